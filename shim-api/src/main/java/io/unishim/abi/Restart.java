@@ -18,7 +18,10 @@ public final class Restart {
      */
     public static final int ERESTARTSYS = 512;
 
-    /** Always start over, even if the handler was set without {@code SA_RESTART}. For calls which never show {@code EINTR}. */
+    /**
+     * Always start over, even if the handler was set without {@code SA_RESTART}. For calls which never
+     * show {@code EINTR}.
+     */
     public static final int ERESTARTNOINTR = 513;
 
     /**
