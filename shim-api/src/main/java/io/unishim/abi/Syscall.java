@@ -433,6 +433,7 @@ public enum Syscall {
     private final int arm;
 
     // Made when first asked for, to keep loading cheap. A race makes an equal string twice, which is harmless.
+    @SuppressWarnings("ImmutableEnumChecker")
     private @Nullable String linuxName;
 
     Syscall(int x86, int arm) {

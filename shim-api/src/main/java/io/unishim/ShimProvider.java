@@ -1,0 +1,7 @@
+package io.unishim;
+
+/** How {@link Shim#builder()} finds shim-core. */
+public interface ShimProvider {
+    /** @return a new builder */
+    Shim.Builder builder();
+}

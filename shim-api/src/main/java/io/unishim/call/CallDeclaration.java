@@ -1,0 +1,68 @@
+package io.unishim.call;
+
+import io.unishim.abi.Arch;
+import io.unishim.abi.Syscall;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of the table of calls: everything about a call but what serves it.
+ *
+ * @param name as Linux or its library names it: {@code "openat"}
+ * @param syscall Linux's call of that name, or null for a call that Linux does not have
+ * @param customNumber the number of a call that Linux does not have, 1,024 to 4,095; else -1
+ * @param arguments in the order of the registers
+ * @param returns what a result means
+ * @param blocks whether the call can wait
+ */
+public record CallDeclaration(
+        String name,
+        @Nullable Syscall syscall,
+        int customNumber,
+        List<Argument> arguments,
+        Returns returns,
+        boolean blocks) {
+    /** The first number that Linux will not use for itself in the foreseeable future. */
+    public static final int FIRST_CUSTOM = 1024;
+
+    /** The last number that a table has room for. */
+    public static final int LAST_CUSTOM = 4095;
+
+    public CallDeclaration {
+        arguments = List.copyOf(arguments);
+        if (syscall == null && (customNumber < FIRST_CUSTOM || customNumber > LAST_CUSTOM)) {
+            throw new IllegalArgumentException(
+                    name + ": a call that Linux does not have takes a number from 1024 to 4095, not " + customNumber);
+        }
+    }
+
+    /**
+     * A call of Linux.
+     *
+     * @param syscall which
+     * @param returns what a result means
+     * @param arguments in the order of the registers
+     * @return its row
+     */
+    public static CallDeclaration of(Syscall syscall, Returns returns, Argument... arguments) {
+        return new CallDeclaration(syscall.linuxName(), syscall, -1, List.of(arguments), returns, false);
+    }
+
+    /**
+     * A call that Linux does not have.
+     *
+     * @param name as traces show it
+     * @param number 1,024 to 4,095, the same on every architecture
+     * @param returns what a result means
+     * @param arguments in the order of the registers
+     * @return its row
+     */
+    public static CallDeclaration custom(String name, int number, Returns returns, Argument... arguments) {
+        return new CallDeclaration(name, null, number, List.of(arguments), returns, false);
+    }
+
+    /** @return the call's number, or -1 where the architecture lacks it */
+    public int number(Arch arch) {
+        return syscall == null ? customNumber : syscall.number(arch);
+    }
+}

@@ -1,0 +1,29 @@
+package io.unishim.file;
+
+import io.unishim.task.StateKey;
+import io.unishim.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/** A process's descriptor table. */
+public interface Descriptors {
+    /** Where a process keeps its table. */
+    StateKey<Descriptors> KEY = StateKey.of("descriptor table");
+
+    /** @return what the descriptor stands for, or null: {@code -EBADF}. Any int may be asked for */
+    @Nullable OpenFileDescription get(int fd);
+
+    /**
+     * Gives a description the lowest free number and takes over the caller's reference.
+     *
+     * @param lowest the first number to try, 0 or more
+     * @param closeOnExec whether {@code execve(2)} closes it
+     * @return the number, or {@code -EMFILE}; then the reference was released
+     */
+    long install(OpenFileDescription open, int lowest, boolean closeOnExec);
+
+    /** Puts a description at a number, closing what was there; takes over the caller's reference. */
+    long replace(Task task, int fd, OpenFileDescription open, boolean closeOnExec);
+
+    /** Closes a descriptor. @return 0 or {@code -EBADF} */
+    long close(Task task, int fd);
+}

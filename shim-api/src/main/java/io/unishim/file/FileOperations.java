@@ -1,0 +1,123 @@
+package io.unishim.file;
+
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENODEV;
+import static io.unishim.abi.Errnos.ENOTTY;
+import static io.unishim.abi.Errnos.ESPIPE;
+
+import io.unishim.abi.Poll;
+import io.unishim.memory.UserBuffer;
+import io.unishim.struct.Stat;
+import io.unishim.task.Task;
+import io.unishim.task.WaitQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open object and what can be done with it: the kernel's {@code struct file_operations} and the state behind it. Files,
+ * pipes, sockets, terminals and event counters are drivers under this class; one instance may stand behind several
+ * descriptions.
+ *
+ * <p>Methods answer as handlers do: a value or a negative errno. They are called by many threads at once. The access mode
+ * of the description has been checked before {@link #read} and {@link #write}.
+ */
+public abstract class FileOperations {
+    protected FileOperations() {}
+
+    /**
+     * Reads.
+     *
+     * @param buffer what to fill; its length is cut to 0x7ffff000 and is not negative
+     * @param position where to read, for a {@link #seekable} file; 0 otherwise
+     * @return the bytes read, 0 at the end; {@code -EINVAL} if it cannot be read
+     */
+    public long read(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
+        return -EINVAL;
+    }
+
+    /**
+     * Writes.
+     *
+     * @param buffer what to write; its length is cut to 0x7ffff000 and is not negative
+     * @param position where to write, for a {@link #seekable} file; 0 otherwise. With O_APPEND the file writes at its end
+     *     instead, whatever the position, and calls {@link OpenFileDescription#position(long)} with where that write began
+     *     so that the caller can go on from there
+     * @return the bytes written; {@code -EINVAL} if it cannot be written
+     */
+    public long write(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
+        return -EINVAL;
+    }
+
+    /** @return whether it has positions; if not, {@code pread(2)} and {@code lseek(2)} answer {@code -ESPIPE} */
+    public boolean seekable() {
+        return false;
+    }
+
+    /**
+     * Moves the position; called with the description's position locked.
+     *
+     * @param whence SEEK_SET and its kin
+     * @return the new position, which the caller stores
+     */
+    public long seek(Task task, OpenFileDescription open, long offset, int whence) {
+        return -ESPIPE;
+    }
+
+    /** @return what could be done without waiting, as {@code poll(2)} names it; an ordinary file is always ready */
+    public int readiness(OpenFileDescription open) {
+        return Poll.POLLIN | Poll.POLLOUT | Poll.POLLRDNORM | Poll.POLLWRNORM;
+    }
+
+    /** @return those who wait for {@link #readiness} to change, or null if it never does */
+    public @Nullable WaitQueue waitQueue() {
+        return null;
+    }
+
+    /**
+     * Does what only this kind of file can, by {@code ioctl(2)}.
+     *
+     * @param argument an address or a number, as the request says
+     * @return {@code -ENOTTY} for a request it does not know
+     */
+    public long ioctl(Task task, OpenFileDescription open, int request, long argument) {
+        return -ENOTTY;
+    }
+
+    /** @return what {@code fstat(2)} tells */
+    public abstract Stat stat(Task task);
+
+    /** @return the text behind {@code /proc/PID/fd/N}: a path, or {@code "pipe:[7]"} */
+    public abstract String link();
+
+    /** Flushes what {@code fsync(2)} promises. */
+    public long sync(boolean dataOnly) {
+        return -EINVAL;
+    }
+
+    /** Changes the size, by {@code ftruncate(2)}. */
+    public long truncate(Task task, long length) {
+        return -EINVAL;
+    }
+
+    /**
+     * Whether the host can map the file itself.
+     *
+     * @return a descriptor of the host's that stays open as long as this file, or -1 if the content is not the host's
+     */
+    public int hostDescriptor() {
+        return -1;
+    }
+
+    /** @return 0 if {@code mmap(2)} may map it, else the errno; the content is then read by {@link #read} */
+    public long mappable() {
+        return -ENODEV;
+    }
+
+    /** Status flags were changed by {@code fcntl(F_SETFL)}, or FIONBIO, FIOASYNC. */
+    public void flagsChanged(OpenFileDescription open) {}
+
+    /** A descriptor of it was closed by {@code close(2)}; others may remain. */
+    public void descriptorClosed(Task task, OpenFileDescription open) {}
+
+    /** The description's last descriptor is gone. Calls under way on other threads may still come to their end. */
+    public void released(OpenFileDescription open) {}
+}

@@ -1,0 +1,108 @@
+package io.unishim.file;
+
+import static io.unishim.abi.Fcntl.O_ACCMODE;
+import static io.unishim.abi.Fcntl.O_PATH;
+import static io.unishim.abi.Fcntl.O_RDONLY;
+import static io.unishim.abi.Fcntl.O_WRONLY;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What {@code open(2)} makes: a file, a position and flags, shared by all descriptors that were duplicated from one. */
+public final class OpenFileDescription {
+    private static final VarHandle REFERENCES;
+
+    static {
+        try {
+            REFERENCES =
+                    MethodHandles.lookup().findVarHandle(OpenFileDescription.class, "references", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final FileOperations file;
+    private final ReentrantLock positionLock = new ReentrantLock();
+    private volatile int flags;
+    private volatile long position;
+    private volatile int references = 1;
+
+    /**
+     * Makes a description with one reference, which the maker holds: {@link Descriptors#install} takes it over.
+     *
+     * @param file what is open
+     * @param flags of {@code open(2)}, without those that only matter while opening
+     */
+    public OpenFileDescription(FileOperations file, int flags) {
+        this.file = file;
+        this.flags = flags;
+    }
+
+    /** @return what is open */
+    public FileOperations file() {
+        return file;
+    }
+
+    /** @return access mode and status flags */
+    public int flags() {
+        return flags;
+    }
+
+    /** @return whether all the given flags are set */
+    public boolean has(int flag) {
+        return (flags & flag) == flag;
+    }
+
+    /** Replaces the status flags among {@code mask}. */
+    public synchronized void changeFlags(int mask, int newFlags) {
+        flags = flags & ~mask | newFlags & mask;
+        file.flagsChanged(this);
+    }
+
+    /** @return whether the access mode allows to read */
+    public boolean readable() {
+        int now = flags;
+        return (now & O_ACCMODE) != O_WRONLY && (now & O_PATH) == 0;
+    }
+
+    /** @return whether the access mode allows to write */
+    public boolean writable() {
+        int now = flags;
+        return (now & O_ACCMODE) != O_RDONLY && (now & O_PATH) == 0;
+    }
+
+    /** @return where the next {@code read(2)} begins, in bytes */
+    public long position() {
+        return position;
+    }
+
+    /** Moves it; hold {@link #positionLock}. */
+    public void position(long newPosition) {
+        position = newPosition;
+    }
+
+    /** @return what makes {@code read(2)} move the position exactly once, also among threads */
+    public ReentrantLock positionLock() {
+        return positionLock;
+    }
+
+    /** Adds a reference, for {@code dup(2)} and {@code fork(2)}. @return whether there was one left to add to */
+    public boolean retain() {
+        int now;
+        do {
+            now = references;
+            if (now == 0) {
+                return false;
+            }
+        } while (!REFERENCES.compareAndSet(this, now, now + 1));
+        return true;
+    }
+
+    /** Gives a reference up; with the last one the file is released. */
+    public void release() {
+        if ((int) REFERENCES.getAndAdd(this, -1) == 1) {
+            file.released(this);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.unishim.memory;
+
+import io.unishim.file.OpenFileDescription;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of a process that can map, unmap and protect pages: what {@code mmap(2)} and its kin work on, and where a
+ * program is loaded. Results are values or negative errnos, as the man pages of the calls have them.
+ */
+public abstract class AddressSpace extends UserMemory implements AutoCloseable {
+    /** Makes the address space of a new process. */
+    public interface Factory {
+        /**
+         * Makes an empty address space.
+         *
+         * @return it, to be closed with its process
+         * @throws IllegalStateException if the host cannot give memory that a program can run in; the message names what
+         *     is missing
+         */
+        AddressSpace create();
+    }
+
+    protected AddressSpace() {}
+
+    /**
+     * Maps pages (man 2 mmap).
+     *
+     * @param file what to map, or null for MAP_ANONYMOUS
+     * @param offset in the file, a multiple of 4,096
+     * @param name what {@code /proc/PID/maps} shows where there is no file: {@code "[stack]"}, or an empty text
+     * @return where it was mapped; {@code -EINVAL}, {@code -ENOMEM}, {@code -EEXIST}, {@code -ENODEV}, {@code -EACCES},
+     *     {@code -EPERM}
+     */
+    public abstract long map(
+            long address,
+            long length,
+            int protection,
+            int flags,
+            @Nullable OpenFileDescription file,
+            long offset,
+            String name);
+
+    /** Unmaps pages (man 2 munmap). */
+    public abstract long unmap(long address, long length);
+
+    /** Changes what may be done with pages (man 2 mprotect). */
+    public abstract long protect(long address, long length, int protection);
+
+    /** Sets where the program break begins: past the program's image. */
+    public abstract void startBreak(long address);
+
+    /** Moves the program break (man 2 brk). @return the new break, or the old one if it cannot be moved */
+    public abstract long moveBreak(long address);
+
+    /** @return the mappings in ascending order */
+    public abstract List<Mapping> mappings();
+
+    /** Unmaps everything and gives the memory back to the host. No task may run in it any more. */
+    @Override
+    public abstract void close();
+
+    /**
+     * One line of {@code /proc/PID/maps}.
+     *
+     * @param start first address
+     * @param end first address past it
+     * @param protection PROT_*
+     * @param shared whether it is MAP_SHARED
+     * @param offset in the file
+     * @param name of the file, or {@code "[heap]"} and its kin, or empty
+     */
+    public record Mapping(long start, long end, int protection, boolean shared, long offset, String name) {}
+}

@@ -1,0 +1,131 @@
+package io.unishim.memory;
+
+import static io.unishim.abi.Errnos.E2BIG;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A pointer to a NUL-terminated string of bytes: a path, a name; it may be NULL. */
+public abstract class UserString {
+    UserString() {}
+
+    /** @return a string in Java's hands, as UTF-8; what follows a NUL is not seen */
+    public static UserString of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @return a string in Java's hands; what follows a NUL is not seen */
+    public static UserString of(byte[] bytes) {
+        return new InJava(bytes);
+    }
+
+    /** @return a NULL pointer */
+    public static UserString none() {
+        return new InJava(null);
+    }
+
+    /** @return whether the pointer is NULL */
+    public abstract boolean isNull();
+
+    /**
+     * Copies the string without its NUL.
+     *
+     * @param target where to, from index 0
+     * @return its length in bytes, 0 to {@code target.length - 1}, or {@code -E2BIG} if it does not fit together with its
+     *     NUL
+     * @throws MemoryFault if it cannot be read
+     */
+    public abstract int copy(byte[] target);
+
+    /** @return its address for the route of six longs, 0 for NULL; end with {@link UserMemory#reclaim} */
+    public abstract long addressIn(UserMemory memory);
+
+    /** A string in Java's hands. */
+    private static final class InJava extends UserString implements LentObject {
+        private final byte[] bytes;
+        private final boolean isNull;
+
+        InJava(byte @org.jspecify.annotations.Nullable [] bytes) {
+            this.isNull = bytes == null;
+            this.bytes = bytes == null ? new byte[0] : bytes;
+        }
+
+        @Override
+        public boolean isNull() {
+            return isNull;
+        }
+
+        private int length() {
+            int length = 0;
+            while (length < bytes.length && bytes[length] != 0) {
+                length++;
+            }
+            return length;
+        }
+
+        @Override
+        public int copy(byte[] target) {
+            if (isNull) {
+                throw MemoryFault.FAULT;
+            }
+            int length = length();
+            if (length >= target.length) {
+                return -E2BIG;
+            }
+            System.arraycopy(bytes, 0, target, 0, length);
+            return length;
+        }
+
+        @Override
+        public long addressIn(UserMemory memory) {
+            return isNull ? 0 : memory.lend(this);
+        }
+
+        @Override
+        public int lentSize() {
+            return length() + 1;
+        }
+
+        @Override
+        public void lentRead(int at, byte[] target, int offset, int length) {
+            int copied = Math.min(length, bytes.length - at);
+            System.arraycopy(bytes, at, target, offset, copied);
+            Arrays.fill(target, offset + copied, offset + length, (byte) 0);
+        }
+
+        @Override
+        public void lentWrite(int at, byte[] source, int offset, int length) {
+            // Strings are only ever read by calls.
+        }
+    }
+
+    /** A string in a program's memory; one object serves many calls. */
+    static final class InMemory extends UserString {
+        private final Arguments owner;
+        private long address;
+
+        InMemory(Arguments owner) {
+            this.owner = owner;
+        }
+
+        InMemory set(long newAddress) {
+            address = newAddress;
+            return this;
+        }
+
+        @Override
+        public boolean isNull() {
+            return address == 0;
+        }
+
+        @Override
+        public int copy(byte[] target) {
+            return owner.memory().readString(address, target);
+        }
+
+        @Override
+        public long addressIn(UserMemory memory) {
+            return address;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.unishim.task;
+
+import io.unishim.struct.SigInfo;
+import org.jspecify.annotations.Nullable;
+
+/** Signals as others see them; provided by the library that owns them. */
+public interface Signalling {
+    /**
+     * Sends a signal to a process, as the kernel does.
+     *
+     * @param signal 1 to 64
+     */
+    void send(Process process, int signal, SigInfo info);
+
+    /** Sends a signal to one task, as the kernel does. */
+    void send(Task task, int signal, SigInfo info);
+
+    /**
+     * Makes a task take a signal for what its program just did: a bad access, a division by zero. If it blocks or ignores
+     * the signal, the default action is taken, as Linux does.
+     */
+    void force(Task task, int signal, SigInfo info);
+
+    /**
+     * Takes the next signal that the task must handle; called by the task's own thread between two steps of its program.
+     * Signals that are ignored, or whose default action this method takes (end: {@link Task#exit}; stop: it waits until
+     * continued), are not returned.
+     *
+     * @return what to build a frame for, or null if nothing is left to handle
+     */
+    @Nullable Handler next(Task task);
+
+    /** @return the signals that a task blocks; bit n-1 stands for signal n */
+    long mask(Task task);
+
+    /** Replaces the signals that a task blocks, at {@code rt_sigreturn(2)}; SIGKILL and SIGSTOP are never blocked. */
+    void mask(Task task, long mask);
+
+    /**
+     * A handler of a program that is to run now. The mask of the task was changed as its action says.
+     *
+     * @param signal its number
+     * @param info what it came with
+     * @param address of the handler
+     * @param flags SA_*
+     * @param restorer where the handler returns to
+     * @param oldMask what {@code rt_sigreturn(2)} restores
+     * @param stackBase of the alternate stack that the handler is to use if it is not on it already, 0 for none
+     * @param stackSize of that stack, bytes
+     * @param restart whether a call that was interrupted is made again after the handler (SA_RESTART)
+     */
+    record Handler(
+            int signal,
+            SigInfo info,
+            long address,
+            long flags,
+            long restorer,
+            long oldMask,
+            long stackBase,
+            long stackSize,
+            boolean restart) {}
+}

@@ -1,0 +1,53 @@
+package io.unishim.task;
+
+import io.unishim.memory.UserMemory;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** A shim's processes and tasks: who lives, and what happens at birth and death. */
+public interface Tasks {
+    /**
+     * Makes a process with one task, not started.
+     *
+     * @param parent whose state it inherits as {@code fork(2)} says, or null for a child of the first process that
+     *     inherits nothing
+     * @param memory its address space
+     * @param name its command's name
+     * @return its first task
+     */
+    Task newProcess(@Nullable Process parent, UserMemory memory, String name);
+
+    /**
+     * Makes a task as {@code clone(2)} says, not started. Each library that claims some of the flags does its part.
+     *
+     * @param parent the caller
+     * @param flags CLONE_*; without CLONE_THREAD a process is made
+     * @param child called with the new task before anyone else can find it
+     * @return the new task's id, or a negative errno: {@code -EINVAL} for a flag that no library claims, {@code -EAGAIN} if
+     *     there are too many tasks
+     */
+    long clone(Task parent, long flags, java.util.function.Consumer<Task> child);
+
+    /**
+     * Ends a task; with the last one of its process the process, which becomes a zombie until its parent has waited for
+     * it. Called by the thread that acted for the task, once, after its last call.
+     *
+     * @param waitStatus as {@code wait4(2)} gives it
+     */
+    void exited(Task task, int waitStatus);
+
+    /** Forgets a zombie: its parent has waited for it. */
+    void reap(Process process);
+
+    /** @return the living task of that id, or null */
+    @Nullable Task task(int tid);
+
+    /** @return the process of that id, living or a zombie, or null */
+    @Nullable Process process(int pid);
+
+    /** @return all processes, living and zombies, by id */
+    Collection<Process> processes();
+
+    /** @return the first process, of id 1, which adopts orphans */
+    Process first();
+}

@@ -1,0 +1,68 @@
+package io.unishim.task;
+
+import static io.unishim.abi.Errnos.ETIMEDOUT;
+import static io.unishim.abi.Restart.ERESTARTSYS;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How a task waits: parked on its own thread, with a deadline, ended by a signal. See {@link WaitQueue} for the pattern.
+ */
+public final class Waiter implements Wakeup {
+    /** A deadline that never comes. */
+    public static final long FOREVER = Long.MAX_VALUE;
+
+    private final Task task;
+    private volatile boolean woken;
+
+    Waiter(Task task) {
+        this.task = task;
+    }
+
+    @Override
+    public void wake(int events) {
+        woken = true;
+        Thread waiting = task.thread();
+        if (waiting != null) {
+            LockSupport.unpark(waiting);
+        }
+    }
+
+    /**
+     * Waits until woken. A wake-up that came since the last wait ends it at once. The caller looks at its condition again
+     * in any case.
+     *
+     * @param deadline by the shim's {@link TimeSource#monotonicNanos()}, or {@link #FOREVER}
+     * @return 0 if woken; {@code -ERESTARTSYS} if a signal is pending (return it as it is: the caller of the handler turns
+     *     it into {@code -EINTR} or a restart, as SA_RESTART says; return {@code -EINTR} instead where man 7 signal says
+     *     that the call is never restarted); {@code -ETIMEDOUT} past the deadline
+     */
+    public int await(long deadline) {
+        TimeSource time = task.shim().time();
+        boolean restore = false;
+        try {
+            while (!woken) {
+                if (task.interrupted()) {
+                    return -ERESTARTSYS;
+                }
+                if (deadline == FOREVER) {
+                    LockSupport.park(this);
+                } else {
+                    long left = deadline - time.monotonicNanos();
+                    if (left <= 0) {
+                        return -ETIMEDOUT;
+                    }
+                    time.park(this, left);
+                }
+                // A Java interrupt is no signal: remember it for the caller, and do not let it make park() return at once.
+                restore |= Thread.interrupted();
+            }
+            woken = false;
+            return 0;
+        } finally {
+            if (restore) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
