@@ -7,7 +7,8 @@
  * holds the constants of one header or man page and is meant for static import: {@code O_CREAT} is in
  * {@link io.unishim.abi.Fcntl}, {@code MAP_SHARED} in {@link io.unishim.abi.Mman}.
  *
- * <p>Values are those of x86-64, which for nearly all constants are those of arm64 too. Names are
+ * <p>Values are those of x86-64, which for nearly all constants are those of arm64 too; {@code O_DIRECT},
+ * {@code O_LARGEFILE}, {@code O_DIRECTORY} and {@code O_NOFOLLOW} are the known exceptions. Names are
  * Linux's own, so that a man page may be read beside the code.
  */
 @NullMarked

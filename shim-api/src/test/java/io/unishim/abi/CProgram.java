@@ -1,8 +1,10 @@
 package io.unishim.abi;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,27 +16,41 @@ import java.util.concurrent.TimeUnit;
 final class CProgram {
     private CProgram() {}
 
-    /** Compiles and runs a program without warnings or mercy, and gives the lines it prints. */
+    /** Compiles and runs a program, and gives the lines it prints. */
     static List<String> run(Path directory, String name, String source) throws IOException {
         Path file = directory.resolve(name + ".c");
         Path program = directory.resolve(name);
         Files.writeString(file, source);
-        gcc("-w", "-o", program.toString(), file.toString());
-        return execute(List.of(program.toString()));
+        gcc("", List.of("-w", "-o", program.toString(), file.toString()));
+        return execute(List.of(program.toString()), "");
     }
 
-    /** The macros that a header of the host defines, one {@code #define NAME VALUE} a line. */
-    static List<String> macros(Path header, String... options) throws IOException {
-        assumeTrue(Files.isReadable(header), header + " is missing: install linux-libc-dev");
+    /** The macros that are defined once a header is included, one {@code #define NAME VALUE} a line. */
+    static List<String> macros(String header, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(options));
-        arguments.addAll(List.of("-E", "-dM", header.toString()));
-        return gcc(arguments.toArray(new String[0]));
+        arguments.addAll(List.of("-E", "-dM", "-x", "c", "-"));
+        String source = """
+                #if __has_include(<%s>)
+                #include <%s>
+                #else
+                #define HEADER_IS_MISSING
+                #endif
+                """.formatted(header, header);
+        List<String> macros = gcc(source, arguments);
+        assumeFalse(macros.contains("#define HEADER_IS_MISSING "), () -> header + " is missing");
+        return macros;
     }
 
     /** Skips the test unless the host is Linux on x86-64 with glibc, whose values the constants have. */
-    static void assumeX8664Glibc() {
-        assumeTrue(arch() == Arch.X86_64, "the constants are those of x86-64, the host is another");
-        assumeTrue(Files.exists(Path.of("/usr/include/gnu/libc-version.h")), "glibc's headers are missing");
+    static void assumeX8664Glibc() throws IOException {
+        assumeX8664();
+        boolean glibc = macros("features.h").stream().anyMatch(macro -> macro.startsWith("#define __GLIBC__ "));
+        assumeTrue(glibc, "the C library is not glibc");
+    }
+
+    /** Skips the test unless the host's headers are those of x86-64. */
+    static void assumeX8664() {
+        assumeTrue(arch() == Arch.X86_64, "the test is of x86-64, the host is another");
     }
 
     /** The host's architecture, on any system. */
@@ -44,12 +60,12 @@ final class CProgram {
         return name.equals("amd64") ? Arch.X86_64 : Arch.ARM64;
     }
 
-    private static List<String> gcc(String... arguments) throws IOException {
+    private static List<String> gcc(String input, List<String> arguments) throws IOException {
         assumeTrue(System.getProperty("os.name").equals("Linux"), "the host is not Linux");
         assumeTrue(onPath("gcc"), "gcc is not on the path");
         List<String> command = new ArrayList<>(List.of("gcc"));
-        command.addAll(List.of(arguments));
-        return execute(command);
+        command.addAll(arguments);
+        return execute(command, input);
     }
 
     private static boolean onPath(String program) {
@@ -61,9 +77,11 @@ final class CProgram {
         return false;
     }
 
-    private static List<String> execute(List<String> command) throws IOException {
+    private static List<String> execute(List<String> command, String input) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(input.getBytes(StandardCharsets.UTF_8));
+        }
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {

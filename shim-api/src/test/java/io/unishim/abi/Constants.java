@@ -37,7 +37,11 @@ final class Constants {
     static List<Class<?>> classes() throws IOException {
         Path root;
         try {
-            root = Path.of(Fcntl.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            root = Path.of(Fcntl.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
         }

@@ -3,7 +3,6 @@ package io.unishim.abi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -33,12 +32,13 @@ class SyscallHeadersTest {
 
     @Test
     void numbers_of_x86_64_are_those_of_the_header() throws IOException {
-        agree(Arch.X86_64, header(Path.of("/usr/include/x86_64-linux-gnu/asm/unistd_64.h")));
+        CProgram.assumeX8664();
+        agree(Arch.X86_64, header("asm/unistd_64.h"));
     }
 
     @Test
     void numbers_of_arm64_are_those_of_the_generic_header() throws IOException {
-        agree(Arch.ARM64, header(Path.of("/usr/include/asm-generic/unistd.h"), ARM64_OPTIONS));
+        agree(Arch.ARM64, header("asm-generic/unistd.h", ARM64_OPTIONS));
     }
 
     private static void agree(Arch arch, Map<String, Integer> header) {
@@ -57,7 +57,7 @@ class SyscallHeadersTest {
         assertThat(ours).containsExactlyEntriesOf(expected);
     }
 
-    private static Map<String, Integer> header(Path header, String... options) throws IOException {
+    private static Map<String, Integer> header(String header, String... options) throws IOException {
         Map<String, String> macros = new HashMap<>();
         for (String line : CProgram.macros(header, options)) {
             Matcher macro = MACRO.matcher(line);

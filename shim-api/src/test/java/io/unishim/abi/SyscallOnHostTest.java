@@ -72,8 +72,7 @@ class SyscallOnHostTest {
                     long result = syscall(%d, -1L, -1L, -1L, -1L, -1L, -1L);
                     printf("%%d\\n", result == -1 ? errno : 0);
                 }
-                """
-                .formatted(call.number(CProgram.arch()));
+                """.formatted(call.number(CProgram.arch()));
         return Errno.of(Integer.parseInt(
                 CProgram.run(directory, call.linuxName(), source).get(0)));
     }

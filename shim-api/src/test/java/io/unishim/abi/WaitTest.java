@@ -24,8 +24,7 @@ class WaitTest {
                     if (WIFCONTINUED(s)) printf("continued\\n");
                 }
                 int main(void) { say(%d); say(%d); say(%d); say(%d); say(%d); say(%d); }
-                """
-                .formatted(
+                """.formatted(
                         Wait.exited(0),
                         Wait.exited(-1),
                         Wait.signaled(Signals.SIGKILL, false),
@@ -34,11 +33,6 @@ class WaitTest {
                         Wait.CONTINUED);
         assertThat(CProgram.run(directory, "statuses", source))
                 .containsExactly(
-                        "exited 0",
-                        "exited 255",
-                        "signaled 9 core 0",
-                        "signaled 11 core 1",
-                        "stopped 20",
-                        "continued");
+                        "exited 0", "exited 255", "signaled 9 core 0", "signaled 11 core 1", "stopped 20", "continued");
     }
 }
