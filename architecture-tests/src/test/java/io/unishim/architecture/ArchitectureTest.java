@@ -134,7 +134,7 @@ class ArchitectureTest {
                     .as("rooms of %s: a new package belongs into the table of this test", type.getName())
                     .singleElement()
                     .satisfies(room -> assertThat(
-                                    type.getSource().orElseThrow().getUri().getPath())
+                                    type.getSource().orElseThrow().getUri().toString())
                             .as("where %s comes from", type.getName())
                             .contains("/" + room.module() + "/"));
         }
