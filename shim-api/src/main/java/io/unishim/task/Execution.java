@@ -15,4 +15,9 @@ public interface Execution {
      * @return 0, or {@code -EAGAIN} if no thread could be started
      */
     long startClone(Task child, long stack, boolean setTls, long tls);
+
+    /** @return the stack pointer with which its task made the call that it is making; 0 if it is not known */
+    default long stackPointer() {
+        return 0;
+    }
 }

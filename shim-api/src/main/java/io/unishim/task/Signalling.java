@@ -37,6 +37,22 @@ public interface Signalling {
     void mask(Task task, long mask);
 
     /**
+     * Replaces the signals that a task blocks for the rest of the call it is making, as {@code ppoll(2)}, {@code
+     * pselect(2)}, {@code epoll_pwait(2)} and {@code sigsuspend(2)} do. Called by the task's own thread before it waits;
+     * a wait then ends for the signals that this mask lets through. End with {@link #endTemporaryMask}.
+     */
+    void temporaryMask(Task task, long mask);
+
+    /**
+     * Ends {@link #temporaryMask}; does nothing if there was none.
+     *
+     * @param interrupted whether the call ends because of a signal: then the temporary mask stays until {@link #next} has
+     *     taken the signal, and what it returns has the task's own mask as {@link Handler#oldMask}. Else the task's own mask
+     *     is back when this method returns
+     */
+    void endTemporaryMask(Task task, boolean interrupted);
+
+    /**
      * A handler of a program that is to run now. The mask of the task was changed as its action says.
      *
      * @param signal its number
