@@ -1,0 +1,25 @@
+package io.unishim.user;
+
+import io.unishim.task.Credentials;
+import java.util.List;
+
+/**
+ * Who the first process is, and every process that inherits from none.
+ *
+ * @param uid user id, unsigned; 0 has every capability, others none
+ * @param gid group id, unsigned
+ * @param groups supplementary groups
+ */
+public record User(int uid, int gid, List<Integer> groups) {
+    /** User and group 0, with every capability. */
+    public static final User ROOT = new User(0, 0, List.of());
+
+    public User {
+        groups = List.copyOf(groups);
+    }
+
+    Credentials credentials() {
+        return Credentials.ofUser(
+                uid, gid, groups.stream().mapToInt(Integer::intValue).toArray());
+    }
+}

@@ -1,0 +1,88 @@
+package io.unishim.user;
+
+import static io.unishim.abi.Capabilities.CAP_SETUID;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.call.SupportLevel.FULL;
+
+import io.unishim.call.Support;
+import io.unishim.linux.UserIdCalls;
+import io.unishim.memory.UserInt;
+import io.unishim.task.Credentials;
+import io.unishim.task.Ids;
+import io.unishim.task.Task;
+
+final class UserIdHandlers implements UserIdCalls {
+    private static final int NONE = -1;
+
+    @Override
+    @Support(FULL)
+    public long getuid(Task task) {
+        return Integer.toUnsignedLong(Credentials.of(task).uid());
+    }
+
+    @Override
+    @Support(FULL)
+    public long geteuid(Task task) {
+        return Integer.toUnsignedLong(Credentials.of(task).euid());
+    }
+
+    @Override
+    @Support(FULL)
+    public long setuid(Task task, int uid) {
+        Credentials old = Credentials.of(task);
+        Ids users = old.users();
+        if (uid == NONE) {
+            return -EINVAL;
+        }
+        if (old.hasCapability(CAP_SETUID)) {
+            return change(task, old, Ids.all(uid));
+        }
+        if (uid != users.real() && uid != users.saved()) {
+            return -EPERM;
+        }
+        return change(task, old, new Ids(users.real(), uid, users.saved(), uid));
+    }
+
+    @Override
+    @Support(FULL)
+    public long setreuid(Task task, int ruid, int euid) {
+        Credentials old = Credentials.of(task);
+        Ids now = IdRules.setre(old.users(), ruid, euid, old.hasCapability(CAP_SETUID));
+        return now == null ? -EPERM : change(task, old, now);
+    }
+
+    @Override
+    @Support(FULL)
+    public long setresuid(Task task, int ruid, int euid, int suid) {
+        Credentials old = Credentials.of(task);
+        Ids now = IdRules.setres(old.users(), ruid, euid, suid, old.hasCapability(CAP_SETUID));
+        return now == null ? -EPERM : change(task, old, now);
+    }
+
+    @Override
+    @Support(FULL)
+    public long getresuid(Task task, UserInt ruid, UserInt euid, UserInt suid) {
+        Ids users = Credentials.of(task).users();
+        ruid.set(users.real());
+        euid.set(users.effective());
+        suid.set(users.saved());
+        return 0;
+    }
+
+    @Override
+    @Support(FULL)
+    public long setfsuid(Task task, int uid) {
+        Credentials old = Credentials.of(task);
+        Ids users = old.users();
+        if (uid != NONE && uid != users.fs() && (users.has(uid) || old.hasCapability(CAP_SETUID))) {
+            task.put(Credentials.KEY, CapabilityRules.withFsUser(old, uid));
+        }
+        return Integer.toUnsignedLong(users.fs());
+    }
+
+    private static long change(Task task, Credentials old, Ids users) {
+        task.put(Credentials.KEY, CapabilityRules.withUsers(old, users));
+        return 0;
+    }
+}
