@@ -1,0 +1,39 @@
+package io.unishim.vfscore;
+
+import io.unishim.library.Boot;
+import io.unishim.library.MicroLibrary;
+import io.unishim.vfscore.tree.FileSystem;
+import io.unishim.vfscore.tree.Vfs;
+import io.unishim.vfscore.tree.VfsMount;
+import io.unishim.vfscore.tree.VfsPart;
+import java.util.List;
+
+/** Files: descriptors, mounts, path walking, file systems in memory and on the host, pipes and event sources. */
+public final class VfscoreLibrary implements MicroLibrary {
+    /** Creates it; found by ServiceLoader. */
+    public VfscoreLibrary() {}
+
+    @Override
+    public String name() {
+        return "vfscore";
+    }
+
+    /** @return the parts of the library, in the order they boot */
+    private static List<VfsPart> parts() {
+        return List.of();
+    }
+
+    @Override
+    public void boot(Boot boot) {
+        Vfs vfs = new Vfs(boot.shim());
+        boot.onClose(() -> {
+            for (VfsMount mount : vfs.mounts().all()) {
+                FileSystem fileSystem = mount.fileSystem();
+                fileSystem.close();
+            }
+        });
+        for (VfsPart part : parts()) {
+            part.boot(boot, vfs);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.unishim.vfscore.tree;
+
+import org.jspecify.annotations.Nullable;
+
+/** What hangs on an inode that few inodes have; hold {@link Inode#lock()} to change it. */
+public final class Attachments {
+    /** The mount on this directory that was made last, or null. */
+    volatile @Nullable VfsMount mounted;
+
+    /** What opens of a FIFO share, or the socket bound to a name. */
+    private volatile @Nullable Object endpoint;
+
+    /** Locks of {@code fcntl(2)} and {@code flock(2)}. */
+    private volatile @Nullable Object locks;
+
+    Attachments() {}
+
+    /** @return what opens of a FIFO share, or the socket bound to a name; null if nobody put it */
+    public @Nullable Object endpoint() {
+        return endpoint;
+    }
+
+    /** Replaces {@link #endpoint()}. */
+    public void endpoint(@Nullable Object shared) {
+        endpoint = shared;
+    }
+
+    /** @return the file locks, or null if there never were any */
+    public @Nullable Object locks() {
+        return locks;
+    }
+
+    /** Replaces {@link #locks()}. */
+    public void locks(Object newLocks) {
+        locks = newLocks;
+    }
+}

@@ -1,0 +1,254 @@
+package io.unishim.vfscore.tree;
+
+import static io.unishim.abi.Errnos.EACCES;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENOTDIR;
+import static io.unishim.abi.Errnos.ENXIO;
+import static io.unishim.abi.Errnos.EOPNOTSUPP;
+import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.StatModes.S_IFMT;
+import static io.unishim.abi.StatModes.S_ISGID;
+
+import io.unishim.struct.Stat;
+import io.unishim.task.Credentials;
+import io.unishim.task.Task;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of any type, without a name of its own: the kernel's {@code struct inode} and its operations. See the package for
+ * what is checked and locked before an operation is called.
+ */
+public abstract class Inode {
+    private static final VarHandle LOCK;
+    private static final VarHandle ATTACHED;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            LOCK = lookup.findVarHandle(Inode.class, "lock", ReentrantLock.class);
+            ATTACHED = lookup.findVarHandle(Inode.class, "attached", Attachments.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final FileSystem fileSystem;
+    private volatile @Nullable ReentrantLock lock;
+    private volatile @Nullable Attachments attached;
+
+    /** @param fileSystem that holds it */
+    protected Inode(FileSystem fileSystem) {
+        this.fileSystem = fileSystem;
+    }
+
+    /** @return the file system that holds it */
+    public final FileSystem fileSystem() {
+        return fileSystem;
+    }
+
+    /** @return what a directory's changes are serialized by, and changes of an inode's attributes and attachments */
+    public final ReentrantLock lock() {
+        ReentrantLock found = lock;
+        if (found == null) {
+            ReentrantLock made = new ReentrantLock();
+            found = LOCK.compareAndSet(this, null, made) ? made : lock;
+        }
+        return java.util.Objects.requireNonNull(found);
+    }
+
+    /** @return what others hang on this inode, made when first asked for */
+    public final Attachments attachments() {
+        Attachments found = attached;
+        if (found == null) {
+            Attachments made = new Attachments();
+            found = ATTACHED.compareAndSet(this, null, made) ? made : attached;
+        }
+        return java.util.Objects.requireNonNull(found);
+    }
+
+    /** @return what others hung on this inode, or null if nobody ever did */
+    public final @Nullable Attachments attachmentsOrNull() {
+        return attached;
+    }
+
+    // Attributes.
+
+    /** @return its number, as {@code st_ino} */
+    public abstract long number();
+
+    /** @return type and permission bits; the type never changes */
+    public abstract int mode();
+
+    /** @return the owner */
+    public abstract int uid();
+
+    /** @return the group */
+    public abstract int gid();
+
+    /** @return what {@code stat(2)} tells */
+    public abstract Stat stat(Task task);
+
+    /** @return the type: S_IFREG and its kin */
+    public final int type() {
+        return mode() & S_IFMT;
+    }
+
+    /** @return when it was made, for {@code statx(2)}, or null if that is not known */
+    public io.unishim.struct.@Nullable Timespec birth() {
+        return null;
+    }
+
+    /**
+     * Says whether a task may do something.
+     *
+     * @param mask an or of R_OK, W_OK and X_OK
+     * @return 0 or {@code -EACCES}
+     */
+    public long permission(Task task, Credentials who, int mask) {
+        return Permissions.check(who, mode(), uid(), gid(), mask);
+    }
+
+    /** Changes attributes; ctime follows. @return 0; {@code -EFBIG}, {@code -ENOSPC}, {@code -ETXTBSY} for a size */
+    public long setattr(Task task, Attributes change) {
+        return -EPERM;
+    }
+
+    /** @return a directory's parent and name, null for a root; for others one of their names, null if there is none */
+    public @Nullable Link link() {
+        return null;
+    }
+
+    // Directories.
+
+    /**
+     * Finds a name, never {@code .} or {@code ..}; sets {@link Found#inode}. Called at any time, without a lock.
+     *
+     * @return 0, {@code -ENOENT}, or another errno of the file system's
+     */
+    public long lookup(Task task, Name name, Found found) {
+        return -ENOTDIR;
+    }
+
+    /**
+     * Makes a file of any type but a directory or a symbolic link; sets {@link Found#inode}. The name does not exist. Its
+     * owner is {@link #newUid}, its group {@link #newGid}.
+     *
+     * @param mode type and permission bits, after the umask
+     * @param device what a device node stands for
+     */
+    public long create(Task task, Name name, int mode, long device, Found found) {
+        return -EACCES;
+    }
+
+    /** Makes a directory; sets {@link Found#inode}. @param mode permission bits, after the umask, with an inherited S_ISGID */
+    public long mkdir(Task task, Name name, int mode, Found found) {
+        return -EPERM;
+    }
+
+    /** Makes a symbolic link; sets {@link Found#inode}. @param target to be kept */
+    public long symlink(Task task, Name name, byte[] target, Found found) {
+        return -EPERM;
+    }
+
+    /** Gives an inode of the same file system, not a directory, another name, which does not exist. */
+    public long link(Task task, Inode inode, Name name) {
+        return -EPERM;
+    }
+
+    /** Removes a name. @param victim the inode that has it, not a directory */
+    public long unlink(Task task, Name name, Inode victim) {
+        return -EPERM;
+    }
+
+    /** Removes a directory. @param victim the inode that has the name @return {@code -ENOTEMPTY} if it is not empty */
+    public long rmdir(Task task, Name name, Inode victim) {
+        return -EPERM;
+    }
+
+    /**
+     * Renames an entry of this directory. That types fit and a directory does not move below itself has been checked.
+     *
+     * @param moved the inode that has the name
+     * @param newDirectory of the same file system, possibly this one
+     * @param target the inode that has the new name, to be replaced (or exchanged), or null
+     * @param flags 0 or RENAME_EXCHANGE
+     * @return 0; {@code -ENOTEMPTY} if the target is a directory that is not empty
+     */
+    public long rename(
+            Task task, Name name, Inode moved, Inode newDirectory, Name newName, @Nullable Inode target, int flags) {
+        return -EPERM;
+    }
+
+    /** Makes a file without a name, for O_TMPFILE; sets {@link Found#inode}. It can be {@linkplain #link linked} later. */
+    public long tmpfile(Task task, int mode, Found found) {
+        return -EOPNOTSUPP;
+    }
+
+    /** @return the owner of what a task makes */
+    protected static int newUid(Task task) {
+        return Credentials.of(task).fsuid();
+    }
+
+    /** @return the group of what a task makes in this directory */
+    protected final int newGid(Task task) {
+        return (mode() & S_ISGID) != 0 ? gid() : Credentials.of(task).fsgid();
+    }
+
+    // Symbolic links.
+
+    /** Reads a symbolic link; sets {@link Found#bytes}. @return 0, or {@code -EINVAL} if it is none */
+    public long readlink(Task task, Found found) {
+        return -EINVAL;
+    }
+
+    /**
+     * Follows a symbolic link: sets {@link Found#bytes}, as {@link #readlink} does, or for a link that leads to an object
+     * whatever its text says ("magic", as {@code /proc/self/fd/0}), {@link Found#path}. Both are null on entry.
+     */
+    public long follow(Task task, Found found) {
+        return readlink(task, found);
+    }
+
+    // Opening.
+
+    /**
+     * Opens it; sets {@link Found#file}. Permissions have been checked, O_TRUNC is done by the caller.
+     *
+     * @param path this inode and its mount
+     * @param flags of {@code open(2)}
+     */
+    public long open(Task task, VfsPath path, int flags, Found found) {
+        SpecialFiles.Opener opener = fileSystem.vfs().specialFiles().opener(this, rdev());
+        return opener == null ? -ENXIO : opener.open(task, path, flags, found);
+    }
+
+    /** @return what a device node stands for */
+    public long rdev() {
+        return 0;
+    }
+
+    // Extended attributes: the name has been checked, permissions too.
+
+    /** Reads an attribute; sets {@link Found#bytes}. @return 0 or {@code -ENODATA} */
+    public long getxattr(Task task, String name, Found found) {
+        return -EOPNOTSUPP;
+    }
+
+    /** Sets an attribute. @param value to be kept @param flags XATTR_CREATE or XATTR_REPLACE */
+    public long setxattr(Task task, String name, byte[] value, int flags) {
+        return -EOPNOTSUPP;
+    }
+
+    /** Removes an attribute. @return 0 or {@code -ENODATA} */
+    public long removexattr(Task task, String name) {
+        return -EOPNOTSUPP;
+    }
+
+    /** Lists the attributes; sets {@link Found#bytes} to the names, each with a NUL. */
+    public long listxattr(Task task, Found found) {
+        return found.bytes(new byte[0]);
+    }
+}

@@ -1,0 +1,73 @@
+package io.unishim.vfscore.tree;
+
+import static io.unishim.abi.Errnos.ENOTDIR;
+import static io.unishim.abi.Errnos.EOPNOTSUPP;
+import static io.unishim.abi.StatModes.S_IFDIR;
+
+import io.unishim.file.FileOperations;
+import io.unishim.file.OpenFileDescription;
+import io.unishim.memory.UserBuffer;
+import io.unishim.struct.Stat;
+import io.unishim.task.Task;
+
+/** An open file that has a place in the tree. One object per open. */
+public abstract class InodeFile extends FileOperations {
+    private final VfsPath path;
+
+    /** @param path where it was opened */
+    protected InodeFile(VfsPath path) {
+        this.path = path;
+    }
+
+    /** @return where it was opened */
+    public final VfsPath path() {
+        return path;
+    }
+
+    /** @return what is open */
+    public final Inode inode() {
+        return path.inode();
+    }
+
+    @Override
+    public Stat stat(Task task) {
+        return path.inode().stat(task);
+    }
+
+    @Override
+    public String link() {
+        return PathText.of(path);
+    }
+
+    /** A subclass that overrides it calls this one. */
+    @Override
+    public void released(OpenFileDescription open) {
+        path.inode().fileSystem().vfs().fileReleased(this, open);
+    }
+
+    /**
+     * Lists a directory from {@link OpenFileDescription#position()}; the caller holds the position's lock and stores the
+     * position after the last entry that the sink took. Positions stay valid while entries come and go; 0 is the first. A
+     * file system begins with {@code .} and {@code ..}.
+     *
+     * @return 0, also at the end
+     */
+    public long readdir(Task task, OpenFileDescription open, DirectorySink sink) {
+        return -ENOTDIR;
+    }
+
+    /** {@code fallocate(2)}; the mode's flags, offset and length have been checked, seals too. */
+    public long fallocate(Task task, OpenFileDescription open, int mode, long offset, long length) {
+        return -EOPNOTSUPP;
+    }
+
+    /** Writes at the end, whatever O_APPEND says; tells the position where that was, as {@link #write} does with O_APPEND. */
+    public long append(Task task, OpenFileDescription open, UserBuffer buffer) {
+        return -EOPNOTSUPP;
+    }
+
+    /** @return whether it is a directory */
+    public final boolean isDirectory() {
+        return inode().type() == S_IFDIR;
+    }
+}

@@ -1,0 +1,69 @@
+package io.unishim.vfscore.tree;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Paths as {@code getcwd(2)} and {@code /proc} show them (the kernel's {@code d_path}). */
+public final class PathText {
+    private static final int MOST_STEPS = 10_000;
+
+    private PathText() {}
+
+    /** @return the path from the root of the tree; ends in {@code " (deleted)"} where the name is gone */
+    public static String of(VfsPath path) {
+        byte[] text = bytes(path, null);
+        String shown = new String(text == null ? new byte[] {'/'} : text, UTF_8);
+        Link link = path.inode().link();
+        return link != null && link.removed() ? shown + " (deleted)" : shown;
+    }
+
+    /**
+     * The path from a root.
+     *
+     * @param root where to stop, or null for the root of the tree
+     * @return the path, beginning with a slash; null if the place is not below the root
+     */
+    public static byte @Nullable [] bytes(VfsPath path, @Nullable VfsPath root) {
+        byte[] text = new byte[256];
+        int start = text.length;
+        VfsMount mount = path.mount();
+        Inode inode = path.inode();
+        for (int steps = 0; steps < MOST_STEPS; steps++) {
+            if (root != null && inode == root.inode() && mount == root.mount()) {
+                return finish(text, start);
+            }
+            if (inode == mount.root()) {
+                VfsPath point = mount.point();
+                if (point == null) {
+                    return root == null ? finish(text, start) : null;
+                }
+                mount = point.mount();
+                inode = point.inode();
+                continue;
+            }
+            Link link = inode.link();
+            if (link == null) {
+                return root == null ? finish(text, start) : null;
+            }
+            byte[] name = link.name();
+            if (start < name.length + 1) {
+                int more = text.length + name.length;
+                byte[] larger = new byte[text.length + more];
+                System.arraycopy(text, start, larger, start + more, text.length - start);
+                text = larger;
+                start += more;
+            }
+            start -= name.length;
+            System.arraycopy(name, 0, text, start, name.length);
+            text[--start] = '/';
+            inode = link.parent();
+        }
+        return null;
+    }
+
+    private static byte[] finish(byte[] text, int start) {
+        return start == text.length ? new byte[] {'/'} : Arrays.copyOfRange(text, start, text.length);
+    }
+}

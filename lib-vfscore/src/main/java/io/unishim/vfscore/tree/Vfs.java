@@ -1,0 +1,102 @@
+package io.unishim.vfscore.tree;
+
+import io.unishim.Shim;
+import io.unishim.file.Mount;
+import io.unishim.file.OpenFileDescription;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The virtual file system of one shim: its mounts, and who makes and opens what. */
+public final class Vfs {
+    private static final int ANONYMOUS_MAJOR = 0;
+
+    private final Shim shim;
+    private final MountTable mounts = new MountTable();
+    private final SpecialFiles specialFiles = new SpecialFiles();
+    private final Map<Class<? extends Mount>, Function<Mount, FileSystem>> kinds = new LinkedHashMap<>();
+    private final Map<String, Supplier<FileSystem>> automatic = new LinkedHashMap<>();
+    private final List<BiConsumer<InodeFile, OpenFileDescription>> releases = new CopyOnWriteArrayList<>();
+    private final AtomicInteger devices = new AtomicInteger(20);
+
+    /** @param shim that it belongs to */
+    public Vfs(Shim shim) {
+        this.shim = shim;
+    }
+
+    /** @return the shim */
+    public Shim shim() {
+        return shim;
+    }
+
+    /** @return what is mounted where */
+    public MountTable mounts() {
+        return mounts;
+    }
+
+    /** @return who opens FIFOs and devices */
+    public SpecialFiles specialFiles() {
+        return specialFiles;
+    }
+
+    /** Says who makes the file system of a kind of mount. */
+    public <M extends Mount> void kind(Class<M> type, Function<M, FileSystem> maker) {
+        kinds.put(type, mount -> maker.apply(type.cast(mount)));
+    }
+
+    /** @return a new file system for a mount. @throws IllegalStateException if no part makes that kind */
+    public FileSystem make(Mount mount) {
+        Function<Mount, FileSystem> maker = kinds.get(mount.getClass());
+        if (maker == null) {
+            throw new IllegalStateException("no part of vfscore makes a " + mount);
+        }
+        return maker.apply(mount);
+    }
+
+    /**
+     * Has a file system mounted at every boot, where the application mounts nothing itself.
+     *
+     * @param target {@code "/proc"}
+     * @param maker makes it
+     */
+    public void automatic(String target, Supplier<FileSystem> maker) {
+        automatic.put(target, maker);
+    }
+
+    /** @return what is mounted at every boot, in order */
+    public Map<String, Supplier<FileSystem>> automatic() {
+        return automatic;
+    }
+
+    /** Does something whenever the last descriptor of a file in the tree is gone. */
+    public void onRelease(BiConsumer<InodeFile, OpenFileDescription> listener) {
+        releases.add(listener);
+    }
+
+    void fileReleased(InodeFile file, OpenFileDescription open) {
+        for (BiConsumer<InodeFile, OpenFileDescription> listener : releases) {
+            listener.accept(file, open);
+        }
+    }
+
+    /** @return a device number for a file system, unique in the shim */
+    long newDevice() {
+        return SpecialFiles.device(ANONYMOUS_MAJOR, devices.getAndIncrement());
+    }
+
+    /** @return the mount on top of a place, or null if nothing is mounted there */
+    static @Nullable VfsMount covering(VfsMount mount, Inode inode) {
+        Attachments attached = inode.attachmentsOrNull();
+        VfsMount top = attached == null ? null : attached.mounted;
+        while (top != null && (top.point() == null || top.point().mount() != mount)) {
+            top = top.next;
+        }
+        return top;
+    }
+}

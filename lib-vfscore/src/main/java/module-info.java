@@ -1,0 +1,10 @@
+/** Files: descriptors, mounts, path walking, file systems in memory and on the host, pipes and event sources. */
+module io.unishim.vfscore {
+    requires static transitive org.jspecify;
+    requires io.unishim.api;
+
+    exports io.unishim.vfscore;
+
+    provides io.unishim.library.MicroLibrary with
+            io.unishim.vfscore.VfscoreLibrary;
+}
