@@ -47,7 +47,17 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
     /** Changes what may be done with pages (man 2 mprotect). */
     public abstract long protect(long address, long length, int protection);
 
-    /** Sets where the program break begins: past the program's image. */
+    /**
+     * Makes a range outside of the process's own region part of it, for an image that must lie at a fixed address. Its
+     * pages stay unmapped until {@link #map} maps them with MAP_FIXED.
+     *
+     * @param address first address, a multiple of 4,096
+     * @param length bytes
+     * @return 0, or {@code -EEXIST} if something of the JVM's lies there; {@code -ENOMEM} if a range was reserved before
+     */
+    public abstract long reserve(long address, long length);
+
+    /** Sets where the program break begins; the heap grows from there, at least 1 GiB. 0 chooses a place. */
     public abstract void startBreak(long address);
 
     /** Moves the program break (man 2 brk). @return the new break, or the old one if it cannot be moved */

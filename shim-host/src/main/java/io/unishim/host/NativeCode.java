@@ -33,15 +33,13 @@ public final class NativeCode {
      *
      * @param type the class that declares them, {@code static native}
      * @param methods which
-     * @throws IllegalStateException if the JVM refuses
+     * @throws RuntimeException if the JVM refuses
      */
     public static void register(Class<?> type, List<NativeMethod> methods) {
         List<com.kenai.jffi.NativeMethod> natives = new ArrayList<>(methods.size());
         for (NativeMethod method : methods) {
             natives.add(new com.kenai.jffi.NativeMethod(method.address(), method.name(), method.signature()));
         }
-        if (!NativeMethods.register(type, natives)) {
-            throw new IllegalStateException("the JVM does not register native methods for " + type.getName());
-        }
+        NativeMethods.register(type, natives);
     }
 }
