@@ -1,9 +1,12 @@
 package io.unishim.file;
 
+import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENODEV;
 import static io.unishim.abi.Errnos.ENOTTY;
 import static io.unishim.abi.Errnos.ESPIPE;
+import static io.unishim.abi.Fcntl.F_GETPIPE_SZ;
+import static io.unishim.abi.Fcntl.F_SETPIPE_SZ;
 
 import io.unishim.abi.Poll;
 import io.unishim.memory.UserBuffer;
@@ -80,6 +83,17 @@ public abstract class FileOperations {
      */
     public long ioctl(Task task, OpenFileDescription open, int request, long argument) {
         return -ENOTTY;
+    }
+
+    /**
+     * Does what only this kind of file can, by {@code fcntl(2)}: F_GETPIPE_SZ, F_ADD_SEALS. Commands that concern
+     * descriptors, status flags and locks do not come here.
+     *
+     * @param argument an address or a number, as the command says
+     * @return {@code -EBADF} for the size of a pipe that is none, {@code -EINVAL} for another command it does not know
+     */
+    public long fcntl(Task task, OpenFileDescription open, int command, long argument) {
+        return command == F_GETPIPE_SZ || command == F_SETPIPE_SZ ? -EBADF : -EINVAL;
     }
 
     /** @return what {@code fstat(2)} tells */

@@ -7,7 +7,10 @@ import static io.unishim.abi.Fcntl.O_WRONLY;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code open(2)} makes: a file, a position and flags, shared by all descriptors that were duplicated from one. */
 public final class OpenFileDescription {
@@ -27,6 +30,7 @@ public final class OpenFileDescription {
     private volatile int flags;
     private volatile long position;
     private volatile int references = 1;
+    private @Nullable List<Runnable> releaseActions;
 
     /**
      * Makes a description with one reference, which the maker holds: {@link Descriptors#install} takes it over.
@@ -102,7 +106,44 @@ public final class OpenFileDescription {
     /** Gives a reference up; with the last one the file is released. */
     public void release() {
         if ((int) REFERENCES.getAndAdd(this, -1) == 1) {
+            runReleaseActions();
             file.released(this);
+        }
+    }
+
+    /**
+     * Has something done when the last reference is given up, before the file is released: how an epoll instance learns
+     * that what it watches is gone.
+     *
+     * @param action must not block; {@link #cancelRelease} takes it back
+     * @return whether it will be done; false if the last reference is gone already
+     */
+    public synchronized boolean onRelease(Runnable action) {
+        if (references == 0) {
+            return false;
+        }
+        if (releaseActions == null) {
+            releaseActions = new ArrayList<>(1);
+        }
+        releaseActions.add(action);
+        return true;
+    }
+
+    /** Takes back what {@link #onRelease} was given, if it was not begun yet. */
+    public synchronized void cancelRelease(Runnable action) {
+        if (releaseActions != null) {
+            releaseActions.remove(action);
+        }
+    }
+
+    private void runReleaseActions() {
+        List<Runnable> actions;
+        synchronized (this) {
+            actions = releaseActions;
+            releaseActions = null;
+        }
+        if (actions != null) {
+            actions.forEach(Runnable::run);
         }
     }
 }

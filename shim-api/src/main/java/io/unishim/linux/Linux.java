@@ -8,7 +8,16 @@ import io.unishim.task.Task;
  * Linux's calls as Java methods: natural results, records for structures, and {@link io.unishim.call.ErrnoException} for
  * errors. Every method is one call of the family that declares it; a call that the shim does not have fails with ENOSYS.
  */
-public interface Linux extends View, IdentityCallsView, UserIdCallsView, GroupIdCallsView, CapabilityCallsView {
+public interface Linux
+        extends View,
+                CapabilityCallsView,
+                EpollCallsView,
+                EventfdCallsView,
+                GroupIdCallsView,
+                IdentityCallsView,
+                PipeCallsView,
+                PollCallsView,
+                UserIdCallsView {
     /** @return the view for a task; for one thread at a time */
     static Linux of(Shim shim, Task task) {
         record OfTask(Shim shim, Task task) implements Linux {}
