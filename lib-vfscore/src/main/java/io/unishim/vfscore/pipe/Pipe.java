@@ -1,0 +1,321 @@
+package io.unishim.vfscore.pipe;
+
+import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.EBUSY;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Errnos.EPIPE;
+import static io.unishim.abi.Poll.POLLERR;
+import static io.unishim.abi.Poll.POLLHUP;
+import static io.unishim.abi.Poll.POLLIN;
+import static io.unishim.abi.Poll.POLLOUT;
+import static io.unishim.abi.Poll.POLLRDNORM;
+import static io.unishim.abi.Poll.POLLWRNORM;
+
+import io.unishim.memory.UserBuffer;
+import io.unishim.task.Task;
+import io.unishim.task.WaitQueue;
+import io.unishim.task.Waiter;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A channel from writers to readers: a ring, who has it open, and who waits for it. */
+public final class Pipe {
+    private static final int READABLE = POLLIN | POLLRDNORM;
+    private static final int WRITABLE = POLLOUT | POLLWRNORM;
+
+    private final Pipes pipes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final WaitQueue queue = new WaitQueue();
+    private @Nullable PipeRing ring;
+    private int size = Pipes.DEFAULT_SIZE;
+    private int readers;
+    private int writers;
+    private int readersSeen;
+    private int writersSeen;
+
+    /** Makes a pipe that nobody has open. */
+    public Pipe(Pipes pipes) {
+        this.pipes = pipes;
+    }
+
+    /** @return those who wait for anything to change */
+    WaitQueue queue() {
+        return queue;
+    }
+
+    /** Counts an open file. */
+    void opened(boolean reads, boolean writes) {
+        lock.lock();
+        try {
+            if (reads) {
+                readers++;
+                readersSeen++;
+            }
+            if (writes) {
+                writers++;
+                writersSeen++;
+            }
+        } finally {
+            lock.unlock();
+        }
+        queue.wakeAll(0); // those who wait in open(2) of a FIFO
+    }
+
+    /** Forgets an open file. What a FIFO held is gone with the last one. */
+    void closed(boolean reads, boolean writes) {
+        int events = 0;
+        lock.lock();
+        try {
+            if (reads && --readers == 0) {
+                events |= POLLERR | WRITABLE;
+            }
+            if (writes && --writers == 0) {
+                events |= POLLHUP | READABLE;
+            }
+            if (readers == 0 && writers == 0 && ring != null) {
+                pipes.takeBack(ring);
+                ring = null;
+                size = Pipes.DEFAULT_SIZE;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (events != 0) {
+            queue.wakeAll(events);
+        }
+    }
+
+    int writersSeen() {
+        lock.lock();
+        try {
+            return writersSeen;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean hasReaders() {
+        lock.lock();
+        try {
+            return readers > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the other side was opened, once, at the {@code open(2)} of a FIFO (man 7 fifo). */
+    long awaitOther(Task task, boolean forWriter) {
+        int before;
+        lock.lock();
+        try {
+            if (forWriter ? writers > 0 : readers > 0) {
+                return 0;
+            }
+            before = forWriter ? writersSeen : readersSeen;
+        } finally {
+            lock.unlock();
+        }
+        Waiter waiter = task.waiter();
+        queue.add(waiter);
+        try {
+            while (before == seen(forWriter)) {
+                int why = waiter.await(Waiter.FOREVER);
+                if (why != 0) {
+                    return why;
+                }
+            }
+            return 0;
+        } finally {
+            queue.remove(waiter);
+        }
+    }
+
+    private int seen(boolean writer) {
+        lock.lock();
+        try {
+            return writer ? writersSeen : readersSeen;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long read(Task task, UserBuffer buffer, boolean nonblocking) {
+        int wanted = (int) buffer.length();
+        if (wanted == 0) {
+            return 0;
+        }
+        long result = take(buffer, wanted);
+        if (result != -EAGAIN || nonblocking) {
+            return result;
+        }
+        Waiter waiter = task.waiter();
+        queue.add(waiter);
+        try {
+            while ((result = take(buffer, wanted)) == -EAGAIN) {
+                int why = waiter.await(Waiter.FOREVER);
+                if (why != 0) {
+                    return why;
+                }
+            }
+            return result;
+        } finally {
+            queue.remove(waiter);
+        }
+    }
+
+    /** @return the bytes read, 0 at the end, or {@code -EAGAIN} */
+    private long take(UserBuffer buffer, int wanted) {
+        boolean freed = false;
+        lock.lock();
+        try {
+            if (ring == null || ring.isEmpty()) {
+                return writers == 0 ? 0 : -EAGAIN;
+            }
+            boolean wasFull = ring.isFull();
+            int done = ring.read(buffer, wanted);
+            freed = wasFull && !ring.isFull();
+            return done;
+        } finally {
+            lock.unlock();
+            if (freed) {
+                queue.wakeAll(WRITABLE);
+            }
+        }
+    }
+
+    /** @return the bytes written, or an errno; {@code -EPIPE} asks for SIGPIPE too */
+    long write(Task task, UserBuffer buffer, boolean packets, boolean nonblocking) {
+        int total = (int) buffer.length();
+        if (total == 0) {
+            return 0;
+        }
+        long done = put(buffer, 0, total, packets);
+        if (done < 0 || done == total || nonblocking || !mustWait()) {
+            return done == 0 ? -EAGAIN : done;
+        }
+        return writeOn(task, buffer, done, total, packets);
+    }
+
+    private long writeOn(Task task, UserBuffer buffer, long begun, int total, boolean packets) {
+        long done = begun;
+        Waiter waiter = task.waiter();
+        queue.add(waiter);
+        try {
+            while (true) {
+                long more = done < total ? put(buffer, (int) done, total, packets) : 0;
+                if (more < 0) {
+                    return done == 0 ? more : done;
+                }
+                done += more;
+                if (done == total || more > 0 && !mustWait()) {
+                    return done;
+                }
+                int why = mustWait() ? waiter.await(Waiter.FOREVER) : 0;
+                if (why != 0) {
+                    return done == 0 ? why : done;
+                }
+            }
+        } finally {
+            queue.remove(waiter);
+        }
+    }
+
+    private boolean mustWait() {
+        lock.lock();
+        try {
+            return readers > 0 && ring != null && ring.isFull();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return the bytes for which there was room, or {@code -EPIPE} */
+    private long put(UserBuffer buffer, int at, int total, boolean packets) {
+        int done = 0;
+        lock.lock();
+        try {
+            if (readers == 0) {
+                return -EPIPE;
+            }
+            if (ring == null) {
+                ring = pipes.ring(size);
+            }
+            done = ring.write(buffer, at, total, packets);
+            return done;
+        } finally {
+            lock.unlock();
+            if (done > 0) {
+                queue.wakeAll(READABLE); // also if it was not empty: an edge-triggered epoll counts on it
+            }
+        }
+    }
+
+    /** @param writersBefore how many writers there had been when the asking file was opened */
+    int readiness(boolean reads, boolean writes, int writersBefore) {
+        lock.lock();
+        try {
+            int ready = 0;
+            if (reads) {
+                ready |= ring != null && !ring.isEmpty() ? READABLE : 0;
+                ready |= writers == 0 && writersSeen != writersBefore ? POLLHUP : 0;
+            }
+            if (writes) {
+                ready |= ring == null || !ring.isFull() ? WRITABLE : 0;
+                ready |= readers == 0 ? POLLERR : 0;
+            }
+            return ready;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int available() {
+        lock.lock();
+        try {
+            return ring == null ? 0 : ring.available();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return size;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** F_SETPIPE_SZ (man 2 fcntl). @return the size in bytes, a power of two of pages, or an errno */
+    long resize(int wanted) {
+        if (wanted < 0) {
+            return -EINVAL;
+        }
+        int pages = Math.max(1, (wanted + PipeRing.PAGE - 1) >>> 12);
+        int rounded = Integer.highestOneBit(2 * pages - 1);
+        if (rounded > Pipes.MAX_SIZE / PipeRing.PAGE) {
+            return -EPERM;
+        }
+        int bytes = rounded * PipeRing.PAGE;
+        lock.lock();
+        try {
+            PipeRing old = ring;
+            if (old != null && old.usedPages() > rounded) {
+                return -EBUSY;
+            }
+            size = bytes;
+            if (old != null && old.capacity() != bytes) {
+                PipeRing fresh = pipes.ring(bytes);
+                old.moveTo(fresh);
+                pipes.takeBack(old);
+                ring = fresh;
+            }
+        } finally {
+            lock.unlock();
+        }
+        queue.wakeAll(WRITABLE);
+        return bytes;
+    }
+}
