@@ -2,6 +2,7 @@ package io.unishim.memory;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,8 +22,7 @@ public abstract class UserArray<T> {
      * @return the array; {@link #get} tells what a call made of it
      */
     public static <T> UserArray<T> of(StructLayout<T> layout, List<T> values) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(layout.size() * values.size()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(layout.size() * values.size()).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < values.size(); i++) {
             layout.encode(values.get(i), bytes, i * layout.size());
         }
@@ -42,6 +42,15 @@ public abstract class UserArray<T> {
 
     /** @return the i-th element. @throws MemoryFault if it cannot be read */
     public abstract T get(int i);
+
+    /** @return the first {@code count} elements. @throws MemoryFault if one cannot be read */
+    public final List<T> toList(int count) {
+        List<T> elements = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            elements.add(get(i));
+        }
+        return elements;
+    }
 
     /** Replaces the i-th element. @throws MemoryFault if it cannot be written */
     public abstract void set(int i, T value);

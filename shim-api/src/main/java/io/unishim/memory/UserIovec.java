@@ -3,6 +3,9 @@ package io.unishim.memory;
 import static io.unishim.abi.Errnos.EFAULT;
 import static io.unishim.abi.Errnos.EINVAL;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
 /**
  * The buffers of {@code readv(2)} and its kin as one {@link UserBuffer}. Call {@link #load} first: it reads the array
  * of {@code struct iovec} once, so that what was checked is what is used.
@@ -21,6 +24,18 @@ public abstract class UserIovec extends UserBuffer {
     /** @return Java buffers in a row */
     public static UserIovec of(UserBuffer... buffers) {
         return new JavaIovec(buffers);
+    }
+
+    /** @return the bytes from each NIO buffer's position to its limit, in a row; the positions do not move */
+    public static UserIovec of(ByteBuffer... buffers) {
+        UserBuffer[] wrapped = new UserBuffer[buffers.length];
+        Arrays.setAll(wrapped, i -> UserBuffer.of(buffers[i]));
+        return new JavaIovec(wrapped);
+    }
+
+    /** @return no buffers */
+    public static UserIovec of() {
+        return new JavaIovec(new UserBuffer[0]);
     }
 
     /**
