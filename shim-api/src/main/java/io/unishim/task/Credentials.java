@@ -13,8 +13,7 @@ public final class Credentials {
     public static final StateKey<Credentials> KEY = StateKey.of("credentials");
 
     /** Those of root with every capability: what holds in a shim that has no library for users. */
-    public static final Credentials ROOT =
-            new Credentials(Ids.all(0), Ids.all(0), new int[0], CapabilitySets.ROOT, 0);
+    public static final Credentials ROOT = new Credentials(Ids.all(0), Ids.all(0), new int[0], CapabilitySets.ROOT, 0);
 
     private final Ids users;
     private final Ids groups;

@@ -1,0 +1,92 @@
+package io.unishim.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/** A C program that asks the host's kernel what Linux does, so that Unishim can be compared with it. */
+public final class HostProgram implements AutoCloseable {
+    private final Path directory;
+    private final Path binary;
+
+    private HostProgram(Path directory, Path binary) {
+        this.directory = directory;
+        this.binary = binary;
+    }
+
+    /**
+     * Compiles a program. Without a compiler the test is aborted, not failed.
+     *
+     * @param near a class beside the source
+     * @param source the source's file name, a resource
+     * @return the program; close it to delete it
+     */
+    public static HostProgram compile(Class<?> near, String source) {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "no gcc to ask the host with");
+        try {
+            Path directory = Files.createTempDirectory("unishim-host");
+            Path code = directory.resolve(source);
+            try (InputStream in = near.getResourceAsStream(source)) {
+                if (in == null) {
+                    throw new IllegalArgumentException(source + " is not beside " + near);
+                }
+                Files.copy(in, code, StandardCopyOption.REPLACE_EXISTING);
+            }
+            HostProgram made = new HostProgram(directory, directory.resolve("program"));
+            made.execute("", "/usr/bin/gcc", "-O1", "-o", made.binary.toString(), code.toString(), "-pthread");
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Runs the program in its own empty directory.
+     *
+     * @param input what it finds on its standard input
+     * @return the lines that it printed; it must have exited with 0
+     */
+    public List<String> run(String input) {
+        return execute(input, binary.toString());
+    }
+
+    private List<String> execute(String input, String... command) {
+        try {
+            Path in = Files.writeString(directory.resolve("in"), input);
+            Path out = directory.resolve("out");
+            java.lang.Process process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectInput(in.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            int status = process.waitFor();
+            String text = Files.readString(out, StandardCharsets.UTF_8);
+            assertThat(status).as(text).isZero();
+            return text.lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (var files = Files.list(directory)) {
+            for (Path each : files.toList()) {
+                Files.deleteIfExists(each);
+            }
+        }
+        Files.deleteIfExists(directory);
+    }
+}
