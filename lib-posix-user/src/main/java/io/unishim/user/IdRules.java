@@ -17,12 +17,18 @@ final class IdRules {
         }
         int newReal = keep(real, old.real());
         int newEffective = keep(effective, old.effective());
-        // man 2 setreuid: the saved id follows if the real id is set or the effective one becomes other than the real one was.
+        // man 2 setreuid: the saved id follows if the real id is set or the effective one becomes other than the real
+        // one was.
         boolean follows = real != KEEP || effective != KEEP && effective != old.real();
         return new Ids(newReal, newEffective, follows ? newEffective : old.saved(), newEffective);
     }
 
     static @Nullable Ids setres(Ids old, int real, int effective, int saved, boolean any) {
+        // Where nothing is to change, the fs id does not follow either: Linux returns early.
+        boolean sameEffective = effective == KEEP || effective == old.effective() && effective == old.fs();
+        if (keep(real, old.real()) == old.real() && sameEffective && keep(saved, old.saved()) == old.saved()) {
+            return old;
+        }
         if (!any && !(allowed(old, real) && allowed(old, effective) && allowed(old, saved))) {
             return null;
         }
