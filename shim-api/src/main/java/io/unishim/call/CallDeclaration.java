@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as Linux or its library names it: {@code "openat"}
  * @param syscall Linux's call of that name, or null for a call that Linux does not have
- * @param customNumber the number of a call that Linux does not have, 1,024 to 4,095; else -1
+ * @param customNumber the number of a call that Linux does not have, 1,024 to 4,095 if it is to be registered; else -1
  * @param arguments in the order of the registers
  * @param returns what a result means
  * @param blocks whether the call can wait
@@ -30,10 +30,6 @@ public record CallDeclaration(
 
     public CallDeclaration {
         arguments = List.copyOf(arguments);
-        if (syscall == null && (customNumber < FIRST_CUSTOM || customNumber > LAST_CUSTOM)) {
-            throw new IllegalArgumentException(
-                    name + ": a call that Linux does not have takes a number from 1024 to 4095, not " + customNumber);
-        }
     }
 
     /**
@@ -59,6 +55,18 @@ public record CallDeclaration(
      */
     public static CallDeclaration custom(String name, int number, Returns returns, Argument... arguments) {
         return new CallDeclaration(name, null, number, List.of(arguments), returns, false);
+    }
+
+    /**
+     * The row of a number that has no other, for those who hear of every call; it cannot be registered.
+     *
+     * @param number on x86-64
+     * @return Linux's call of that number, or one named {@code syscall_0x14f}, without arguments
+     */
+    public static CallDeclaration unknown(int number) {
+        Syscall syscall = Syscall.byNumber(Arch.X86_64, number);
+        String name = Syscall.nameOf(Arch.X86_64, number);
+        return new CallDeclaration(name, syscall, syscall == null ? number : -1, List.of(), Returns.LONG, false);
     }
 
     /** @return the call's number, or -1 where the architecture lacks it */

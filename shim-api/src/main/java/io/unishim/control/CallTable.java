@@ -68,7 +68,21 @@ public interface CallTable {
      */
     Statistics count(String... calls);
 
-    /** @return how often each call that nobody registered was made, by name; such calls are always counted */
+    /**
+     * Makes JDK Flight Recorder events of calls, {@code io.unishim.Syscall}, while a recording wants them.
+     *
+     * @param calls Linux's names; none for every call, registered or not
+     * @return what takes it away again
+     * @throws IllegalStateException if this JVM has no jdk.jfr
+     */
+    Registration record(String... calls);
+
+    /**
+     * Which calls nobody serves were made; such calls are always counted.
+     *
+     * @return how often each was made, by name; numbers below 0 and above 4,095 are counted together as {@code
+     *     out_of_range}
+     */
     Map<String, Long> missing();
 
     /**

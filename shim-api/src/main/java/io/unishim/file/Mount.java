@@ -1,9 +1,14 @@
 package io.unishim.file;
 
+import io.unishim.library.Option;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A file system to mount when a shim boots. Targets are absolute paths in the shim; missing directories are made. */
 public sealed interface Mount {
+    /** What {@link io.unishim.Shim.Builder#mount} was given, in order, as libraries read it. */
+    Option<List<Mount>> MOUNTS = new Option<>("mounts", List.of());
+
     /** @return where it is mounted */
     String target();
 

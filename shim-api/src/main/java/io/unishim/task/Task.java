@@ -5,6 +5,7 @@ import io.unishim.memory.Arguments;
 import io.unishim.memory.UserMemory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,9 +95,10 @@ public final class Task extends States {
     /** Adds work, and wakes the task if it waits or computes, so that it sees it. May be called by any thread. */
     public void interrupt(int bits) {
         WORK.getAndBitwiseOr(this, bits);
-        Thread waiting = thread;
-        if (waiting != null) {
-            java.util.concurrent.locks.LockSupport.unpark(waiting);
+        waiter.unpark();
+        Thread acting = thread;
+        if (acting != null) {
+            LockSupport.unpark(acting);
         }
         Runnable how = kick;
         if (how != null) {
@@ -129,7 +131,7 @@ public final class Task extends States {
         return exitStatus;
     }
 
-    /** @return the Java thread that acts for it, or null if none does now */
+    /** @return the Java thread that acts for it until it ends, or null: a task whose code is Java has none of its own */
     public @Nullable Thread thread() {
         return thread;
     }

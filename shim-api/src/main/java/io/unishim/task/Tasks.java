@@ -22,7 +22,8 @@ public interface Tasks {
      *
      * @param parent the caller
      * @param flags CLONE_*; without CLONE_THREAD a process is made
-     * @param child called with the new task before anyone else can find it
+     * @param child called with the new task after the libraries did their part and before anyone can find it by its id.
+     *     The new process has the caller's memory object; without CLONE_VM this is where it gets its copy
      * @return the new task's id, or a negative errno: {@code -EINVAL} for a flag that no library claims, {@code -EAGAIN} if
      *     there are too many tasks
      */
@@ -30,11 +31,20 @@ public interface Tasks {
 
     /**
      * Ends a task; with the last one of its process the process, which becomes a zombie until its parent has waited for
-     * it. Called by the thread that acted for the task, once, after its last call.
+     * it. Called by the thread that acted for the task, after its last call; a second time does nothing.
+     *
+     * <p>{@link Process#status()} is set before the libraries hear of the end. When the first process ends, all others
+     * are asked to.
      *
      * @param waitStatus as {@code wait4(2)} gives it
      */
     void exited(Task task, int waitStatus);
+
+    /**
+     * Tells the libraries that {@code execve(2)} succeeded. Called by the task's own thread once the process has its new
+     * memory and no other task.
+     */
+    void executed(Task task);
 
     /** Forgets a zombie: its parent has waited for it. */
     void reap(Process process);

@@ -4,6 +4,7 @@ import static io.unishim.abi.Errnos.ETIMEDOUT;
 import static io.unishim.abi.Restart.ERESTARTSYS;
 
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a task waits: parked on its own thread, with a deadline, ended by a signal. See {@link WaitQueue} for the pattern.
@@ -14,6 +15,7 @@ public final class Waiter implements Wakeup {
 
     private final Task task;
     private volatile boolean woken;
+    private volatile @Nullable Thread waiting;
 
     Waiter(Task task) {
         this.task = task;
@@ -22,9 +24,14 @@ public final class Waiter implements Wakeup {
     @Override
     public void wake(int events) {
         woken = true;
-        Thread waiting = task.thread();
-        if (waiting != null) {
-            LockSupport.unpark(waiting);
+        unpark();
+    }
+
+    /** Lets a wait look again at what the task is to do. */
+    void unpark() {
+        Thread parked = waiting;
+        if (parked != null) {
+            LockSupport.unpark(parked);
         }
     }
 
@@ -40,6 +47,7 @@ public final class Waiter implements Wakeup {
     public int await(long deadline) {
         TimeSource time = task.shim().time();
         boolean restore = false;
+        waiting = Thread.currentThread();
         try {
             while (!woken) {
                 if (task.interrupted()) {
@@ -60,6 +68,7 @@ public final class Waiter implements Wakeup {
             woken = false;
             return 0;
         } finally {
+            waiting = null;
             if (restore) {
                 Thread.currentThread().interrupt();
             }
