@@ -46,8 +46,8 @@ public final class Process extends States {
         return parent;
     }
 
-    /** Gives it another parent, when its own ended. */
-    public void parent(Process newParent) {
+    /** Gives it another parent, when its own ended; null for a process whose birth is undone. */
+    public void parent(@Nullable Process newParent) {
         parent = newParent;
     }
 

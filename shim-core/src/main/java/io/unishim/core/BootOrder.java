@@ -99,7 +99,8 @@ final class BootOrder {
         return providers.entrySet().stream()
                 .filter(entry -> entry.getValue().name().equals(provider))
                 .map(Map.Entry::getKey)
-                .filter(service -> library.requires().contains(service) || library.uses().contains(service))
+                .filter(service ->
+                        library.requires().contains(service) || library.uses().contains(service))
                 .map(Class::getName)
                 .sorted()
                 .collect(Collectors.joining(" and "));

@@ -8,7 +8,6 @@ import io.unishim.control.CallTable;
 import io.unishim.control.Policy;
 import io.unishim.control.Statistics;
 import io.unishim.library.Replacement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,8 @@ final class CallControl implements CallTable {
             Row taken = rows.getOrDefault(number, byName.get(call.name()));
             if (taken != null) {
                 throw new IllegalStateException(row.library() + " registers the call " + call.name() + " (" + number
-                        + "), which " + taken.library() + " has registered as " + taken.declaration().name() + " ("
+                        + "), which " + taken.library() + " has registered as "
+                        + taken.declaration().name() + " ("
                         + taken.declaration().number(SyscallTable.ARCH) + ")");
             }
             checkNumber(call, number);
@@ -80,8 +80,9 @@ final class CallControl implements CallTable {
                 && (number < CallDeclaration.FIRST_CUSTOM
                         || number > CallDeclaration.LAST_CUSTOM
                         || Syscall.byName(call.name()) != null)) {
-            throw new IllegalArgumentException("a call that Linux does not have takes a name that Linux does not have and"
-                    + " a number from 1024 to 4095, not " + call.name() + ", " + number);
+            throw new IllegalArgumentException(
+                    "a call that Linux does not have takes a name that Linux does not have and"
+                            + " a number from 1024 to 4095, not " + call.name() + ", " + number);
         }
     }
 

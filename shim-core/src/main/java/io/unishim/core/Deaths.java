@@ -114,8 +114,8 @@ final class Deaths {
     /** A first process whose code is Java does not wait for children that it did not make, as an init would. */
     private void reapIfNobodyWaits(Process process) {
         Process init = first;
-        boolean byProgram = init != null
-                && init.tasks().stream().anyMatch(task -> task.stateOrNull(Execution.KEY) != null);
+        boolean byProgram =
+                init != null && init.tasks().stream().anyMatch(task -> task.stateOrNull(Execution.KEY) != null);
         if (adopted.contains(process) && !byProgram) {
             reap(process);
         }
@@ -144,9 +144,7 @@ final class Deaths {
     private void release(Process process) {
         UserMemory memory = process.memory();
         boolean shared = processes.values().stream()
-                .anyMatch(other -> other != process
-                        && other.memory() == memory
-                        && other.status() == Process.RUNNING);
+                .anyMatch(other -> other != process && other.memory() == memory && other.status() == Process.RUNNING);
         if (!shared && memory instanceof AddressSpace space) {
             try {
                 space.close();

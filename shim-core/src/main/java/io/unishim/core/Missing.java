@@ -47,9 +47,7 @@ final class Missing {
     }
 
     private static String name(int number) {
-        return number < 0 || number > CallDeclaration.LAST_CUSTOM
-                ? OUT_OF_RANGE
-                : Syscall.nameOf(Arch.X86_64, number);
+        return number < 0 || number > CallDeclaration.LAST_CUSTOM ? OUT_OF_RANGE : Syscall.nameOf(Arch.X86_64, number);
     }
 
     private record Answer(Missing missing, int number) implements SyscallHandler {

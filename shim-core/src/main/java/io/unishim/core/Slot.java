@@ -53,7 +53,8 @@ final class Slot {
         if (index >= 0) {
             layers.remove(index);
             if (index < layers.size()) {
-                layers.get(index).below(index == 0 ? base : layers.get(index - 1).handler());
+                layers.get(index)
+                        .below(index == 0 ? base : layers.get(index - 1).handler());
             }
         }
     }
