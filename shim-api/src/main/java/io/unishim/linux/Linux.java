@@ -11,12 +11,15 @@ import io.unishim.task.Task;
 public interface Linux
         extends View,
                 CapabilityCallsView,
+                ClockCallsView,
                 EpollCallsView,
                 EventfdCallsView,
                 GroupIdCallsView,
                 IdentityCallsView,
                 PipeCallsView,
                 PollCallsView,
+                TimerCallsView,
+                TimerfdCallsView,
                 UserIdCallsView {
     /** @return the view for a task; for one thread at a time */
     static Linux of(Shim shim, Task task) {
