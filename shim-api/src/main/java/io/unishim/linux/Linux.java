@@ -23,6 +23,7 @@ public interface Linux
                 LimitCallsView,
                 PipeCallsView,
                 PollCallsView,
+                ProgramCallsView,
                 SchedulingCallsView,
                 SignalCallsView,
                 SystemCallsView,

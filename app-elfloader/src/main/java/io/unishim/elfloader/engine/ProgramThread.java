@@ -8,7 +8,7 @@ import io.unishim.Shim;
 import io.unishim.abi.Restart;
 import io.unishim.abi.Signals;
 import io.unishim.abi.Wait;
-import io.unishim.memory.AddressSpace;
+import io.unishim.elfloader.image.ProgramImage;
 import io.unishim.struct.SigInfo;
 import io.unishim.task.Execution;
 import io.unishim.task.Signalling;
@@ -25,57 +25,26 @@ public final class ProgramThread implements Execution, Runnable {
 
     private final Shim shim;
     private final Task task;
-    private final ThreadStarter threads;
-    private final SitePatcher patcher;
+    private final ProgramProcess program;
     private final Context context = new Context();
     private final SignalFrames frames;
     private final @Nullable Signalling signalling;
 
-    /** How a thread for a program is started. */
-    @FunctionalInterface
-    public interface ThreadStarter {
-        /** @return whether a thread runs it or will */
-        boolean start(Runnable program);
-    }
-
-    /**
-     * Makes a thread that has not begun.
-     *
-     * @param task whose code is to run
-     * @param patcher of the task's memory
-     */
-    public ProgramThread(Task task, ThreadStarter threads, SitePatcher patcher) {
+    /** Makes a thread that has not begun. */
+    ProgramThread(Task task, ProgramProcess program) {
         this.shim = task.shim();
         this.task = task;
-        this.threads = threads;
-        this.patcher = patcher;
+        this.program = program;
         this.signalling = shim.serviceOrNull(Signalling.class);
         this.frames = new SignalFrames(task, context);
         task.put(Execution.KEY, this);
     }
 
     /** Sets where a new program begins, everything else as {@code execve(2)} leaves it. */
-    public void begin(long instruction, long stack) {
+    void begin(long instruction, long stack) {
         context.reset();
         context.set(Context.RIP, instruction);
         context.set(Context.RSP, stack);
-    }
-
-    /** @return the registers of the task, while it makes a call */
-    Context context() {
-        return context;
-    }
-
-    SignalFrames frames() {
-        return frames;
-    }
-
-    public SitePatcher patcher() {
-        return patcher;
-    }
-
-    public ThreadStarter threads() {
-        return threads;
     }
 
     @Override
@@ -93,14 +62,27 @@ public final class ProgramThread implements Execution, Runnable {
         return context.get(Context.FS);
     }
 
-    /** Takes back the registers that a signal's frame holds, for {@code rt_sigreturn(2)}. @return what rax is to be */
-    public long signalReturn() {
+    /**
+     * Takes back the registers that a signal's frame holds, for {@code rt_sigreturn(2)}.
+     *
+     * @return false if the frame cannot be read
+     */
+    public boolean signalReturn() {
+        task.note(Task.REGISTERS);
         return frames.restore();
+    }
+
+    /** Goes on with another program, for {@code execve(2)}. Called while the task, the only one, makes that call. */
+    public void replaceBy(ProgramImage image) {
+        program.memory(image.space());
+        frames.clear();
+        begin(image.entry(), image.stack());
+        task.note(Task.REGISTERS);
     }
 
     @Override
     public long startClone(Task child, long stack, boolean setTls, long tls) {
-        ProgramThread thread = new ProgramThread(child, threads, patcher);
+        ProgramThread thread = new ProgramThread(child, program);
         thread.context.copyFrom(context);
         thread.context.set(Context.RAX, 0);
         if (stack != 0) {
@@ -109,8 +91,8 @@ public final class ProgramThread implements Execution, Runnable {
         if (setTls) {
             thread.context.set(Context.FS, tls);
         }
-        patcher.shared();
-        return threads.start(thread) ? 0 : -EAGAIN;
+        program.patcher().shared();
+        return program.start(thread) ? 0 : -EAGAIN;
     }
 
     /** Runs the program to its end, and ends the task. */
@@ -128,13 +110,9 @@ public final class ProgramThread implements Execution, Runnable {
                 host.detach();
             }
         } finally {
-            AddressSpace memory = task.memory() instanceof AddressSpace space ? space : null;
             shim.tasks().exited(task, status);
             task.actBy(null, null);
-            if (memory != null && task.process().tasks().isEmpty()) {
-                patcher.close();
-                memory.close();
-            }
+            program.left();
         }
     }
 
@@ -194,7 +172,7 @@ public final class ProgramThread implements Execution, Runnable {
     private void interrupted(long number, long result) {
         context.set(Context.RAX, number);
         long after = context.get(Context.RIP);
-        context.set(Context.RIP, patcher.callBefore(after));
+        context.set(Context.RIP, program.patcher().callBefore(after));
         context.set(Context.RCX, after);
         work(result, true);
     }
@@ -249,7 +227,7 @@ public final class ProgramThread implements Execution, Runnable {
             context.set(Context.RAX, -ENOSYS);
             return;
         }
-        patcher.patch(context, frames.depth() == 0);
+        program.patcher().patch(context, frames.depth() == 0);
         call();
     }
 
@@ -258,14 +236,14 @@ public final class ProgramThread implements Execution, Runnable {
         if (signal == Engine.KICK) {
             return;
         }
-        if (signal == Signals.SIGILL && patcher.insidePatch(context.get(Context.RIP))) {
+        if (signal == Signals.SIGILL && program.patcher().insidePatch(context.get(Context.RIP))) {
             // A jump straight to what was a syscall instruction: serve it as one.
             context.set(Context.RIP, context.get(Context.RIP) + 2);
             context.set(Context.RCX, context.get(Context.RIP));
             call();
             return;
         }
-        if (signal == Signals.SIGTRAP && patcher.underWay(context.get(Context.RIP) - 1)) {
+        if (signal == Signals.SIGTRAP && program.patcher().underWay(context.get(Context.RIP) - 1)) {
             context.set(Context.RIP, context.get(Context.RIP) - 1);
             return;
         }

@@ -136,17 +136,17 @@ final class SignalFrames {
     /**
      * Takes back the registers of the frame that the stack pointer stands behind.
      *
-     * @return 0, or -1 if the frame cannot be read
+     * @return false if the frame cannot be read
      */
-    long restore() {
+    boolean restore() {
         UserMemory memory = task.memory();
         long uc = context.get(Context.RSP);
         OffHeap in = OffHeap.allocate(UC_SIZE);
         if (memory.read(uc, in, 0, UC_SIZE) != UC_SIZE) {
-            return -1;
+            return false;
         }
         if (!restoreVectors(memory, in.getLong(FPSTATE))) {
-            return -1;
+            return false;
         }
         for (int i = 0; i < REGISTERS.length; i++) {
             context.set(REGISTERS[i], in.getLong(UC_REGISTERS + 8 * i));
@@ -158,7 +158,7 @@ final class SignalFrames {
         if (signalling != null) {
             signalling.mask(task, in.getLong(UC_MASK));
         }
-        return 0;
+        return true;
     }
 
     /** Takes back vector state, cut to what the processor accepts: a bad image must not fault in our own code. */
