@@ -70,13 +70,12 @@ final class HostStream extends FileOperations {
     @Override
     public long ioctl(Task task, OpenFileDescription open, int request, long argument) {
         // Only what asks or sets the state of a terminal is passed on, and no address of the program.
-        int size =
-                switch (request) {
-                    case Ioctls.TCGETS, Ioctls.TCSETS, Ioctls.TCSETSW, Ioctls.TCSETSF -> TERMIOS_SIZE;
-                    case Ioctls.TIOCGWINSZ -> 8;
-                    case Ioctls.FIONREAD, Ioctls.TIOCGPGRP -> 4;
-                    default -> 0;
-                };
+        int size = switch (request) {
+            case Ioctls.TCGETS, Ioctls.TCSETS, Ioctls.TCSETSW, Ioctls.TCSETSF -> TERMIOS_SIZE;
+            case Ioctls.TIOCGWINSZ -> 8;
+            case Ioctls.FIONREAD, Ioctls.TIOCGPGRP -> 4;
+            default -> 0;
+        };
         if (size == 0) {
             return super.ioctl(task, open, request, argument);
         }

@@ -88,7 +88,9 @@ final class ProgramHandlers implements ProgramCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = "ARCH_SET_GS, ARCH_GET_GS and ARCH_SET_CPUID answer EINVAL: the GS base is the engine's")
+    @Support(
+            value = PARTIAL,
+            note = "ARCH_SET_GS, ARCH_GET_GS and ARCH_SET_CPUID answer EINVAL: the GS base is the engine's")
     public long arch_prctl(Task task, int op, long address) {
         ProgramThread program = program(task);
         if (program == null) {

@@ -14,8 +14,8 @@ final class ProgramThreads implements ProgramProcess.ThreadStarter {
     private static final long STACK_SIZE = 1L << 20;
 
     private final AtomicInteger made = new AtomicInteger();
-    private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
-            0, MOST, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+    private final ThreadPoolExecutor pool =
+            new ThreadPoolExecutor(0, MOST, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
 
     private Thread thread(Runnable work) {
         Thread thread = new Thread(null, work, "unishim-program-" + made.incrementAndGet(), STACK_SIZE);

@@ -21,7 +21,8 @@ final class Programs {
     static AddressSpace newMemory(Shim shim) {
         AddressSpace.Factory factory = shim.serviceOrNull(AddressSpace.Factory.class);
         if (factory == null) {
-            throw new IllegalStateException("programs need a library that maps memory: lib-posix-mmap is not part of this shim");
+            throw new IllegalStateException(
+                    "programs need a library that maps memory: lib-posix-mmap is not part of this shim");
         }
         return factory.create();
     }

@@ -1,9 +1,7 @@
 package io.unishim.elfloader.engine;
 
-import static io.unishim.abi.Signals.SIGBUS;
 import static io.unishim.abi.Signals.SIGFPE;
 import static io.unishim.abi.Signals.SIGILL;
-import static io.unishim.abi.Signals.SIGSEGV;
 import static io.unishim.abi.Signals.SIGSYS;
 import static io.unishim.abi.Signals.SIGTRAP;
 
@@ -95,7 +93,8 @@ final class Engine {
         private MachineCode() {
             List<String> missing = Host.missing();
             if (!missing.isEmpty()) {
-                throw new IllegalStateException("this host cannot run programs; it lacks " + String.join("; ", missing));
+                throw new IllegalStateException(
+                        "this host cannot run programs; it lacks " + String.join("; ", missing));
             }
             CodePages pages = new CodePages(2 * CODE_SIZE);
             vectors = probe(pages);

@@ -54,8 +54,18 @@ final class EngineCode {
 
     private static final Register[] ALWAYS = {RBX, RDX, RSI, RDI, RBP, R8, R9, R10, R12, R13, R14, R15};
     private static final int[] PLACES = {
-        Context.RBX, Context.RDX, Context.RSI, Context.RDI, Context.RBP, Context.R8, Context.R9, Context.R10, Context.R12,
-        Context.R13, Context.R14, Context.R15
+        Context.RBX,
+        Context.RDX,
+        Context.RSI,
+        Context.RDI,
+        Context.RBP,
+        Context.R8,
+        Context.R9,
+        Context.R10,
+        Context.R12,
+        Context.R13,
+        Context.R14,
+        Context.R15
     };
     private static final Register[] CALLEE_SAVED = {RBX, RBP, R12, R13, R14, R15};
 
@@ -159,7 +169,10 @@ final class EngineCode {
                 .cmp8(gs(Context.FULL), 0)
                 .jump(Condition.NOT_EQUAL, full);
         load();
-        code.mov(RCX, gs(Context.RIP)).mov(RSP, gs(Context.RSP)).mov(RAX, gs(Context.RAX)).jmp(gs(Context.RIP));
+        code.mov(RCX, gs(Context.RIP))
+                .mov(RSP, gs(Context.RSP))
+                .mov(RAX, gs(Context.RAX))
+                .jmp(gs(Context.RIP));
         code.bind(full).push(gs(Context.FLAGS)).popfq();
         load();
         code.mov(RCX, gs(Context.RCX))
@@ -195,7 +208,10 @@ final class EngineCode {
         Label call = new Label();
         Label legacyOnly = new Label();
         Label noX87 = new Label();
-        code.bind(exitPatched).mov8(gs(Context.SELECTOR), 0).mov32(gs(Context.EXIT), Engine.CALL).jmp(call);
+        code.bind(exitPatched)
+                .mov8(gs(Context.SELECTOR), 0)
+                .mov32(gs(Context.EXIT), Engine.CALL)
+                .jmp(call);
         code.bind(exitTrapped).mov32(gs(Context.EXIT), Engine.TRAPPED_CALL);
         code.bind(call);
         store();
@@ -336,6 +352,11 @@ final class EngineCode {
                 .mov32(gs(Context.PENDING), 1)
                 .bind(ignore)
                 .ret();
-        code.bind(previous).mov(RAX, previousHandlers).mov(RCX, RDI).shl(RCX, 3).add(RAX, RCX).jmp(at(RAX, 0));
+        code.bind(previous)
+                .mov(RAX, previousHandlers)
+                .mov(RCX, RDI)
+                .shl(RCX, 3)
+                .add(RAX, RCX)
+                .jmp(at(RAX, 0));
     }
 }

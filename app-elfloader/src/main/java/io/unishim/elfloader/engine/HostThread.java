@@ -36,8 +36,7 @@ final class HostThread {
         words.putLong(0, ~ours());
         check(
                 "rt_sigprocmask",
-                HostCalls.call(
-                        Syscall.RT_SIGPROCMASK.number(), SIG_SETMASK, words.address(), words.address() + 8, 8));
+                HostCalls.call(Syscall.RT_SIGPROCMASK.number(), SIG_SETMASK, words.address(), words.address() + 8, 8));
         context.setInt(Context.SELECTOR, 0);
         check(
                 "prctl(PR_SET_SYSCALL_USER_DISPATCH)",

@@ -26,8 +26,10 @@ final class SignalFrames {
     private static final long UC_FLAGS = 7;
 
     private static final int[] REGISTERS = {
-        Context.R8, Context.R9, Context.R10, Context.R11, Context.R12, Context.R13, Context.R14, Context.R15, Context.RDI,
-        Context.RSI, Context.RBP, Context.RBX, Context.RDX, Context.RAX, Context.RCX, Context.RSP, Context.RIP, Context.FLAGS
+        Context.R8, Context.R9, Context.R10, Context.R11, Context.R12, Context.R13, Context.R14, Context.R15,
+                Context.RDI,
+        Context.RSI, Context.RBP, Context.RBX, Context.RDX, Context.RAX, Context.RCX, Context.RSP, Context.RIP,
+                Context.FLAGS
     };
     private static final int CSGSFS = UC_REGISTERS + 8 * 18;
     private static final int ERROR = CSGSFS + 8;

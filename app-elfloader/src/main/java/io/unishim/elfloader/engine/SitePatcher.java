@@ -124,7 +124,8 @@ public final class SitePatcher implements AutoCloseable {
                 && code[BEFORE - 6] == (byte) 0xc7
                 && code[BEFORE - 5] == (byte) 0xc0
                 && int32(code, BEFORE - 4) == number) {
-            Assembler stub = new Assembler().bytes(0x48, 0xc7, 0xc0).bytes(bytes(number)).mov(RCX, resume);
+            Assembler stub =
+                    new Assembler().bytes(0x48, 0xc7, 0xc0).bytes(bytes(number)).mov(RCX, resume);
             return replace(site - 7, resume, stub);
         }
         boolean compares = got >= BEFORE + 8
@@ -228,8 +229,7 @@ public final class SitePatcher implements AutoCloseable {
             byte[] path = "/proc/self/mem\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
             patch.put(0, path, 0, path.length);
             int readWriteCloseOnExec = 2 | 0x8_0000;
-            processMemory =
-                    (int) HostCalls.call(Syscall.OPEN.number(), patch.address(), readWriteCloseOnExec, 0);
+            processMemory = (int) HostCalls.call(Syscall.OPEN.number(), patch.address(), readWriteCloseOnExec, 0);
         }
         patch.put(0, bytes, offset, length);
         return processMemory >= 0

@@ -94,7 +94,8 @@ record ElfHeader(boolean relocatable, long entry, long headersOffset, List<Segme
     }
 
     /** @return the first segment of that type, or null */
-    @Nullable Segment segment(int type) {
+    @Nullable
+    Segment segment(int type) {
         for (Segment segment : segments) {
             if (segment.type == type) {
                 return segment;
