@@ -1,8 +1,9 @@
 package io.unishim.vfscore;
 
+import io.unishim.file.Mount;
 import io.unishim.library.Boot;
 import io.unishim.library.MicroLibrary;
-import io.unishim.vfscore.tree.FileSystem;
+import io.unishim.vfscore.ramfs.RamFs;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsMount;
 import io.unishim.vfscore.tree.VfsPart;
@@ -20,7 +21,7 @@ public final class VfscoreLibrary implements MicroLibrary {
 
     /** @return the parts of the library, in the order they boot */
     private static List<VfsPart> parts() {
-        return List.of();
+        return List.of(new FileHandling());
     }
 
     @Override
@@ -28,12 +29,14 @@ public final class VfscoreLibrary implements MicroLibrary {
         Vfs vfs = new Vfs(boot.shim());
         boot.onClose(() -> {
             for (VfsMount mount : vfs.mounts().all()) {
-                FileSystem fileSystem = mount.fileSystem();
-                fileSystem.close();
+                mount.fileSystem().close();
             }
         });
+        vfs.kind(Mount.Memory.class, mount -> new RamFs(vfs, RootTree.DIRECTORY_MODE));
         for (VfsPart part : parts()) {
             part.boot(boot, vfs);
         }
+        new RootTree(vfs).mount(boot.option(Mount.MOUNTS));
+        boot.lifecycle(new FileLifecycle(vfs));
     }
 }

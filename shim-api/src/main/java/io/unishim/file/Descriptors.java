@@ -10,7 +10,8 @@ public interface Descriptors {
     StateKey<Descriptors> KEY = StateKey.of("descriptor table");
 
     /** @return what the descriptor stands for, or null: {@code -EBADF}. Any int may be asked for */
-    @Nullable OpenFileDescription get(int fd);
+    @Nullable
+    OpenFileDescription get(int fd);
 
     /**
      * Gives a description the lowest free number and takes over the caller's reference.
@@ -26,4 +27,13 @@ public interface Descriptors {
 
     /** Closes a descriptor. @return 0 or {@code -EBADF} */
     long close(Task task, int fd);
+
+    /** Gives the lowest descriptor in use from a number on. @return it, or -1 if there is none */
+    int next(int from);
+
+    /** @return whether {@code execve(2)} closes the descriptor; false if there is none */
+    boolean closeOnExec(int fd);
+
+    /** Sets the first number that is not given out any more: the soft RLIMIT_NOFILE. Higher ones in use stay. */
+    void limit(int descriptors);
 }

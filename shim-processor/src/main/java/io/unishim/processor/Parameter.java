@@ -3,7 +3,6 @@ package io.unishim.processor;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +28,6 @@ record Parameter(
         @Nullable ClassName constants,
         String prefix,
         @Nullable ClassName struct) {
-
-    /** @return the record of a reference or an array */
-    ClassName structure() {
-        return Objects.requireNonNull(struct);
-    }
 
     /** @return its type in the declaration */
     TypeName type() {

@@ -4,10 +4,10 @@ import javax.annotation.processing.Messager;
 import javax.lang.model.element.Element;
 import javax.tools.Diagnostic;
 
-/** Reports what is wrong with a declaration, and counts. */
+/** Reports what is wrong with a declaration, and remembers whether anything was. */
 final class Problems {
     private final Messager messager;
-    private int count;
+    private boolean any;
 
     Problems(Messager messager) {
         this.messager = messager;
@@ -15,17 +15,16 @@ final class Problems {
 
     /** Reports an error at an element. */
     void report(Element element, String message) {
-        count++;
+        any = true;
         messager.printMessage(Diagnostic.Kind.ERROR, message, element);
     }
 
     /** Gives up on a declaration that names a type which does not exist: the compiler reports that itself. */
     void giveUp() {
-        count++;
+        any = true;
     }
 
-    /** @return how many there are so far */
-    int count() {
-        return count;
+    boolean any() {
+        return any;
     }
 }

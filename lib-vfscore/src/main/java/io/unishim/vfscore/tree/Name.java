@@ -8,7 +8,7 @@ import java.util.Arrays;
  * One component of a path: bytes without a slash or a NUL, 1 to 255 of them. The object is set anew for each component while
  * a path is walked: whoever keeps the name takes a {@link #copy}.
  */
-public final class Name {
+public class Name {
     private byte[] bytes = {};
     private int offset;
     private int length;
@@ -24,7 +24,7 @@ public final class Name {
     }
 
     /** Makes it mean these bytes, without copying them. @return this */
-    public Name set(byte[] newBytes, int newOffset, int newLength) {
+    public final Name set(byte[] newBytes, int newOffset, int newLength) {
         bytes = newBytes;
         offset = newOffset;
         length = newLength;
@@ -42,34 +42,34 @@ public final class Name {
     }
 
     /** @return the bytes in it */
-    public int length() {
+    public final int length() {
         return length;
     }
 
     /** @return the i-th byte */
-    public byte at(int i) {
+    public final byte at(int i) {
         return bytes[offset + i];
     }
 
     /** @return its bytes in an array of their own */
-    public byte[] copy() {
+    public final byte[] copy() {
         return Arrays.copyOfRange(bytes, offset, offset + length);
     }
 
     /** @return whether these are its bytes */
-    public boolean is(byte[] other) {
+    public final boolean is(byte[] other) {
         return length == other.length && Arrays.equals(bytes, offset, offset + length, other, 0, other.length);
     }
 
     /** @return its hash, {@link Arrays#hashCode(byte[])} of its bytes */
     @Override
-    public int hashCode() {
+    public final int hashCode() {
         return hash;
     }
 
     /** Equal to another name of the same bytes. */
     @Override
-    public boolean equals(Object other) {
+    public final boolean equals(Object other) {
         return other instanceof Name name
                 && hash == name.hash
                 && Arrays.equals(bytes, offset, offset + length, name.bytes, name.offset, name.offset + name.length);

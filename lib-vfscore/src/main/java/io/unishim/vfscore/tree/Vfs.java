@@ -90,6 +90,17 @@ public final class Vfs {
         return SpecialFiles.device(ANONYMOUS_MAJOR, devices.getAndIncrement());
     }
 
+    /** @return a place, or the root of what is mounted on it */
+    public VfsPath cross(VfsPath place) {
+        VfsPath top = place;
+        VfsMount covering = covering(top.mount(), top.inode());
+        while (covering != null) {
+            top = new VfsPath(covering, covering.root());
+            covering = covering(covering, covering.root());
+        }
+        return top;
+    }
+
     /** @return the mount on top of a place, or null if nothing is mounted there */
     static @Nullable VfsMount covering(VfsMount mount, Inode inode) {
         Attachments attached = inode.attachmentsOrNull();

@@ -1,0 +1,242 @@
+package io.unishim.vfscore.fd;
+
+import static io.unishim.abi.Errnos.EBADF;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.EMFILE;
+
+import io.unishim.file.Descriptors;
+import io.unishim.file.OpenFileDescription;
+import io.unishim.task.Process;
+import io.unishim.task.Task;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process's descriptor table, or that of several processes made with CLONE_FILES. Looked up without a lock, changed under
+ * one.
+ */
+public final class DescriptorTable implements Descriptors {
+    /** The soft RLIMIT_NOFILE of a process to which nobody gave another. */
+    public static final int USUAL_LIMIT = 1024;
+
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(OpenFileDescription[].class);
+    private static final int FIRST_SIZE = 64;
+
+    private volatile @Nullable OpenFileDescription[] slots = new OpenFileDescription[FIRST_SIZE];
+    private final BitSet used = new BitSet(FIRST_SIZE);
+    private final BitSet closeOnExec = new BitSet(FIRST_SIZE);
+    private volatile int limit = USUAL_LIMIT;
+    private int processes = 1;
+
+    /** Creates an empty table, for one process. */
+    public DescriptorTable() {}
+
+    /** @return that of a task's process */
+    public static DescriptorTable of(Task task) {
+        return (DescriptorTable) task.process().state(KEY);
+    }
+
+    /** @return that of a process, or null if it has none any more */
+    public static @Nullable DescriptorTable of(Process process) {
+        return (DescriptorTable) process.stateOrNull(KEY);
+    }
+
+    // Looking up.
+
+    @Override
+    public @Nullable OpenFileDescription get(int fd) {
+        @Nullable OpenFileDescription[] all = slots;
+        return Integer.compareUnsigned(fd, all.length) < 0 ? (OpenFileDescription) SLOT.getAcquire(all, fd) : null;
+    }
+
+    @Override
+    public synchronized int next(int from) {
+        return from < 0 ? -1 : used.nextSetBit(from);
+    }
+
+    @Override
+    public synchronized boolean closeOnExec(int fd) {
+        return fd >= 0 && closeOnExec.get(fd);
+    }
+
+    /** Sets the close-on-exec flag. @return 0 or {@code -EBADF} */
+    public synchronized long closeOnExec(int fd, boolean on) {
+        if (get(fd) == null) {
+            return -EBADF;
+        }
+        closeOnExec.set(fd, on);
+        return 0;
+    }
+
+    @Override
+    public void limit(int descriptors) {
+        limit = Math.max(0, descriptors);
+    }
+
+    /** @return the first number that is not given out */
+    public int limit() {
+        return limit;
+    }
+
+    // Giving out.
+
+    @Override
+    public long install(OpenFileDescription open, int lowest, boolean cloexec) {
+        synchronized (this) {
+            int fd = used.nextClearBit(lowest);
+            if (fd < limit) {
+                put(fd, open, cloexec);
+                return fd;
+            }
+        }
+        open.release();
+        return -EMFILE;
+    }
+
+    private void put(int fd, OpenFileDescription open, boolean cloexec) {
+        @Nullable OpenFileDescription[] all = slots;
+        if (fd >= all.length) {
+            all = Arrays.copyOf(all, Math.max(fd + 1, all.length * 2));
+            slots = all;
+        }
+        SLOT.setRelease(all, fd, open);
+        used.set(fd);
+        closeOnExec.set(fd, cloexec);
+    }
+
+    @Override
+    public long replace(Task task, int fd, OpenFileDescription open, boolean cloexec) {
+        OpenFileDescription old = null;
+        boolean fits;
+        synchronized (this) {
+            fits = fd >= 0 && fd < limit;
+            if (fits) {
+                old = get(fd);
+                put(fd, open, cloexec);
+            }
+        }
+        if (!fits) {
+            open.release();
+            return -EBADF;
+        }
+        if (old != null) {
+            closed(task, old);
+        }
+        return fd;
+    }
+
+    /** {@code dup2(2)} and {@code dup3(2)} of two different numbers. @return the new number or an errno */
+    public long duplicate(Task task, int from, int to, boolean cloexec) {
+        OpenFileDescription open = get(from);
+        if (open == null || to < 0 || to >= limit || !open.retain()) {
+            return -EBADF;
+        }
+        return replace(task, to, open, cloexec);
+    }
+
+    /** {@code dup(2)} and {@code F_DUPFD}. @return the new number or an errno */
+    public long duplicate(int from, int lowest, boolean cloexec) {
+        OpenFileDescription open = get(from);
+        if (open == null) {
+            return -EBADF;
+        }
+        if (lowest < 0 || lowest >= limit) {
+            return -EINVAL;
+        }
+        return open.retain() ? install(open, lowest, cloexec) : -EBADF;
+    }
+
+    // Closing.
+
+    @Override
+    public long close(Task task, int fd) {
+        OpenFileDescription open = take(fd);
+        if (open == null) {
+            return -EBADF;
+        }
+        closed(task, open);
+        return 0;
+    }
+
+    private synchronized @Nullable OpenFileDescription take(int fd) {
+        OpenFileDescription open = get(fd);
+        if (open != null) {
+            SLOT.setRelease(slots, fd, null);
+            used.clear(fd);
+            closeOnExec.clear(fd);
+        }
+        return open;
+    }
+
+    private static void closed(Task task, OpenFileDescription open) {
+        open.file().descriptorClosed(task, open);
+        open.release();
+    }
+
+    /** Closes the descriptors of a range that are open. */
+    public void closeRange(Task task, int first, int last) {
+        for (int fd = next(first); fd >= 0 && fd <= last; fd = fd == Integer.MAX_VALUE ? -1 : next(fd + 1)) {
+            close(task, fd);
+        }
+    }
+
+    /** Sets the close-on-exec flag of the descriptors of a range that are open. */
+    public synchronized void closeOnExecRange(int first, int last) {
+        for (int fd = next(first); fd >= 0 && fd <= last; fd = next(fd + 1)) {
+            closeOnExec.set(fd);
+        }
+    }
+
+    /** Closes what {@code execve(2)} closes. */
+    public void executed(Task task) {
+        int fd = 0;
+        for (; ; ) {
+            synchronized (this) {
+                fd = closeOnExec.nextSetBit(fd);
+            }
+            if (fd < 0) {
+                return;
+            }
+            close(task, fd++);
+        }
+    }
+
+    // Processes.
+
+    /** @return a table of its own with the same descriptors, for {@code fork(2)} */
+    public synchronized DescriptorTable copy() {
+        DescriptorTable copy = new DescriptorTable();
+        copy.limit = limit;
+        for (int fd = used.nextSetBit(0); fd >= 0; fd = used.nextSetBit(fd + 1)) {
+            OpenFileDescription open = get(fd);
+            if (open != null && open.retain()) {
+                copy.put(fd, open, closeOnExec.get(fd));
+            }
+        }
+        return copy;
+    }
+
+    /** Another process uses it too. @return this */
+    public synchronized DescriptorTable share() {
+        processes++;
+        return this;
+    }
+
+    /** @return whether several processes use it */
+    public synchronized boolean shared() {
+        return processes > 1;
+    }
+
+    /** A process does not use it any more; with the last one everything is closed. @param task of that process */
+    public void leave(Task task) {
+        synchronized (this) {
+            if (--processes > 0) {
+                return;
+            }
+        }
+        closeRange(task, 0, Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,344 @@
+package io.unishim.vfscore.ramfs;
+
+import static io.unishim.abi.Errnos.ENOSPC;
+import static io.unishim.vfscore.ramfs.PagePool.LARGEST;
+import static io.unishim.vfscore.ramfs.PagePool.PAGE;
+
+import io.unishim.memory.MemoryFault;
+import io.unishim.memory.OffHeap;
+import io.unishim.memory.UserBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a file: chunks of 64 KiB, each with a mask of the pages that are there. A page that is not there is a hole and
+ * reads as zeros, whatever its block holds. The file's lock guards it.
+ */
+final class Content {
+    private static final OffHeap ZEROS = OffHeap.allocate(LARGEST);
+    private static final int MOST_DENSE = 1 << 16;
+    private static final Chunk[] NONE = {};
+
+    private final PagePool pool;
+    private @Nullable Chunk[] dense = NONE;
+    private final TreeMap<Long, Chunk> sparse = new TreeMap<>();
+    private long pages;
+
+    Content(PagePool pool) {
+        this.pool = pool;
+    }
+
+    /** 64 KiB of a file, or fewer for the first chunk of a small one. */
+    private static final class Chunk {
+        private PagePool.Block block;
+        private int present;
+
+        Chunk(PagePool.Block block) {
+            this.block = block;
+        }
+
+        void zero(int from, int to) {
+            block.memory().put(block.offset() + from, ZEROS, 0, to - from);
+        }
+
+        boolean has(int page) {
+            return (present >> page & 1) != 0;
+        }
+    }
+
+    /** @return the pages that are there */
+    long pages() {
+        return pages;
+    }
+
+    private @Nullable Chunk chunk(long index) {
+        if (index < dense.length) {
+            return dense[(int) index];
+        }
+        return index < MOST_DENSE ? null : sparse.get(index);
+    }
+
+    /**
+     * Copies to a buffer.
+     *
+     * @param position first byte of the file
+     * @param length bytes, all of them inside the file
+     * @return the bytes copied, fewer only if the buffer faults later on
+     */
+    long read(UserBuffer target, long position, long length) {
+        long done = 0;
+        while (done < length) {
+            long at = position + done;
+            int offset = (int) (at & LARGEST - 1);
+            int most = (int) Math.min(length - done, LARGEST - offset);
+            Chunk chunk = chunk(at >>> 16);
+            int copied;
+            int run;
+            try {
+                if (chunk == null) {
+                    run = most;
+                    copied = target.put(done, ZEROS, 0, run);
+                } else {
+                    boolean present = chunk.has(offset / PAGE);
+                    run = run(chunk, offset, most, present);
+                    copied = present
+                            ? target.put(done, chunk.block.memory(), chunk.block.offset() + offset, run)
+                            : target.put(done, ZEROS, 0, run);
+                }
+            } catch (MemoryFault fault) {
+                if (done == 0) {
+                    throw fault;
+                }
+                return done;
+            }
+            done += copied;
+            if (copied < run) {
+                return done;
+            }
+        }
+        return done;
+    }
+
+    /** How many bytes from an offset, at most {@code most}, are all there or all a hole. */
+    private static int run(Chunk chunk, int offset, int most, boolean present) {
+        int end = offset + most;
+        int at = (offset & -PAGE) + PAGE;
+        while (at < end && chunk.has(at / PAGE) == present) {
+            at += PAGE;
+        }
+        return Math.min(at, end) - offset;
+    }
+
+    /**
+     * Copies from a buffer, filling holes.
+     *
+     * @return the bytes copied, fewer only if the buffer faults later on or there is no space left; {@code -ENOSPC} if there
+     *     is none for the first byte
+     */
+    long write(UserBuffer source, long position, long length) {
+        long done = 0;
+        while (done < length) {
+            long at = position + done;
+            int offset = (int) (at & LARGEST - 1);
+            int count = (int) Math.min(length - done, LARGEST - offset);
+            Chunk chunk = room(at >>> 16, offset + count);
+            if (chunk == null) {
+                return done == 0 ? -ENOSPC : done;
+            }
+            int copied;
+            try {
+                copied = fill(chunk, source, done, offset, count);
+            } catch (MemoryFault fault) {
+                if (done == 0) {
+                    throw fault;
+                }
+                return done;
+            }
+            done += copied;
+            if (copied < count) {
+                return done;
+            }
+        }
+        return done;
+    }
+
+    private int fill(Chunk chunk, UserBuffer source, long at, int offset, int count) {
+        int first = offset / PAGE;
+        int last = (offset + count - 1) / PAGE;
+        if (!chunk.has(first)) {
+            chunk.zero(first * PAGE, offset);
+        }
+        if (!chunk.has(last)) {
+            chunk.zero(offset + count, (last + 1) * PAGE);
+        }
+        int copied = source.get(at, chunk.block.memory(), chunk.block.offset() + offset, count);
+        if (copied < count) {
+            last = (offset + copied - 1) / PAGE;
+            if (!chunk.has(last)) {
+                chunk.zero(offset + copied, (last + 1) * PAGE);
+            }
+        }
+        mark(chunk, first, last);
+        return copied;
+    }
+
+    private void mark(Chunk chunk, int first, int last) {
+        int mask = (2 << last) - (1 << first);
+        pages += Integer.bitCount(mask & ~chunk.present);
+        chunk.present |= mask;
+    }
+
+    /** The chunk with room up to {@code end}, made or enlarged if need be; null if there is no space left. */
+    private @Nullable Chunk room(long index, int end) {
+        Chunk chunk = chunk(index);
+        if (chunk != null && end <= chunk.block.size()) {
+            return chunk;
+        }
+        int size = LARGEST;
+        if (index == 0 && end < LARGEST) {
+            size = Math.max(PAGE, Integer.highestOneBit(end - 1) << 1);
+        }
+        PagePool.Block block = pool.allocate(size);
+        if (block == null) {
+            return null;
+        }
+        if (chunk == null) {
+            chunk = new Chunk(block);
+            put(index, chunk);
+        } else {
+            PagePool.Block old = chunk.block;
+            block.memory().put(block.offset(), old.memory(), old.offset(), old.size());
+            chunk.block = block;
+            pool.free(old);
+        }
+        return chunk;
+    }
+
+    private void put(long index, Chunk chunk) {
+        if (index >= MOST_DENSE) {
+            sparse.put(index, chunk);
+            return;
+        }
+        int i = (int) index;
+        if (i >= dense.length) {
+            dense = Arrays.copyOf(dense, Math.min(MOST_DENSE, Math.max(i + 1, dense.length * 2)));
+        }
+        dense[i] = chunk;
+    }
+
+    /** Makes every page of a range be there, new ones as zeros. @return 0 or {@code -ENOSPC} */
+    long allocate(long from, long to) {
+        long at = from;
+        while (at < to) {
+            int offset = (int) (at & LARGEST - 1);
+            int end = (int) Math.min(LARGEST, offset + (to - at));
+            Chunk chunk = room(at >>> 16, end);
+            if (chunk == null) {
+                return -ENOSPC;
+            }
+            for (int page = offset / PAGE; page * PAGE < end; page++) {
+                if (!chunk.has(page)) {
+                    chunk.zero(page * PAGE, (page + 1) * PAGE);
+                    mark(chunk, page, page);
+                }
+            }
+            at += end - offset;
+        }
+        return 0;
+    }
+
+    /** Makes a range read as zeros: whole pages become holes, the rest is overwritten. */
+    void punch(long from, long to) {
+        eachChunk(from, to, index -> {
+            Chunk chunk = chunk(index);
+            if (chunk != null) {
+                long start = index << 16;
+                punch(chunk, (int) Math.max(0, from - start), (int) Math.min(LARGEST, to - start));
+                if (chunk.present == 0) {
+                    remove(index, chunk);
+                }
+            }
+        });
+    }
+
+    private void punch(Chunk chunk, int from, int to) {
+        for (int page = from / PAGE; page * PAGE < to; page++) {
+            if (!chunk.has(page)) {
+                continue;
+            }
+            int start = Math.max(from, page * PAGE);
+            int end = Math.min(to, (page + 1) * PAGE);
+            if (end - start == PAGE) {
+                chunk.present &= ~(1 << page);
+                pages--;
+            } else {
+                chunk.zero(start, end);
+            }
+        }
+    }
+
+    private void remove(long index, Chunk chunk) {
+        if (index < dense.length) {
+            dense[(int) index] = null;
+        } else {
+            sparse.remove(index);
+        }
+        pool.free(chunk.block);
+    }
+
+    /** Calls for each chunk that exists in a range; the chunk may be removed meanwhile. */
+    private void eachChunk(long from, long to, Consumer<Long> action) {
+        if (from >= to) {
+            return;
+        }
+        long last = to - 1 >>> 16;
+        for (long i = from >>> 16; i <= last && i < dense.length; i++) {
+            action.accept(i);
+        }
+        Long next = sparse.ceilingKey(from >>> 16);
+        while (next != null && next <= last) {
+            action.accept(next);
+            next = sparse.higherKey(next);
+        }
+    }
+
+    /** Cuts everything from a position on. */
+    void truncate(long from) {
+        punch(from, Long.MAX_VALUE);
+        // The last page may end where the file does not: what is beyond is zeros already, for writes zero what they
+        // leave.
+        if (from == 0) {
+            dense = NONE;
+        }
+    }
+
+    /** @return the first position at or after {@code from} and below {@code size} that is there, or -1 */
+    long nextData(long from, long size) {
+        long at = from;
+        while (at < size) {
+            long index = at >>> 16;
+            Chunk chunk = chunk(index);
+            if (chunk == null) {
+                long next = nextChunk(index);
+                if (next < 0) {
+                    return -1;
+                }
+                at = next << 16;
+                continue;
+            }
+            int offset = (int) (at & LARGEST - 1);
+            if (chunk.has(offset / PAGE)) {
+                return at;
+            }
+            at += run(chunk, offset, LARGEST - offset, false);
+        }
+        return -1;
+    }
+
+    private long nextChunk(long index) {
+        for (long i = index + 1; i < dense.length; i++) {
+            if (dense[(int) i] != null) {
+                return i;
+            }
+        }
+        Map.Entry<Long, Chunk> entry = sparse.higherEntry(index);
+        return entry == null ? -1 : entry.getKey();
+    }
+
+    /** @return the first position at or after {@code from} that is a hole, at most {@code size} */
+    long nextHole(long from, long size) {
+        long at = from;
+        while (at < size) {
+            Chunk chunk = chunk(at >>> 16);
+            int offset = (int) (at & LARGEST - 1);
+            if (chunk == null || !chunk.has(offset / PAGE)) {
+                return at;
+            }
+            at += run(chunk, offset, LARGEST - offset, true);
+        }
+        return size;
+    }
+}

@@ -1,0 +1,111 @@
+package io.unishim.vfscore.ramfs;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.unishim.abi.StatModes;
+import io.unishim.vfscore.tree.DirectorySink;
+import io.unishim.vfscore.tree.Inode;
+import io.unishim.vfscore.tree.Link;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory's entries in the order they were made, which their cookies keep: a position in a listing stays valid whatever
+ * comes and goes. A removed entry stays in its slot until so many are removed that the list is packed.
+ */
+final class EntryList {
+    private static final int FIRST_COOKIE = 2;
+    private static final byte[] DOT = ".".getBytes(US_ASCII);
+    private static final byte[] DOT_DOT = "..".getBytes(US_ASCII);
+
+    private @Nullable RamEntry[] entries = new RamEntry[4];
+    private int size;
+    private volatile int living;
+    private long nextCookie = FIRST_COOKIE;
+
+    int living() {
+        return living;
+    }
+
+    synchronized RamEntry add(RamDirectory directory, byte[] name, RamInode inode) {
+        RamEntry entry = new RamEntry(directory, name, nextCookie++, inode);
+        if (size == entries.length) {
+            entries = Arrays.copyOf(entries, size * 2);
+        }
+        entry.slot = size;
+        entries[size++] = entry;
+        living = living + 1;
+        return entry;
+    }
+
+    synchronized void remove(RamEntry entry) {
+        entry.slot = -1 - entry.slot;
+        living = living - 1;
+        while (size > 0 && at(size - 1).slot < 0) {
+            entries[--size] = null;
+        }
+        if (size > 32 && living < size / 2) {
+            pack();
+        }
+    }
+
+    private RamEntry at(int slot) {
+        return Objects.requireNonNull(entries[slot]);
+    }
+
+    private void pack() {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            RamEntry entry = at(i);
+            if (entry.slot >= 0) {
+                entry.slot = kept;
+                entries[kept++] = entry;
+            }
+        }
+        Arrays.fill(entries, kept, size, null);
+        size = kept;
+        if (size < entries.length / 4) {
+            entries = Arrays.copyOf(entries, Math.max(4, entries.length / 2));
+        }
+    }
+
+    /** @return the first slot whose cookie is at least the given one */
+    private int slotOf(long cookie) {
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (at(middle).cookie < cookie) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    void list(RamDirectory directory, long position, DirectorySink sink) {
+        if (position < 1 && !sink.add(DOT, directory.number(), StatModes.S_IFDIR, 1)) {
+            return;
+        }
+        if (position < 2) {
+            Link link = directory.link();
+            Inode parent = link == null ? directory : link.parent();
+            if (!sink.add(DOT_DOT, parent.number(), StatModes.S_IFDIR, 2)) {
+                return;
+            }
+        }
+        listEntries(Math.max(position, FIRST_COOKIE), sink);
+    }
+
+    private synchronized void listEntries(long from, DirectorySink sink) {
+        for (int i = slotOf(from); i < size; i++) {
+            RamEntry entry = at(i);
+            RamInode inode = entry.inode();
+            if (inode != null && !sink.add(entry.name(), inode.number(), inode.type(), entry.cookie + 1)) {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package io.unishim.vfscore.ramfs;
+
+import static io.unishim.abi.Errnos.ENOENT;
+import static io.unishim.abi.Errnos.ENOTEMPTY;
+import static io.unishim.abi.Fcntl.RENAME_EXCHANGE;
+import static io.unishim.abi.StatModes.S_IFDIR;
+import static io.unishim.abi.StatModes.S_IFMT;
+import static io.unishim.abi.StatModes.S_IFREG;
+
+import io.unishim.task.Task;
+import io.unishim.vfscore.tree.DirectorySink;
+import io.unishim.vfscore.tree.Found;
+import io.unishim.vfscore.tree.Inode;
+import io.unishim.vfscore.tree.Name;
+import io.unishim.vfscore.tree.VfsPath;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A directory in memory: names found by hash without a lock, and listed in the order they were made. */
+final class RamDirectory extends RamInode {
+    /** What Linux's tmpfs says an entry takes. */
+    private static final long ENTRY_SIZE = 20;
+
+    private final ConcurrentHashMap<Name, RamEntry> names = new ConcurrentHashMap<>(4);
+    private final EntryList order = new EntryList();
+
+    private RamDirectory(RamFs ramFs, int mode, int uid, int gid) {
+        super(ramFs, S_IFDIR | mode, uid, gid);
+    }
+
+    static RamDirectory root(RamFs ramFs, int mode) {
+        RamDirectory root = new RamDirectory(ramFs, mode, 0, 0);
+        root.addLinks(2);
+        return root;
+    }
+
+    @Override
+    long size() {
+        return (order.living() + 2) * ENTRY_SIZE;
+    }
+
+    @Override
+    public long lookup(Task task, Name name, Found found) {
+        RamEntry entry = names.get(name);
+        RamInode inode = entry == null ? null : entry.inode();
+        return inode == null ? -ENOENT : found.inode(inode);
+    }
+
+    @Override
+    public long open(Task task, VfsPath path, int flags, Found found) {
+        return found.file(new RamOpenDirectory(this, path));
+    }
+
+    /** Tells the sink what stands at a position and after it; {@code .} and {@code ..} come first. */
+    void list(long position, DirectorySink sink) {
+        order.list(this, position, sink);
+    }
+
+    // Changes; the directory's lock is held.
+
+    private void add(byte[] name, RamInode inode) {
+        RamEntry entry = order.add(this, name, inode);
+        names.put(entry, entry);
+        inode.entry(entry);
+    }
+
+    private void remove(RamEntry entry) {
+        names.remove(entry);
+        order.remove(entry);
+        entry.inode(null);
+    }
+
+    private @Nullable RamEntry entry(Name name) {
+        return names.get(name);
+    }
+
+    private boolean removed() {
+        return links() == 0;
+    }
+
+    private long made(Name name, RamInode inode, Found found) {
+        if (removed()) {
+            return -ENOENT;
+        }
+        add(name.copy(), inode);
+        modified();
+        return found.inode(inode);
+    }
+
+    @Override
+    public long create(Task task, Name name, int mode, long device, Found found) {
+        int uid = newUid(task);
+        int gid = newGid(task);
+        RamInode inode = (mode & S_IFMT) == S_IFREG
+                ? new RamFile(ramFs(), mode & ~S_IFMT, uid, gid, 0)
+                : new RamNode(ramFs(), mode, uid, gid, device);
+        inode.addLinks(1);
+        return made(name, inode, found);
+    }
+
+    @Override
+    public long mkdir(Task task, Name name, int mode, Found found) {
+        RamDirectory inode = new RamDirectory(ramFs(), mode, newUid(task), newGid(task));
+        inode.addLinks(2);
+        long result = made(name, inode, found);
+        if (result == 0) {
+            addLinks(1);
+        }
+        return result;
+    }
+
+    @Override
+    public long symlink(Task task, Name name, byte[] target, Found found) {
+        RamSymlink inode = new RamSymlink(ramFs(), newUid(task), newGid(task), target);
+        inode.addLinks(1);
+        return made(name, inode, found);
+    }
+
+    @Override
+    public long tmpfile(Task task, int mode, Found found) {
+        RamFile inode = new RamFile(ramFs(), mode, newUid(task), newGid(task), 0);
+        byte[] shown = ("#" + inode.number()).getBytes(StandardCharsets.US_ASCII);
+        inode.entry(new RamEntry(this, shown, 0, null));
+        return found.inode(inode);
+    }
+
+    @Override
+    public long link(Task task, Inode inode, Name name) {
+        RamInode target = (RamInode) inode;
+        if (removed()) {
+            return -ENOENT;
+        }
+        target.addLinks(1);
+        add(name.copy(), target);
+        modified();
+        return 0;
+    }
+
+    @Override
+    public long unlink(Task task, Name name, Inode victim) {
+        RamEntry entry = entry(name);
+        if (entry == null) {
+            return -ENOENT;
+        }
+        remove(entry);
+        modified();
+        dropName((RamInode) victim);
+        return 0;
+    }
+
+    private static void dropName(RamInode inode) {
+        inode.addLinks(-1);
+        if (inode instanceof RamFile file) {
+            file.forgetIfUnused();
+        }
+    }
+
+    @Override
+    public long rmdir(Task task, Name name, Inode victim) {
+        RamDirectory directory = (RamDirectory) victim;
+        RamEntry entry = entry(name);
+        if (entry == null) {
+            return -ENOENT;
+        }
+        if (!directory.names.isEmpty()) {
+            return -ENOTEMPTY;
+        }
+        remove(entry);
+        directory.addLinks(-2);
+        addLinks(-1);
+        modified();
+        return 0;
+    }
+
+    @Override
+    public long rename(
+            Task task, Name name, Inode moved, Inode newDirectory, Name newName, @Nullable Inode target, int flags) {
+        RamDirectory to = (RamDirectory) newDirectory;
+        RamInode inode = (RamInode) moved;
+        RamEntry from = entry(name);
+        RamEntry over = to.entry(newName);
+        if (from == null || to.removed()) {
+            return -ENOENT;
+        }
+        if ((flags & RENAME_EXCHANGE) != 0) {
+            if (over == null || target == null) {
+                return -ENOENT;
+            }
+            exchange(from, inode, to, over, (RamInode) target);
+        } else {
+            if (target instanceof RamDirectory directory && !directory.names.isEmpty()) {
+                return -ENOTEMPTY;
+            }
+            if (over == null) {
+                to.add(newName.copy(), inode);
+            } else {
+                over.inode(inode);
+                inode.entry(over);
+            }
+            remove(from);
+            if (inode instanceof RamDirectory) {
+                addLinks(-1);
+                to.addLinks(1);
+            }
+            if (target != null) {
+                replaced(to, (RamInode) target, newName);
+            }
+        }
+        inode.changed();
+        modified();
+        to.modified();
+        return 0;
+    }
+
+    /** An inode lost its name to another one. */
+    private static void replaced(RamDirectory in, RamInode inode, Name name) {
+        inode.entry(new RamEntry(in, name.copy(), 0, null));
+        if (inode instanceof RamDirectory directory) {
+            directory.addLinks(-2);
+            in.addLinks(-1);
+        } else {
+            dropName(inode);
+        }
+    }
+
+    private void exchange(RamEntry from, RamInode inode, RamDirectory to, RamEntry over, RamInode other) {
+        from.inode(other);
+        other.entry(from);
+        over.inode(inode);
+        inode.entry(over);
+        int gained = (other instanceof RamDirectory ? 1 : 0) - (inode instanceof RamDirectory ? 1 : 0);
+        if (gained != 0 && to != this) {
+            addLinks(gained);
+            to.addLinks(-gained);
+        }
+        other.changed();
+    }
+}

@@ -1,0 +1,257 @@
+package io.unishim.vfscore.ramfs;
+
+import static io.unishim.abi.Capabilities.CAP_FSETID;
+import static io.unishim.abi.Errnos.EFBIG;
+import static io.unishim.abi.Errnos.ENOENT;
+import static io.unishim.abi.Errnos.ENXIO;
+import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Fcntl.FALLOC_FL_KEEP_SIZE;
+import static io.unishim.abi.Fcntl.FALLOC_FL_PUNCH_HOLE;
+import static io.unishim.abi.Fcntl.FALLOC_FL_ZERO_RANGE;
+import static io.unishim.abi.Fcntl.F_SEAL_EXEC;
+import static io.unishim.abi.Fcntl.F_SEAL_FUTURE_WRITE;
+import static io.unishim.abi.Fcntl.F_SEAL_GROW;
+import static io.unishim.abi.Fcntl.F_SEAL_SEAL;
+import static io.unishim.abi.Fcntl.F_SEAL_SHRINK;
+import static io.unishim.abi.Fcntl.F_SEAL_WRITE;
+import static io.unishim.abi.Fcntl.SEEK_DATA;
+import static io.unishim.abi.StatModes.S_IFREG;
+import static io.unishim.abi.StatModes.S_ISGID;
+import static io.unishim.abi.StatModes.S_ISUID;
+import static io.unishim.abi.StatModes.S_IXGRP;
+
+import io.unishim.memory.UserBuffer;
+import io.unishim.task.Credentials;
+import io.unishim.task.Task;
+import io.unishim.vfscore.tree.Attributes;
+import io.unishim.vfscore.tree.Found;
+import io.unishim.vfscore.tree.SealedFile;
+import io.unishim.vfscore.tree.VfsPath;
+import java.util.concurrent.locks.StampedLock;
+
+/** An ordinary file in memory. Readers share its lock, whoever changes it has it alone, so that nothing is half seen. */
+public final class RamFile extends RamInode implements SealedFile {
+    private static final int NO_WRITES = F_SEAL_WRITE | F_SEAL_FUTURE_WRITE;
+    private static final int EXECUTE_BITS = 0111;
+
+    private final StampedLock lock = new StampedLock();
+    private final Content content;
+    private volatile long size;
+    private volatile int seals;
+    private int opens;
+    private boolean gone;
+
+    RamFile(RamFs ramFs, int mode, int uid, int gid, int seals) {
+        super(ramFs, S_IFREG | mode, uid, gid);
+        this.content = new Content(ramFs.pool());
+        this.seals = seals;
+    }
+
+    @Override
+    long size() {
+        return size;
+    }
+
+    @Override
+    long blocks() {
+        return content.pages() * (PagePool.PAGE / 512);
+    }
+
+    @Override
+    public long open(Task task, VfsPath path, int flags, Found found) {
+        synchronized (this) {
+            if (gone) {
+                return -ENOENT;
+            }
+            opens++;
+        }
+        return found.file(new RamOpenFile(this, path));
+    }
+
+    void closed() {
+        synchronized (this) {
+            opens--;
+        }
+        forgetIfUnused();
+    }
+
+    /** Gives the content back once no name and no descriptor leads to it. */
+    void forgetIfUnused() {
+        synchronized (this) {
+            if (opens > 0 || links() > 0 || gone) {
+                return;
+            }
+            gone = true;
+        }
+        long stamp = lock.writeLock();
+        try {
+            resize(0);
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+    }
+
+    // Content.
+
+    /** @return bytes read; 0 at the end */
+    long read(UserBuffer buffer, long position) {
+        long stamp = lock.readLock();
+        try {
+            long count = Math.min(buffer.length(), size - position);
+            return count <= 0 ? 0 : content.read(buffer, position, count);
+        } finally {
+            lock.unlockRead(stamp);
+        }
+    }
+
+    /** @param position where to write, or -1 for the end @return bytes written; {@code by} learns where that began */
+    long write(Task task, UserBuffer buffer, long position, RamOpenFile by) {
+        long length = buffer.length();
+        long stamp = lock.writeLock();
+        try {
+            long at = position < 0 ? size : position;
+            by.began(at);
+            if (length == 0) {
+                return 0;
+            }
+            long refused = sealed(at, length);
+            if (refused != 0) {
+                return refused;
+            }
+            long count = Math.min(length, Long.MAX_VALUE - at);
+            if (count == 0) {
+                return -EFBIG;
+            }
+            dropPrivileges(task);
+            long before = content.pages();
+            try {
+                long done = content.write(buffer, at, count);
+                if (done > 0 && at + done > size) {
+                    size = at + done;
+                }
+                return done;
+            } finally {
+                ramFs().pagesTaken(content.pages() - before);
+                modified();
+            }
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+    }
+
+    private long sealed(long at, long length) {
+        int now = seals;
+        if (now == 0 || now == F_SEAL_SEAL) {
+            return 0;
+        }
+        boolean grows = (now & F_SEAL_GROW) != 0 && at + length > size;
+        return (now & NO_WRITES) != 0 || grows ? -EPERM : 0;
+    }
+
+    /** Writing takes the set-id bits away from files of others (the kernel's file_remove_privs). */
+    private void dropPrivileges(Task task) {
+        int mode = mode();
+        int drop = (mode & S_ISUID) | ((mode & S_IXGRP) != 0 ? mode & S_ISGID : 0);
+        if (drop != 0 && !Credentials.of(task).hasCapability(CAP_FSETID)) {
+            clearMode(drop);
+        }
+    }
+
+    private void resize(long newSize) {
+        long before = content.pages();
+        if (newSize < size) {
+            content.truncate(newSize);
+        }
+        size = newSize;
+        ramFs().pagesTaken(content.pages() - before);
+    }
+
+    @Override
+    public long setattr(Task task, Attributes change) {
+        long newSize = change.size();
+        if (newSize >= 0) {
+            long stamp = lock.writeLock();
+            try {
+                if ((seals & F_SEAL_SHRINK) != 0 && newSize < size || (seals & F_SEAL_GROW) != 0 && newSize > size) {
+                    return -EPERM;
+                }
+                if (!gone) {
+                    resize(newSize);
+                }
+                modified();
+            } finally {
+                lock.unlockWrite(stamp);
+            }
+        }
+        if (change.mode() >= 0 && (seals & F_SEAL_EXEC) != 0 && ((change.mode() ^ mode()) & EXECUTE_BITS) != 0) {
+            return -EPERM;
+        }
+        return newSize >= 0 && change.mode() < 0 ? 0 : super.setattr(task, change);
+    }
+
+    long fallocate(Task task, int mode, long offset, long length) {
+        long end = offset + length;
+        long stamp = lock.writeLock();
+        try {
+            if ((seals & NO_WRITES) != 0 && (mode & (FALLOC_FL_PUNCH_HOLE | FALLOC_FL_ZERO_RANGE)) != 0) {
+                return -EPERM;
+            }
+            boolean grows = (mode & FALLOC_FL_KEEP_SIZE) == 0 && end > size;
+            if (grows && (seals & F_SEAL_GROW) != 0) {
+                return -EPERM;
+            }
+            long before = content.pages();
+            long result = 0;
+            if ((mode & FALLOC_FL_PUNCH_HOLE) != 0) {
+                content.punch(offset, end);
+            } else {
+                result = content.allocate(offset, end);
+            }
+            ramFs().pagesTaken(content.pages() - before);
+            if (result == 0 && grows) {
+                size = end;
+            }
+            modified();
+            return result;
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+    }
+
+    long seekData(long offset, int whence) {
+        long stamp = lock.readLock();
+        try {
+            if (offset < 0 || offset >= size) {
+                return -ENXIO;
+            }
+            if (whence != SEEK_DATA) {
+                return content.nextHole(offset, size);
+            }
+            long found = content.nextData(offset, size);
+            return found < 0 ? -ENXIO : found;
+        } finally {
+            lock.unlockRead(stamp);
+        }
+    }
+
+    // Seals.
+
+    @Override
+    public int seals() {
+        return seals;
+    }
+
+    @Override
+    public long addSeals(int more) {
+        long stamp = lock.writeLock();
+        try {
+            if ((seals & F_SEAL_SEAL) != 0) {
+                return -EPERM;
+            }
+            seals |= more;
+            return 0;
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package io.unishim.vfscore.ramfs;
+
+import static io.unishim.abi.StatModes.S_IFMT;
+
+import io.unishim.struct.Stat;
+import io.unishim.struct.Timespec;
+import io.unishim.task.Task;
+import io.unishim.vfscore.tree.Attributes;
+import io.unishim.vfscore.tree.Found;
+import io.unishim.vfscore.tree.Inode;
+import io.unishim.vfscore.tree.Link;
+import org.jspecify.annotations.Nullable;
+
+/** What every inode in memory has: attributes, a link count, extended attributes. */
+abstract class RamInode extends Inode {
+    private final RamFs ramFs;
+    private final long number;
+    private volatile int mode;
+    private volatile int uid;
+    private volatile int gid;
+    private volatile int links;
+    private volatile Timespec atime;
+    private volatile Timespec mtime;
+    private volatile Timespec ctime;
+    private final Timespec birth;
+    private volatile @Nullable RamEntry entry;
+    private @Nullable RamXattrs xattrs;
+
+    RamInode(RamFs ramFs, int mode, int uid, int gid) {
+        super(ramFs);
+        this.ramFs = ramFs;
+        this.number = ramFs.newNumber();
+        this.mode = mode;
+        this.uid = uid;
+        this.gid = gid;
+        birth = ramFs.now();
+        atime = birth;
+        mtime = birth;
+        ctime = birth;
+    }
+
+    final RamFs ramFs() {
+        return ramFs;
+    }
+
+    @Override
+    public final long number() {
+        return number;
+    }
+
+    @Override
+    public final int mode() {
+        return mode;
+    }
+
+    @Override
+    public final int uid() {
+        return uid;
+    }
+
+    @Override
+    public final int gid() {
+        return gid;
+    }
+
+    @Override
+    public final Timespec birth() {
+        return birth;
+    }
+
+    @Override
+    public final @Nullable Link link() {
+        return entry;
+    }
+
+    /** Says which name it has now. */
+    final void entry(@Nullable RamEntry newEntry) {
+        entry = newEntry;
+    }
+
+    final @Nullable RamEntry entry() {
+        return entry;
+    }
+
+    abstract long size();
+
+    /** @return the 512-byte blocks that it takes */
+    long blocks() {
+        return 0;
+    }
+
+    @Override
+    public final Stat stat(Task task) {
+        return new Stat(
+                fileSystem().device(),
+                number,
+                mode,
+                links,
+                uid,
+                gid,
+                rdev(),
+                size(),
+                PagePool.PAGE,
+                blocks(),
+                atime,
+                mtime,
+                ctime);
+    }
+
+    // Names.
+
+    final int links() {
+        return links;
+    }
+
+    /** Counts names; the last one gone, and nobody having it open, its content goes too. */
+    final synchronized void addLinks(int more) {
+        links += more;
+        ctime = ramFs.now();
+    }
+
+    // Times.
+
+    final Timespec mtime() {
+        return mtime;
+    }
+
+    /** The content changed. */
+    final void modified() {
+        Timespec now = ramFs.now();
+        mtime = now;
+        ctime = now;
+    }
+
+    final void changed() {
+        ctime = ramFs.now();
+    }
+
+    /** The content was read: moves the access time if it lies before the last change, or a day back (relatime, man 8 mount). */
+    final void accessed(boolean dayToo) {
+        Timespec last = atime;
+        if (!before(mtime, last) || !before(ctime, last)) {
+            atime = ramFs.now();
+        } else if (dayToo) {
+            Timespec now = ramFs.now();
+            if (now.seconds() - last.seconds() >= 24 * 60 * 60) {
+                atime = now;
+            }
+        }
+    }
+
+    private static boolean before(Timespec a, Timespec b) {
+        return a.seconds() < b.seconds() || a.seconds() == b.seconds() && a.nanos() < b.nanos();
+    }
+
+    @Override
+    public long setattr(Task task, Attributes change) {
+        synchronized (this) {
+            if (change.mode() >= 0) {
+                mode = mode & S_IFMT | change.mode();
+            }
+            if (change.ownerChanges()) {
+                uid = change.uid();
+            }
+            if (change.groupChanges()) {
+                gid = change.gid();
+            }
+            Timespec newAtime = change.atime();
+            if (newAtime != null) {
+                atime = newAtime;
+            }
+            Timespec newMtime = change.mtime();
+            if (newMtime != null) {
+                mtime = newMtime;
+            }
+            ctime = ramFs.now();
+        }
+        return 0;
+    }
+
+    /** Takes permission bits away. */
+    final synchronized void clearMode(int bits) {
+        mode &= ~bits;
+    }
+
+    // Extended attributes.
+
+    private synchronized RamXattrs xattrs() {
+        RamXattrs found = xattrs;
+        if (found == null) {
+            found = new RamXattrs();
+            xattrs = found;
+        }
+        return found;
+    }
+
+    @Override
+    public final long getxattr(Task task, String name, Found found) {
+        return xattrs().get(name, found);
+    }
+
+    @Override
+    public final long setxattr(Task task, String name, byte[] value, int flags) {
+        long result = xattrs().set(name, value, flags);
+        if (result == 0) {
+            changed();
+        }
+        return result;
+    }
+
+    @Override
+    public final long removexattr(Task task, String name) {
+        long result = xattrs().remove(name);
+        if (result == 0) {
+            changed();
+        }
+        return result;
+    }
+
+    @Override
+    public final long listxattr(Task task, Found found) {
+        return xattrs().list(found);
+    }
+}

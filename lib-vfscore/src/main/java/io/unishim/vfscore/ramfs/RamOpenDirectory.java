@@ -1,0 +1,62 @@
+package io.unishim.vfscore.ramfs;
+
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.EISDIR;
+import static io.unishim.abi.Errnos.ENOENT;
+import static io.unishim.abi.Fcntl.O_NOATIME;
+import static io.unishim.abi.Fcntl.SEEK_CUR;
+import static io.unishim.abi.Fcntl.SEEK_SET;
+
+import io.unishim.file.OpenFileDescription;
+import io.unishim.memory.UserBuffer;
+import io.unishim.task.Task;
+import io.unishim.vfscore.tree.DirectorySink;
+import io.unishim.vfscore.tree.InodeFile;
+import io.unishim.vfscore.tree.VfsPath;
+
+/** An open directory in memory. */
+final class RamOpenDirectory extends InodeFile {
+    private final RamDirectory directory;
+
+    RamOpenDirectory(RamDirectory directory, VfsPath path) {
+        super(path);
+        this.directory = directory;
+    }
+
+    @Override
+    public long read(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
+        return -EISDIR;
+    }
+
+    @Override
+    public long readdir(Task task, OpenFileDescription open, DirectorySink sink) {
+        if (directory.links() == 0) {
+            return -ENOENT;
+        }
+        directory.list(open.position(), sink);
+        if (!open.has(O_NOATIME)) {
+            directory.accessed(true);
+        }
+        return 0;
+    }
+
+    @Override
+    public boolean seekable() {
+        return true;
+    }
+
+    @Override
+    public long seek(Task task, OpenFileDescription open, long offset, int whence) {
+        long target = switch (whence) {
+            case SEEK_SET -> offset;
+            case SEEK_CUR -> open.position() + offset;
+            default -> -1;
+        };
+        return target < 0 ? -EINVAL : target;
+    }
+
+    @Override
+    public long sync(boolean dataOnly) {
+        return 0;
+    }
+}

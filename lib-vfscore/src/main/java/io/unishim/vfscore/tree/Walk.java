@@ -1,0 +1,443 @@
+package io.unishim.vfscore.tree;
+
+import static io.unishim.abi.Errnos.EBADF;
+import static io.unishim.abi.Errnos.ELOOP;
+import static io.unishim.abi.Errnos.ENAMETOOLONG;
+import static io.unishim.abi.Errnos.ENOENT;
+import static io.unishim.abi.Errnos.ENOTDIR;
+import static io.unishim.abi.Errnos.EXDEV;
+import static io.unishim.abi.Fcntl.AT_FDCWD;
+import static io.unishim.abi.Fcntl.RESOLVE_BENEATH;
+import static io.unishim.abi.Fcntl.RESOLVE_IN_ROOT;
+import static io.unishim.abi.Fcntl.RESOLVE_NO_MAGICLINKS;
+import static io.unishim.abi.Fcntl.RESOLVE_NO_SYMLINKS;
+import static io.unishim.abi.Fcntl.RESOLVE_NO_XDEV;
+import static io.unishim.abi.Fcntl.X_OK;
+import static io.unishim.abi.StatModes.S_IFDIR;
+import static io.unishim.abi.StatModes.S_IFLNK;
+
+import io.unishim.file.Descriptors;
+import io.unishim.file.OpenFileDescription;
+import io.unishim.memory.UserString;
+import io.unishim.task.Credentials;
+import io.unishim.task.StateKey;
+import io.unishim.task.Task;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A walk along a path (man 7 path_resolution; the kernel's {@code nameidata}). A task has two, for calls with two paths, and
+ * uses them again and again.
+ *
+ * <p>{@link #resolve} leads to an inode: {@link #mount()} and {@link #inode()}. {@link #parent} leads to the directory of the
+ * last component, which is then in {@link #last()}; {@link #lastStep} takes the last step.
+ */
+public final class Walk {
+    /** Follow a symbolic link in the last component. */
+    public static final int FOLLOW = 1;
+
+    /** An empty path means the descriptor itself. */
+    public static final int EMPTY = 2;
+
+    /** The last component must be a directory. */
+    public static final int DIRECTORY = 4;
+
+    /** {@link #lastStep} found a symbolic link and went on to the parent of what it leads to. */
+    public static final long AGAIN = 1;
+
+    /** What the last component of a path is. */
+    public enum Kind {
+        /** A name. */
+        NAME,
+        /** {@code .} */
+        DOT,
+        /** {@code ..} */
+        DOT_DOT,
+        /** There is none: the path was {@code /}, empty, or ended in a link to an object. */
+        NONE
+    }
+
+    private static final StateKey<Walk[]> KEY = StateKey.of("walks along paths");
+    private static final int MOST_LINKS = 40;
+    private static final int NAME_MAX = 255;
+    private static final byte SLASH = '/';
+
+    private final int which;
+    private final Found found = new Found();
+    private final Name last = new Name();
+    private final byte[][] texts = new byte[MOST_LINKS][];
+    private final int[] positions = new int[MOST_LINKS];
+    private final int[] ends = new int[MOST_LINKS];
+    private int depth;
+
+    private byte[] text = {};
+    private int position;
+    private int end;
+
+    private @Nullable VfsMount mount;
+    private @Nullable Inode inode;
+    private @Nullable VfsPath root;
+    private Kind kind = Kind.NONE;
+    private boolean trailingSlash;
+    private int links;
+    private int scope;
+    private Credentials who = Credentials.ROOT;
+
+    private Walk(int which) {
+        this.which = which;
+    }
+
+    /** @return a task's walk. @param which 0 or 1 */
+    public static Walk of(Task task, int which) {
+        Walk[] walks = task.stateOrNull(KEY);
+        if (walks == null) {
+            walks = new Walk[] {new Walk(0), new Walk(1)};
+            task.put(KEY, walks);
+        }
+        return walks[which];
+    }
+
+    // Where it arrived.
+
+    /** @return the mount that it arrived in */
+    public VfsMount mount() {
+        return Objects.requireNonNull(mount);
+    }
+
+    /** @return the inode that it arrived at: after {@link #parent} the directory */
+    public Inode inode() {
+        return Objects.requireNonNull(inode);
+    }
+
+    /** @return where it arrived, in an object of its own */
+    public VfsPath path() {
+        return new VfsPath(mount(), inode());
+    }
+
+    /** @return the last component, if its {@link #kind} is NAME; valid until the next walk */
+    public Name last() {
+        return last;
+    }
+
+    /** @return what the last component is, after {@link #parent} */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** @return whether a slash follows the last component, which must be a directory then */
+    public boolean trailingSlash() {
+        return trailingSlash;
+    }
+
+    /** @return a place for results, free between two steps */
+    public Found found() {
+        found.clear();
+        return found;
+    }
+
+    // Walks.
+
+    /**
+     * Walks to the end of a path.
+     *
+     * @param directory where a relative path begins, or AT_FDCWD
+     * @param flags FOLLOW, EMPTY, DIRECTORY
+     * @return 0 or a negative errno
+     */
+    public long resolve(Task task, int directory, UserString path, int flags) {
+        long result = start(task, directory, path, flags, 0);
+        return result != 0 || kind == Kind.NONE && position == end ? result : finish(task, flags);
+    }
+
+    /** Takes the last steps after {@link #start}. */
+    private long finish(Task task, int flags) {
+        long result = toParent(task);
+        if (result != 0) {
+            return result;
+        }
+        boolean follow = (flags & FOLLOW) != 0;
+        do {
+            result = lastStep(task, follow);
+            if (result < 0) {
+                return result;
+            }
+        } while (result == AGAIN);
+        boolean directory = trailingSlash || (flags & DIRECTORY) != 0;
+        return directory && inode().type() != S_IFDIR ? -ENOTDIR : 0;
+    }
+
+    /**
+     * Walks to the directory that holds the last component.
+     *
+     * @return 0 or a negative errno
+     */
+    public long parent(Task task, int directory, UserString path) {
+        return parent(task, directory, path, 0);
+    }
+
+    /** As {@link #parent(Task, int, UserString)}, within limits. @param resolve RESOLVE_* of {@code openat2(2)} */
+    public long parent(Task task, int directory, UserString path, int resolve) {
+        long result = start(task, directory, path, 0, resolve);
+        return result != 0 ? result : toParent(task);
+    }
+
+    /**
+     * Takes the step to the last component. If that is a symbolic link to follow, goes on to the directory of the last
+     * component of its text.
+     *
+     * @return 0 if it arrived; {@link #AGAIN} if there is another last component now; or a negative errno
+     */
+    public long lastStep(Task task, boolean follow) {
+        return switch (kind) {
+            case NONE, DOT -> 0;
+            case DOT_DOT -> up();
+            case NAME -> {
+                long result = down(task, last, follow || trailingSlash);
+                if (result != AGAIN) {
+                    yield result;
+                }
+                result = toParent(task);
+                yield result != 0 ? result : AGAIN;
+            }
+        };
+    }
+
+    /** Reads the path and goes to where it begins. With EMPTY, an empty path leaves nothing to walk. */
+    private long start(Task task, int directory, UserString path, int flags, int resolve) {
+        depth = 0;
+        links = 0;
+        scope = resolve;
+        trailingSlash = false;
+        kind = Kind.NONE;
+        text = task.arguments().path(which);
+        position = 0;
+        end = path.copy(text);
+        if (end < 0) {
+            return -ENAMETOOLONG;
+        }
+        if (end == 0 && (flags & EMPTY) == 0) {
+            return -ENOENT;
+        }
+        who = Credentials.of(task);
+        FsContext context = FsContext.of(task);
+        root = context.root();
+        if (end > 0 && text[0] == SLASH && (scope & RESOLVE_IN_ROOT) == 0) {
+            if ((scope & RESOLVE_BENEATH) != 0) {
+                return -EXDEV;
+            }
+            go(root);
+            return 0;
+        }
+        if (directory == AT_FDCWD) {
+            go(context.cwd());
+        } else {
+            long result = goTo(task, directory, end == 0);
+            if (result != 0) {
+                return result;
+            }
+        }
+        if ((scope & (RESOLVE_BENEATH | RESOLVE_IN_ROOT)) != 0) {
+            root = path();
+        }
+        return 0;
+    }
+
+    private long goTo(Task task, int descriptor, boolean anything) {
+        OpenFileDescription open = task.process().state(Descriptors.KEY).get(descriptor);
+        if (open == null) {
+            return -EBADF;
+        }
+        if (!(open.file() instanceof InodeFile file) || !anything && !file.isDirectory()) {
+            return -ENOTDIR;
+        }
+        go(file.path());
+        return 0;
+    }
+
+    private void go(VfsPath place) {
+        mount = place.mount();
+        inode = place.inode();
+    }
+
+    /** Walks until only the last component is left: in {@link #last}. */
+    private long toParent(Task task) {
+        for (; ; ) {
+            skipSlashes();
+            if (position == end) {
+                if (depth == 0) {
+                    kind = Kind.NONE;
+                    return 0;
+                }
+                pop();
+                continue;
+            }
+            Inode here = inode();
+            if (here.type() != S_IFDIR) {
+                return -ENOTDIR;
+            }
+            long result = here.permission(task, who, X_OK);
+            if (result != 0) {
+                return result;
+            }
+            boolean slash = component();
+            if (position == end && depth == 0) {
+                trailingSlash |= slash;
+                return kind == Kind.NAME && last.length() > NAME_MAX ? -ENAMETOOLONG : 0;
+            }
+            result = switch (kind) {
+                case DOT, NONE -> 0;
+                case DOT_DOT -> up();
+                case NAME -> down(task, last, true);
+            };
+            if (result < 0) {
+                return result;
+            }
+        }
+    }
+
+    private void skipSlashes() {
+        while (position < end && text[position] == SLASH) {
+            position++;
+        }
+    }
+
+    /** Takes the next component and the slashes after it. @return whether there were any */
+    private boolean component() {
+        int start = position;
+        while (position < end && text[position] != SLASH) {
+            position++;
+        }
+        int length = position - start;
+        last.set(text, start, length);
+        if (length == 1 && text[start] == '.') {
+            kind = Kind.DOT;
+        } else if (length == 2 && text[start] == '.' && text[start + 1] == '.') {
+            kind = Kind.DOT_DOT;
+        } else {
+            kind = Kind.NAME;
+        }
+        boolean slash = position < end;
+        skipSlashes();
+        return slash;
+    }
+
+    private void pop() {
+        depth--;
+        text = texts[depth];
+        position = positions[depth];
+        end = ends[depth];
+    }
+
+    /** Goes to an entry of the directory. @return 0; AGAIN if it was a link, whose text is to be walked now */
+    private long down(Task task, Name name, boolean follow) {
+        if (name.length() > NAME_MAX) {
+            return -ENAMETOOLONG;
+        }
+        found.clear();
+        long result = inode().lookup(task, name, found);
+        if (result != 0) {
+            return result;
+        }
+        Inode child = found.inode();
+        if (follow && child.type() == S_IFLNK) {
+            return follow(task, child);
+        }
+        inode = child;
+        return cross();
+    }
+
+    /** Goes through the mounts that cover the inode. */
+    private long cross() {
+        VfsMount covering = Vfs.covering(mount(), inode());
+        while (covering != null) {
+            if ((scope & RESOLVE_NO_XDEV) != 0) {
+                return -EXDEV;
+            }
+            mount = covering;
+            inode = covering.root();
+            covering = Vfs.covering(covering, covering.root());
+        }
+        return 0;
+    }
+
+    private boolean atRoot() {
+        VfsPath top = Objects.requireNonNull(root);
+        return inode == top.inode() && mount == top.mount();
+    }
+
+    private long up() {
+        for (; ; ) {
+            if (atRoot()) {
+                return (scope & RESOLVE_BENEATH) != 0 ? -EXDEV : 0;
+            }
+            VfsMount here = mount();
+            if (inode != here.root()) {
+                break;
+            }
+            VfsPath point = here.point();
+            if (point == null) {
+                return 0;
+            }
+            if ((scope & RESOLVE_NO_XDEV) != 0) {
+                return -EXDEV;
+            }
+            go(point);
+        }
+        Link link = inode().link();
+        if (link != null) {
+            inode = link.parent();
+        }
+        return cross();
+    }
+
+    private long follow(Task task, Inode link) {
+        if (++links > MOST_LINKS || (scope & RESOLVE_NO_SYMLINKS) != 0) {
+            return -ELOOP;
+        }
+        found.clear();
+        long result = link.follow(task, found);
+        if (result != 0) {
+            return result;
+        }
+        VfsPath object = found.path;
+        return object != null ? jump(object) : begin(found.bytes());
+    }
+
+    /** Goes to what a link that is no text leads to. */
+    private long jump(VfsPath object) {
+        if ((scope & RESOLVE_NO_MAGICLINKS) != 0) {
+            return -ELOOP;
+        }
+        boolean leaves = (scope & RESOLVE_NO_XDEV) != 0 && object.mount() != mount;
+        if (leaves || (scope & (RESOLVE_BENEATH | RESOLVE_IN_ROOT)) != 0) {
+            return -EXDEV;
+        }
+        go(object);
+        return AGAIN;
+    }
+
+    /** Walks the text of a link, then what is left of the present one. */
+    private long begin(byte[] target) {
+        if (target.length == 0) {
+            return -ENOENT;
+        }
+        if (target[0] == SLASH) {
+            VfsPath top = Objects.requireNonNull(root);
+            boolean leaves = (scope & RESOLVE_NO_XDEV) != 0 && top.mount() != mount;
+            if (leaves || (scope & RESOLVE_BENEATH) != 0) {
+                return -EXDEV;
+            }
+            go(top);
+        }
+        if (position < end) {
+            texts[depth] = text;
+            positions[depth] = position;
+            ends[depth] = end;
+            depth++;
+        }
+        text = target;
+        position = 0;
+        end = target.length;
+        return AGAIN;
+    }
+}
