@@ -106,6 +106,11 @@ public final class Task extends States {
         }
     }
 
+    /** Adds work for the task's own thread to see after the call it is making. Called by that thread. */
+    public void note(int bits) {
+        WORK.getAndBitwiseOr(this, bits);
+    }
+
     /** Takes work away that was done. */
     public void done(int bits) {
         WORK.getAndBitwiseAnd(this, ~bits);

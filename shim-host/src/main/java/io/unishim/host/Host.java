@@ -34,7 +34,8 @@ public final class Host {
         try {
             HostCalls.call(Syscall.GETPID.number(), 0, 0, 0);
         } catch (LinkageError | IllegalStateException e) {
-            missing.add("native methods in machine code: " + e + " (is --enable-native-access set, and may pages be executed?)");
+            missing.add("native methods in machine code: " + e
+                    + " (is --enable-native-access set, and may pages be executed?)");
             return missing;
         }
         if ((auxiliary(AT_HWCAP2) & HWCAP2_FSGSBASE) == 0) {
@@ -42,7 +43,8 @@ public final class Host {
         }
         // Off is always allowed where the kernel knows the request.
         if (HostCalls.call(Syscall.PRCTL.number(), PR_SET_SYSCALL_USER_DISPATCH, 0, 0, 0) < 0) {
-            missing.add("Syscall User Dispatch (Linux 5.11, CONFIG_GENERIC_ENTRY, and no sandbox that denies the prctl)");
+            missing.add(
+                    "Syscall User Dispatch (Linux 5.11, CONFIG_GENERIC_ENTRY, and no sandbox that denies the prctl)");
         }
         return missing;
     }

@@ -173,6 +173,11 @@ final class HostCode {
                 .test(RCX, RCX)
                 .jump(Condition.EQUAL, before)
                 .jmp(RCX);
-        code.bind(before).mov(RAX, next.address()).mov(RCX, RDI).shl(RCX, 3).add(RAX, RCX).jmp(at(RAX, 0));
+        code.bind(before)
+                .mov(RAX, next.address())
+                .mov(RCX, RDI)
+                .shl(RCX, 3)
+                .add(RAX, RCX)
+                .jmp(at(RAX, 0));
     }
 }

@@ -48,7 +48,7 @@ final class AdapterWriter {
             Call call = family.calls().get(i);
             CodeBlock.Builder arguments = CodeBlock.builder();
             for (int register = 0; register < call.registers(); register++) {
-                arguments.add(", a$L", register);
+                arguments.add(",$Wa$L", register);
             }
             handle.addStatement("case $L -> $L(implementation, task$L)", i, call.method(), arguments.build());
         }
@@ -75,7 +75,7 @@ final class AdapterWriter {
         }
         CodeBlock.Builder arguments = CodeBlock.builder();
         for (Parameter parameter : call.parameters()) {
-            arguments.add(", $L", decode(parameter));
+            arguments.add(",$W$L", decode(parameter));
         }
         return method.addStatement("return implementation.$L(task$L)", call.method(), arguments.build())
                 .build();

@@ -75,7 +75,7 @@ final class DirectWriter {
         NameAllocator names = names(call);
         String to = names.newName("to");
         CodeBlock.Builder arguments = CodeBlock.builder().add("$L", call.task());
-        call.parameters().forEach(p -> arguments.add(", $L", p.name()));
+        call.parameters().forEach(p -> arguments.add(",$W$L", p.name()));
         return method(call, call.method())
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
@@ -127,15 +127,15 @@ final class DirectWriter {
         CodeBlock.Builder dispatch =
                 CodeBlock.builder().add("this.route.dispatch($L, $L", call.task(), call.constant());
         for (Parameter parameter : call.parameters()) {
-            dispatch.add(", $L", addresses.getOrDefault(parameter, parameter.name()));
+            dispatch.add(",$W$L", addresses.getOrDefault(parameter, parameter.name()));
             switch (parameter.shape()) {
-                case BUFFER, ARRAY -> dispatch.add(", $L.length()", parameter.name());
-                case IOVEC -> dispatch.add(", $L.count()", parameter.name());
+                case BUFFER, ARRAY -> dispatch.add(",$W$L.length()", parameter.name());
+                case IOVEC -> dispatch.add(",$W$L.count()", parameter.name());
                 default -> {}
             }
         }
         for (int register = call.registers(); register < 6; register++) {
-            dispatch.add(", 0");
+            dispatch.add(",$W0");
         }
         return dispatch.add(")").build();
     }

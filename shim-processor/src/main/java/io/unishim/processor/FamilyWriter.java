@@ -77,7 +77,7 @@ final class FamilyWriter {
     }
 
     private static TypeSpec rows(Family family) {
-        CodeBlock.Builder all = CodeBlock.builder().add("$T.of(", List.class);
+        CodeBlock.Builder all = CodeBlock.builder().add("$T.of($>$>", List.class);
         String separator = "\n";
         for (Call call : family.calls()) {
             all.add(separator).add("$L", row(call));
@@ -87,7 +87,7 @@ final class FamilyWriter {
                 .addJavadoc("Made when the rows are first asked for.\n")
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .addField(FieldSpec.builder(ROWS, "ALL", Modifier.STATIC, Modifier.FINAL)
-                        .initializer(all.add(")").build())
+                        .initializer(all.add(")$<$<").build())
                         .build())
                 .build();
     }
@@ -99,13 +99,13 @@ final class FamilyWriter {
         } else {
             row.add("$T.$L, -1, ", Api.SYSCALL, call.constant());
         }
-        row.add("$T.of(", List.class);
+        row.add("$T.of($>$>", List.class);
         String separator = "\n";
         for (Parameter parameter : call.parameters()) {
             row.add(separator).add("$L", argument(parameter));
             separator = ",\n";
         }
-        return row.add("), $T.$L, $L)", Api.RETURNS, call.returns(), call.blocks())
+        return row.add("),$<$< $T.$L, $L)", Api.RETURNS, call.returns(), call.blocks())
                 .build();
     }
 

@@ -3,6 +3,7 @@ package io.unishim.processor;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,11 @@ record Parameter(
         @Nullable ClassName constants,
         String prefix,
         @Nullable ClassName struct) {
+
+    /** @return the record of a reference or an array */
+    ClassName structure() {
+        return Objects.requireNonNull(struct);
+    }
 
     /** @return its type in the declaration */
     TypeName type() {

@@ -4,10 +4,10 @@ import javax.annotation.processing.Messager;
 import javax.lang.model.element.Element;
 import javax.tools.Diagnostic;
 
-/** Reports what is wrong with a declaration, and remembers whether anything was. */
+/** Reports what is wrong with a declaration, and counts. */
 final class Problems {
     private final Messager messager;
-    private boolean any;
+    private int count;
 
     Problems(Messager messager) {
         this.messager = messager;
@@ -15,16 +15,17 @@ final class Problems {
 
     /** Reports an error at an element. */
     void report(Element element, String message) {
-        any = true;
+        count++;
         messager.printMessage(Diagnostic.Kind.ERROR, message, element);
     }
 
     /** Gives up on a declaration that names a type which does not exist: the compiler reports that itself. */
     void giveUp() {
-        any = true;
+        count++;
     }
 
-    boolean any() {
-        return any;
+    /** @return how many there are so far */
+    int count() {
+        return count;
     }
 }

@@ -3,9 +3,6 @@ package io.unishim.processor;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /** Writes the friendly view: Java's types in and out, errors as exceptions. */
@@ -22,22 +19,10 @@ final class ViewWriter {
                 .addMethod(of(family));
         for (Call call : family.calls()) {
             if (!call.plainViewOnly()) {
-                overloads(family, call).forEach(method -> builder.addMethod(method.write()));
+                ViewMethod.overloads(call).forEach(method -> builder.addMethod(method.write(family)));
             }
         }
         return family.open(builder);
-    }
-
-    private static List<ViewMethod> overloads(Family family, Call call) {
-        Set<String> seen = new HashSet<>();
-        return List.of(
-                        new ViewMethod(family, call, false, false),
-                        new ViewMethod(family, call, true, false),
-                        new ViewMethod(family, call, false, true),
-                        new ViewMethod(family, call, true, true))
-                .stream()
-                .filter(method -> seen.add(method.signature()))
-                .toList();
     }
 
     private static MethodSpec of(Family family) {

@@ -1,0 +1,36 @@
+package io.unishim.elfloader;
+
+import io.unishim.library.Boot;
+import io.unishim.library.MicroLibrary;
+import io.unishim.linux.ProgramCallsFamily;
+import io.unishim.memory.AddressSpace;
+import java.util.Set;
+
+/** The library that runs programs: their threads, {@code execve(2)} and what else reaches into a program's registers. */
+public final class ElfLoaderLibrary implements MicroLibrary {
+    /** For {@link java.util.ServiceLoader}. */
+    public ElfLoaderLibrary() {}
+
+    @Override
+    public String name() {
+        return "elfloader";
+    }
+
+    @Override
+    public Set<Class<?>> uses() {
+        return Set.of(AddressSpace.Factory.class);
+    }
+
+    @Override
+    public Set<Class<?>> provides() {
+        return Set.of(ProgramThreads.class);
+    }
+
+    @Override
+    public void boot(Boot boot) {
+        ProgramThreads threads = new ProgramThreads();
+        boot.onClose(threads::close);
+        boot.provide(ProgramThreads.class, threads);
+        boot.calls(ProgramCallsFamily.FAMILY, new ProgramHandlers());
+    }
+}

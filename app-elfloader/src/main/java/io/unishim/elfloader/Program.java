@@ -1,0 +1,237 @@
+package io.unishim.elfloader;
+
+import io.unishim.Shim;
+import io.unishim.abi.Errno;
+import io.unishim.abi.Signals;
+import io.unishim.abi.Syscall;
+import io.unishim.abi.Wait;
+import io.unishim.call.ErrnoException;
+import io.unishim.elfloader.engine.ProgramProcess;
+import io.unishim.elfloader.image.ProgramImage;
+import io.unishim.file.Descriptors;
+import io.unishim.file.FileOperations;
+import io.unishim.file.OpenFileDescription;
+import io.unishim.memory.AddressSpace;
+import io.unishim.memory.UserString;
+import io.unishim.task.Process;
+import io.unishim.task.Task;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Linux program to run on a shim: an unmodified ELF image for x86-64, or a script.
+ *
+ * <pre>{@code
+ * Outcome outcome = Program.of("/bin/ls").args("-l", "/").run(shim);
+ * System.out.println(outcome.text());
+ * }</pre>
+ *
+ * <p>What is not said is as follows: no arguments, an environment of PATH, HOME and LANG, the root as working directory, an
+ * empty input, output and errors captured in memory.
+ */
+public final class Program {
+    private static final String SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private final String path;
+    private @Nullable String name;
+    private final List<String> arguments = new ArrayList<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private String directory = "/";
+    private @Nullable FileOperations input;
+    private @Nullable FileOperations output;
+    private @Nullable FileOperations errors;
+
+    private Program(String path) {
+        this.path = path;
+        environment.put("PATH", SEARCH_PATH);
+        environment.put("HOME", "/");
+        environment.put("LANG", "C.UTF-8");
+    }
+
+    /**
+     * Names a program.
+     *
+     * @param path in the shim; one without a slash is looked for in the directories of PATH
+     * @return the program, to be told more
+     */
+    public static Program of(String path) {
+        return new Program(path);
+    }
+
+    /** Appends arguments. */
+    public Program args(String... more) {
+        arguments.addAll(List.of(more));
+        return this;
+    }
+
+    /** Sets its name, the argument of index 0; by default what {@link #of} was given. */
+    public Program name(String argument0) {
+        name = argument0;
+        return this;
+    }
+
+    /** Sets a variable of its environment. */
+    public Program env(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Replaces its whole environment. */
+    public Program environment(Map<String, String> variables) {
+        environment.clear();
+        environment.putAll(variables);
+        return this;
+    }
+
+    /** Sets its working directory, a path in the shim. */
+    public Program directory(String path) {
+        directory = path;
+        return this;
+    }
+
+    /** Gives it a text to read, as UTF-8. */
+    public Program input(String text) {
+        return input(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Gives it a stream to read. A read of the program blocks as long as one of the stream does. */
+    public Program input(InputStream stream) {
+        input = new StreamInput(stream);
+        return this;
+    }
+
+    /** Sends its standard output to a stream, instead of capturing it. The stream is not closed. */
+    public Program output(OutputStream stream) {
+        output = new StreamOutput(stream);
+        return this;
+    }
+
+    /** Sends its standard error to a stream, instead of capturing it. The stream is not closed. */
+    public Program errors(OutputStream stream) {
+        errors = new StreamOutput(stream);
+        return this;
+    }
+
+    /** Hands it this JVM's own standard input, output and error, terminals included. */
+    public Program inheritStreams() {
+        input = HostStream.of(0);
+        output = HostStream.of(1);
+        errors = HostStream.of(2);
+        return this;
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @param shim whose files, users and networks it sees
+     * @return how it ended
+     * @throws ErrnoException if it cannot be executed, with what {@code execve(2)} answers
+     * @throws IllegalStateException if the host cannot run programs, or the shim lacks a library that they need; the
+     *     message names what is missing
+     */
+    public Outcome run(Shim shim) {
+        try (RunningProgram running = start(shim)) {
+            return running.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + path + " ran; it was ended", e);
+        }
+    }
+
+    /**
+     * Starts it and returns.
+     *
+     * @param shim whose files, users and networks it sees
+     * @return the program, running
+     * @throws ErrnoException as {@link #run}
+     * @throws IllegalStateException as {@link #run}
+     */
+    public RunningProgram start(Shim shim) {
+        ProgramThreads threads = shim.service(ProgramThreads.class);
+        AddressSpace space = Programs.newMemory(shim);
+        ByteArrayOutputStream capturedOutput = output == null ? new ByteArrayOutputStream() : null;
+        ByteArrayOutputStream capturedErrors = errors == null ? new ByteArrayOutputStream() : null;
+        Task task = shim.tasks().newProcess(null, space, "program");
+        Process process = task.process();
+        CountDownLatch ended = new CountDownLatch(1);
+        boolean started = false;
+        try {
+            Descriptors descriptors = process.state(Descriptors.KEY);
+            install(descriptors, input == null ? new StreamInput(InputStream.nullInputStream()) : input, 0);
+            install(descriptors, capturedOutput == null ? output : new StreamOutput(capturedOutput), 1);
+            install(descriptors, capturedErrors == null ? errors : new StreamOutput(capturedErrors), 2);
+            changeDirectory(task);
+            ProgramImage image = load(task, space);
+            ProgramProcess program = new ProgramProcess(threads, space, () -> {
+                shim.tasks().reap(process);
+                ended.countDown();
+            });
+            started = program.start(task, image);
+            if (!started) {
+                throw new ErrnoException(Errno.EAGAIN.number(), "execve", path);
+            }
+            return new RunningProgram(process, ended, capturedOutput, capturedErrors);
+        } finally {
+            if (!started) {
+                shim.tasks().exited(task, Wait.signaled(Signals.SIGKILL, false));
+                shim.tasks().reap(process);
+                space.close();
+            }
+        }
+    }
+
+    private static void install(Descriptors descriptors, @Nullable FileOperations file, int number) {
+        if (file != null) {
+            int flags = file instanceof StreamInput ? 0 : file instanceof StreamOutput ? 1 : 2;
+            descriptors.install(new OpenFileDescription(file, flags), number, false);
+        }
+    }
+
+    private void changeDirectory(Task task) {
+        if (!directory.equals("/")) {
+            long lent = UserString.of(directory).addressIn(task.memory());
+            try {
+                long result = task.shim().dispatch(task, Syscall.CHDIR.number(), lent, 0, 0, 0, 0, 0);
+                ErrnoException.check(result, "chdir", directory);
+            } finally {
+                task.memory().reclaim(lent);
+            }
+        }
+    }
+
+    private ProgramImage load(Task task, AddressSpace space) {
+        List<byte[]> all = new ArrayList<>();
+        all.add(bytes(name == null ? path : name));
+        arguments.forEach(argument -> all.add(bytes(argument)));
+        List<byte[]> variables = new ArrayList<>();
+        environment.forEach((variable, value) -> variables.add(bytes(variable + "=" + value)));
+        if (path.indexOf('/') >= 0) {
+            return Programs.load(task, space, path, all, variables);
+        }
+        ErrnoException last = new ErrnoException(Errno.ENOENT.number(), "execve", path);
+        for (String place : environment.getOrDefault("PATH", SEARCH_PATH).split(":", -1)) {
+            try {
+                return Programs.load(task, space, place + "/" + path, all, variables);
+            } catch (ErrnoException e) {
+                if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTDIR) {
+                    last = e;
+                    break;
+                }
+            }
+        }
+        throw last;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

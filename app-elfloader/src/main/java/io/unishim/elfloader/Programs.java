@@ -1,0 +1,78 @@
+package io.unishim.elfloader;
+
+import io.unishim.Shim;
+import io.unishim.call.ErrnoException;
+import io.unishim.elfloader.engine.ProgramThread;
+import io.unishim.elfloader.image.ProgramImage;
+import io.unishim.memory.AddressSpace;
+import io.unishim.task.CommandLine;
+import io.unishim.task.Process;
+import io.unishim.task.Task;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** How programs come into processes: the first one into a new process, later ones in the place of another. */
+final class Programs {
+    private static final int LONGEST_NAME = 15;
+
+    private Programs() {}
+
+    /** @return an empty address space. @throws IllegalStateException if the shim or the host cannot give one */
+    static AddressSpace newMemory(Shim shim) {
+        AddressSpace.Factory factory = shim.serviceOrNull(AddressSpace.Factory.class);
+        if (factory == null) {
+            throw new IllegalStateException(
+                    "programs need a library that maps memory: lib-posix-mmap is not part of this shim");
+        }
+        return factory.create();
+    }
+
+    /** Loads a program into the memory of a task's new process. @throws ErrnoException with what execve(2) answers */
+    static ProgramImage load(
+            Task task, AddressSpace space, String path, List<byte[]> arguments, List<byte[]> environment) {
+        ProgramImage image = ProgramImage.load(task, space, path, arguments, environment);
+        describe(task.process(), image);
+        return image;
+    }
+
+    /** Puts another program in the place of the one that is making {@code execve(2)}. @return 0 */
+    static long replace(
+            Task task, ProgramThread program, String path, List<byte[]> arguments, List<byte[]> environment) {
+        AddressSpace space = newMemory(task.shim());
+        ProgramImage image;
+        try {
+            image = ProgramImage.load(task, space, path, arguments, environment);
+        } catch (ErrnoException | IllegalStateException e) {
+            space.close();
+            throw e;
+        }
+        if (task.process().tasks().size() > 1) {
+            endSiblings(task);
+        }
+        task.process().memory(space);
+        describe(task.process(), image);
+        task.shim().tasks().executed(task);
+        program.replaceBy(image);
+        return 0;
+    }
+
+    /** {@code execve(2)} ends all other threads of the caller, and waits for their end. */
+    private static void endSiblings(Task task) {
+        for (Task other : task.process().tasks()) {
+            if (other != task) {
+                other.exit(0);
+            }
+        }
+        while (task.process().tasks().size() > 1) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void describe(Process process, ProgramImage image) {
+        CommandLine line = image.commandLine();
+        process.put(CommandLine.KEY, line);
+        String path = line.executable();
+        byte[] name = path.substring(path.lastIndexOf('/') + 1).getBytes(StandardCharsets.UTF_8);
+        process.name(new String(name, 0, Math.min(name.length, LONGEST_NAME), StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,252 @@
+package io.unishim.elfloader.engine;
+
+import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.EINTR;
+import static io.unishim.abi.Errnos.ENOSYS;
+
+import io.unishim.Shim;
+import io.unishim.abi.Restart;
+import io.unishim.abi.Signals;
+import io.unishim.abi.Wait;
+import io.unishim.elfloader.image.ProgramImage;
+import io.unishim.struct.SigInfo;
+import io.unishim.task.Execution;
+import io.unishim.task.Signalling;
+import io.unishim.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread of a program: enters it, serves what it comes out for, and enters it again, on one Java thread, until the task
+ * is to end.
+ */
+public final class ProgramThread implements Execution, Runnable {
+    /** The architecture of x86-64 calls, as audit names it. */
+    private static final int AUDIT_ARCH_X86_64 = 0xc000_003e;
+
+    private final Shim shim;
+    private final Task task;
+    private final ProgramProcess program;
+    private final Context context = new Context();
+    private final SignalFrames frames;
+    private final @Nullable Signalling signalling;
+
+    /** Makes a thread that has not begun. */
+    ProgramThread(Task task, ProgramProcess program) {
+        this.shim = task.shim();
+        this.task = task;
+        this.program = program;
+        this.signalling = shim.serviceOrNull(Signalling.class);
+        this.frames = new SignalFrames(task, context);
+        task.put(Execution.KEY, this);
+    }
+
+    /** Sets where a new program begins, everything else as {@code execve(2)} leaves it. */
+    void begin(long instruction, long stack) {
+        context.reset();
+        context.set(Context.RIP, instruction);
+        context.set(Context.RSP, stack);
+    }
+
+    @Override
+    public long stackPointer() {
+        return context.get(Context.RSP);
+    }
+
+    /** Sets the thread pointer, for {@code arch_prctl(ARCH_SET_FS)}. */
+    public void threadPointer(long address) {
+        context.set(Context.FS, address);
+    }
+
+    /** @return the thread pointer */
+    public long threadPointer() {
+        return context.get(Context.FS);
+    }
+
+    /**
+     * Takes back the registers that a signal's frame holds, for {@code rt_sigreturn(2)}.
+     *
+     * @return false if the frame cannot be read
+     */
+    public boolean signalReturn() {
+        task.note(Task.REGISTERS);
+        return frames.restore();
+    }
+
+    /** Goes on with another program, for {@code execve(2)}. Called while the task, the only one, makes that call. */
+    public void replaceBy(ProgramImage image) {
+        program.memory(image.space());
+        frames.clear();
+        begin(image.entry(), image.stack());
+        task.note(Task.REGISTERS);
+    }
+
+    @Override
+    public long startClone(Task child, long stack, boolean setTls, long tls) {
+        ProgramThread thread = new ProgramThread(child, program);
+        thread.context.copyFrom(context);
+        thread.context.set(Context.RAX, 0);
+        if (stack != 0) {
+            thread.context.set(Context.RSP, stack);
+        }
+        if (setTls) {
+            thread.context.set(Context.FS, tls);
+        }
+        program.patcher().shared();
+        return program.start(thread) ? 0 : -EAGAIN;
+    }
+
+    /** Runs the program to its end, and ends the task. */
+    @Override
+    public void run() {
+        int status = Wait.signaled(Signals.SIGKILL, false);
+        try {
+            HostThread host = new HostThread(context);
+            try {
+                task.actBy(Thread.currentThread(), host::kick);
+                loop();
+                status = task.exitStatus();
+            } finally {
+                task.actBy(Thread.currentThread(), null);
+                host.detach();
+            }
+        } finally {
+            shim.tasks().exited(task, status);
+            task.actBy(null, null);
+            program.left();
+        }
+    }
+
+    private void loop() {
+        while (true) {
+            // In this order: what comes after the test makes the entry give up.
+            context.setInt(Context.PENDING, 0);
+            if (task.work() != 0 && !work(0, false)) {
+                return;
+            }
+            long why = Engine.enter(context.address());
+            if (why == Engine.CALL) {
+                call();
+            } else if (why == Engine.TRAPPED_CALL) {
+                trappedCall();
+            } else if (why == Engine.FAULT) {
+                fault();
+            }
+        }
+    }
+
+    private void call() {
+        Context c = context;
+        long number = c.get(Context.RAX);
+        long result = shim.dispatch(
+                task,
+                (int) number,
+                c.get(Context.RDI),
+                c.get(Context.RSI),
+                c.get(Context.RDX),
+                c.get(Context.R10),
+                c.get(Context.R8),
+                c.get(Context.R9));
+        if (task.work() != 0 || Restart.isRestart(result)) {
+            finish(number, result);
+        } else {
+            c.set(Context.RAX, result);
+        }
+    }
+
+    /** Ends a call that was interrupted, or that changed more than rax. */
+    private void finish(long number, long result) {
+        if ((task.work() & Task.REGISTERS) != 0) {
+            // execve and rt_sigreturn have set every register themselves.
+            task.done(Task.REGISTERS);
+            return;
+        }
+        context.set(Context.RAX, result);
+        if (Restart.isRestart(result)) {
+            interrupted(number, result);
+        } else if (task.work() != 0) {
+            work(0, false);
+        }
+    }
+
+    /** A wait ended because of a signal: the call is made again, or answers -EINTR, as the signal's action says. */
+    private void interrupted(long number, long result) {
+        context.set(Context.RAX, number);
+        long after = context.get(Context.RIP);
+        context.set(Context.RIP, program.patcher().callBefore(after));
+        context.set(Context.RCX, after);
+        work(result, true);
+    }
+
+    /**
+     * Does what is to be done before the program goes on.
+     *
+     * @param interruptedResult what an interrupted call answered
+     * @param restartable whether the registers stand before that call, to make it again
+     * @return whether the program goes on
+     */
+    private boolean work(long interruptedResult, boolean restartable) {
+        boolean again = restartable;
+        Signalling.Handler handler;
+        while (signalling != null
+                && (task.work() & (Task.SIGNAL | Task.STOP)) != 0
+                && (task.work() & Task.EXIT) == 0
+                && (handler = signalling.next(task)) != null) {
+            if (again && !restarts(interruptedResult, handler)) {
+                context.set(Context.RIP, context.get(Context.RCX));
+                context.set(Context.RAX, -EINTR);
+            }
+            again = false;
+            context.full();
+            if (!frames.push(handler)) {
+                noRoomForFrame(handler.signal());
+            }
+        }
+        return (task.work() & Task.EXIT) == 0;
+    }
+
+    /** Linux sends SIGSEGV instead; if that is the signal without a frame, its handler is of no use either. */
+    private void noRoomForFrame(int signal) {
+        if (signal == Signals.SIGSEGV || signalling == null) {
+            task.exit(Wait.signaled(Signals.SIGSEGV, false));
+        } else {
+            signalling.force(task, Signals.SIGSEGV, SigInfo.fault(Signals.SIGSEGV, Signals.SI_KERNEL, 0));
+        }
+    }
+
+    private static boolean restarts(long result, Signalling.Handler handler) {
+        return switch ((int) -result) {
+            case Restart.ERESTARTNOINTR -> true;
+            case Restart.ERESTARTSYS -> handler.restart();
+            default -> false;
+        };
+    }
+
+    private void trappedCall() {
+        if (context.getInt(Context.CALL_ARCH) != AUDIT_ARCH_X86_64) {
+            // int $0x80: the 32-bit calls are not here, as on a kernel without them.
+            context.set(Context.RAX, -ENOSYS);
+            return;
+        }
+        program.patcher().patch(context, frames.depth() == 0);
+        call();
+    }
+
+    private void fault() {
+        int signal = context.getInt(Context.SIGNAL);
+        if (signal == Engine.KICK) {
+            return;
+        }
+        if (signal == Signals.SIGILL && program.patcher().insidePatch(context.get(Context.RIP))) {
+            // A jump straight to what was a syscall instruction: serve it as one.
+            context.set(Context.RIP, context.get(Context.RIP) + 2);
+            context.set(Context.RCX, context.get(Context.RIP));
+            call();
+            return;
+        }
+        if (signal == Signals.SIGTRAP && program.patcher().underWay(context.get(Context.RIP) - 1)) {
+            context.set(Context.RIP, context.get(Context.RIP) - 1);
+            return;
+        }
+        Faults.raise(task, signalling, context);
+    }
+}

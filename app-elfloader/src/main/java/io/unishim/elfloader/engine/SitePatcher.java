@@ -1,0 +1,280 @@
+package io.unishim.elfloader.engine;
+
+import static io.unishim.host.Register.RCX;
+
+import io.unishim.abi.Mman;
+import io.unishim.abi.Syscall;
+import io.unishim.host.Assembler;
+import io.unishim.host.CodePages;
+import io.unishim.host.HostCalls;
+import io.unishim.memory.AddressSpace;
+import io.unishim.memory.MemoryFault;
+import io.unishim.memory.OffHeap;
+import io.unishim.memory.UserMemory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces the sites of system calls in one address space by jumps to the engine, each when it has trapped once: a call then
+ * costs some nanoseconds instead of a signal. A site whose form is not known, or cannot be written, goes on trapping.
+ *
+ * <p>Known forms are {@code mov $n, %eax; syscall} and {@code mov $n, %rax; syscall}, replaced as a whole, and {@code
+ * syscall; cmp $-4095, %rax}, whose comparison moves to the stub. The stub's address stands in a {@link SlotPage}.
+ */
+public final class SitePatcher implements AutoCloseable {
+    private static final int STUB_ROOM = 256 * 1024;
+    private static final int STUB_SIZE = 64;
+    private static final int PATCH_SIZE = 7;
+    private static final int MEMBARRIER_SYNC_CORE = 1 << 5;
+    private static final int MEMBARRIER_REGISTER_SYNC_CORE = 1 << 6;
+    private static final int INT3 = 0xcc;
+
+    private static final int BEFORE = 8;
+    private static final int AFTER = 8;
+
+    private final UserMemory memory;
+    private final Map<Long, Long> siteOfResume = new HashMap<>();
+    private final Set<Long> trapsAnyway = new HashSet<>();
+    private final List<Integer> slots = new ArrayList<>();
+    private final OffHeap patch = OffHeap.allocate(16);
+    private @Nullable CodePages stubs;
+    private int processMemory = -1;
+    private boolean closed;
+    private volatile boolean shared;
+    private volatile long underWay;
+
+    /** @param memory whose sites are patched */
+    public SitePatcher(UserMemory memory) {
+        this.memory = memory;
+    }
+
+    /** Says that from now on more than one thread runs in the address space. */
+    void shared() {
+        if (!shared) {
+            membarrier(MEMBARRIER_REGISTER_SYNC_CORE);
+            shared = true;
+        }
+    }
+
+    private static void membarrier(int command) {
+        HostCalls.call(Syscall.MEMBARRIER.number(), command, 0, 0);
+    }
+
+    /** @return whether the address is where a patched site's syscall instruction began */
+    synchronized boolean insidePatch(long address) {
+        return underWay == address - 5 || siteOfResume.containsKey(address + 2) && isPatched(address - 5);
+    }
+
+    private boolean isPatched(long start) {
+        try {
+            return (memory.getInt(start) & 0xff_ffff) == 0x25_24ff;
+        } catch (MemoryFault fault) {
+            return false;
+        }
+    }
+
+    /** @return whether a patch begins at that address that is not complete yet */
+    boolean underWay(long start) {
+        if (underWay == start) {
+            return true;
+        }
+        // The thread that wrote it may have finished since: then the site is a jump by now.
+        return isPatched(start);
+    }
+
+    /** @return where to go to make the call again that resumes at an address */
+    synchronized long callBefore(long resume) {
+        Long start = siteOfResume.get(resume);
+        return start != null && isPatched(start) ? start : resume - 2;
+    }
+
+    /**
+     * Patches the site that has just trapped, if that is possible.
+     *
+     * @param context of the thread, which stands behind the syscall instruction; changed where the instruction after it
+     *     moved
+     * @param noFrames whether no signal frame may hold the address behind the instruction
+     */
+    synchronized void patch(Context context, boolean noFrames) {
+        long resume = context.get(Context.RIP);
+        if (closed || trapsAnyway.contains(resume)) {
+            return;
+        }
+        long site = resume - 2;
+        byte[] code = new byte[BEFORE + 2 + AFTER];
+        int got = memory.read(site - BEFORE, code, 0, code.length);
+        if (got < BEFORE + 2 || !patch(context, noFrames, site, code, got)) {
+            trapsAnyway.add(resume);
+        }
+    }
+
+    private boolean patch(Context context, boolean noFrames, long site, byte[] code, int got) {
+        int number = (int) context.get(Context.RAX);
+        long resume = site + 2;
+        if (code[BEFORE - 5] == (byte) 0xb8 && int32(code, BEFORE - 4) == number && !isRex(code[BEFORE - 6])) {
+            Assembler stub = new Assembler().bytes(0xb8).bytes(bytes(number)).mov(RCX, resume);
+            return replace(site - 5, resume, stub);
+        }
+        if (code[BEFORE - 7] == 0x48
+                && code[BEFORE - 6] == (byte) 0xc7
+                && code[BEFORE - 5] == (byte) 0xc0
+                && int32(code, BEFORE - 4) == number) {
+            Assembler stub =
+                    new Assembler().bytes(0x48, 0xc7, 0xc0).bytes(bytes(number)).mov(RCX, resume);
+            return replace(site - 7, resume, stub);
+        }
+        boolean compares = got >= BEFORE + 8
+                && code[BEFORE + 2] == 0x48
+                && code[BEFORE + 3] == 0x3d
+                && int32(code, BEFORE + 4) == -4095;
+        // Whoever stood at the comparison would find the middle of a jump there: only if nobody can.
+        return compares && !shared && noFrames && replaceWithComparison(context, site);
+    }
+
+    private boolean replaceWithComparison(Context context, long site) {
+        CodePages pages = stubs();
+        if (pages == null || pages.remaining() < 2 * STUB_SIZE) {
+            return false;
+        }
+        Assembler tail = new Assembler().bytes(0x48, 0x3d).bytes(bytes(-4095));
+        long resume = pages.append(jump(tail, site + 8).code());
+        if (!replace(site, resume, new Assembler().mov(RCX, resume))) {
+            return false;
+        }
+        context.set(Context.RIP, resume);
+        return true;
+    }
+
+    private boolean replace(long start, long resume, Assembler stub) {
+        CodePages pages = stubs();
+        if (pages == null || pages.remaining() < STUB_SIZE || !isPrivate(start)) {
+            return false;
+        }
+        long address = pages.append(jump(stub, Engine.exitAddress()).code());
+        int slot = SlotPage.get().take(address);
+        if (slot == SlotPage.NONE) {
+            return false;
+        }
+        slots.add(slot);
+        byte[] jump = {
+            (byte) 0xff, 0x24, 0x25, (byte) slot, (byte) (slot >> 8), (byte) (slot >> 16), (byte) (slot >> 24)
+        };
+        siteOfResume.put(resume, start);
+        if (write(start, jump)) {
+            return true;
+        }
+        siteOfResume.remove(resume);
+        return false;
+    }
+
+    /** Appends a jump to any address. */
+    private static Assembler jump(Assembler code, long target) {
+        code.bytes(0xff, 0x25, 0, 0, 0, 0);
+        return code.bytes(bytes((int) target)).bytes(bytes((int) (target >>> 32)));
+    }
+
+    /** Code that is mapped shared from a file is not ours to change: the file would change with it. */
+    private boolean isPrivate(long start) {
+        if (memory instanceof AddressSpace space) {
+            for (AddressSpace.Mapping mapping : space.mappings()) {
+                if (mapping.start() <= start && start < mapping.end()) {
+                    return !mapping.shared()
+                            && start + PATCH_SIZE <= mapping.end()
+                            && (mapping.protection() & Mman.PROT_EXEC) != 0;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Writes a patch while other threads may run through it: a breakpoint first, which stops who arrives, then the byte where
+     * a thread may stand between the two instructions, then the rest.
+     */
+    private boolean write(long start, byte[] jump) {
+        if (!shared) {
+            return poke(start, jump, 0, PATCH_SIZE);
+        }
+        underWay = start;
+        try {
+            boolean written = poke(start, new byte[] {(byte) INT3}, 0, 1);
+            if (!written) {
+                return false;
+            }
+            membarrier(MEMBARRIER_SYNC_CORE);
+            written = pokeAt(start, jump, 5, 1);
+            membarrier(MEMBARRIER_SYNC_CORE);
+            written = written && pokeAt(start, jump, 1, 4) && pokeAt(start, jump, 6, 1);
+            membarrier(MEMBARRIER_SYNC_CORE);
+            written = written && pokeAt(start, jump, 0, 1);
+            membarrier(MEMBARRIER_SYNC_CORE);
+            return written;
+        } finally {
+            underWay = 0;
+        }
+    }
+
+    private boolean pokeAt(long start, byte[] bytes, int offset, int length) {
+        return poke(start + offset, bytes, offset, length);
+    }
+
+    /** Writes code through the host's view of this process, which heeds no protection and copies private pages. */
+    private boolean poke(long address, byte[] bytes, int offset, int length) {
+        if (processMemory < 0) {
+            byte[] path = "/proc/self/mem\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            patch.put(0, path, 0, path.length);
+            int readWriteCloseOnExec = 2 | 0x8_0000;
+            processMemory = (int) HostCalls.call(Syscall.OPEN.number(), patch.address(), readWriteCloseOnExec, 0);
+        }
+        patch.put(0, bytes, offset, length);
+        return processMemory >= 0
+                && HostCalls.call(Syscall.PWRITE64.number(), processMemory, patch.address(), length, address) == length;
+    }
+
+    private @Nullable CodePages stubs() {
+        if (stubs == null) {
+            try {
+                stubs = new CodePages(STUB_ROOM);
+            } catch (IllegalStateException e) {
+                closed = true;
+            }
+        }
+        return stubs;
+    }
+
+    private static boolean isRex(byte prefix) {
+        return (prefix & 0xf0) == 0x40;
+    }
+
+    private static int int32(byte[] code, int at) {
+        return code[at] & 0xff | (code[at + 1] & 0xff) << 8 | (code[at + 2] & 0xff) << 16 | code[at + 3] << 24;
+    }
+
+    private static int[] bytes(int value) {
+        return new int[] {value & 0xff, value >> 8 & 0xff, value >> 16 & 0xff, value >> 24 & 0xff};
+    }
+
+    /** Frees stubs and slots; no thread runs in the address space any more. */
+    @Override
+    public synchronized void close() {
+        if (closed && stubs == null) {
+            return;
+        }
+        closed = true;
+        slots.forEach(SlotPage.get()::free);
+        slots.clear();
+        if (processMemory >= 0) {
+            HostCalls.call(Syscall.CLOSE.number(), processMemory, 0, 0);
+            processMemory = -1;
+        }
+        if (stubs != null) {
+            stubs.close();
+            stubs = null;
+        }
+    }
+}

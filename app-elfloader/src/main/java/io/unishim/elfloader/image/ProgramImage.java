@@ -1,0 +1,170 @@
+package io.unishim.elfloader.image;
+
+import static io.unishim.abi.Errnos.ELOOP;
+import static io.unishim.abi.Errnos.ENOEXEC;
+import static io.unishim.abi.Mman.MAP_ANONYMOUS;
+import static io.unishim.abi.Mman.MAP_NORESERVE;
+import static io.unishim.abi.Mman.MAP_PRIVATE;
+import static io.unishim.abi.Mman.PROT_EXEC;
+import static io.unishim.abi.Mman.PROT_READ;
+import static io.unishim.abi.Mman.PROT_WRITE;
+
+import io.unishim.call.ErrnoException;
+import io.unishim.elfloader.image.ElfHeader.Segment;
+import io.unishim.memory.AddressSpace;
+import io.unishim.task.CommandLine;
+import io.unishim.task.Task;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program in memory, ready to run.
+ *
+ * @param space where it lies
+ * @param entry the first instruction
+ * @param stack the stack pointer
+ * @param commandLine what it was started with; for a script that of its interpreter
+ */
+public record ProgramImage(AddressSpace space, long entry, long stack, CommandLine commandLine) {
+    private static final int MOST_INTERPRETERS = 4;
+    private static final int SCRIPT_LINE = 256;
+    private static final int STACK_SIZE = 8 << 20;
+
+    /**
+     * Loads a program into an empty address space.
+     *
+     * @param task through whose eyes the file system is seen
+     * @param space to be filled; on an exception it is of no further use
+     * @param path of an ELF image, or of a script that names its interpreter after {@code #!}
+     * @param arguments the first one is the program's name
+     * @param environment {@code NAME=VALUE} each
+     * @throws ErrnoException with what {@code execve(2)} answers
+     */
+    public static ProgramImage load(
+            Task task, AddressSpace space, String path, List<byte[]> arguments, List<byte[]> environment) {
+        String file = path;
+        List<byte[]> all = arguments;
+        for (int depth = 0; depth <= MOST_INTERPRETERS; depth++) {
+            try (ExecutableFile open = ExecutableFile.open(task, file)) {
+                ElfHeader header = ElfHeader.parse(open);
+                if (header != null) {
+                    return loadElf(task, space, open, header, path, file, all, environment);
+                }
+                Script script = Script.parse(open, file);
+                if (script == null) {
+                    throw new ErrnoException(ENOEXEC, "execve", path);
+                }
+                all = script.arguments(file, all);
+                file = script.interpreter();
+            }
+        }
+        throw new ErrnoException(ELOOP, "execve", path);
+    }
+
+    private static ProgramImage loadElf(
+            Task task,
+            AddressSpace space,
+            ExecutableFile open,
+            ElfHeader header,
+            String execPath,
+            String file,
+            List<byte[]> arguments,
+            List<byte[]> environment) {
+        long base = new ImageLoader(space, open.description(), header, file).load();
+        long entry = base + header.entry();
+        long start = entry;
+        long interpreterBase = 0;
+        String interpreter = interpreter(open, header, file);
+        if (interpreter != null) {
+            try (ExecutableFile other = ExecutableFile.open(task, interpreter)) {
+                ElfHeader loader = ElfHeader.parse(other);
+                if (loader == null) {
+                    throw new ErrnoException(ENOEXEC, "execve", interpreter);
+                }
+                interpreterBase = new ImageLoader(space, other.description(), loader, interpreter).load();
+                start = interpreterBase + loader.entry();
+            }
+        }
+        space.startBreak(0);
+        long top = mapStack(space, header) + STACK_SIZE;
+        InitialStack stack = new InitialStack(space, top);
+        stack.image(entry, headersAddress(header, base), header.segments().size(), interpreterBase);
+        long pointer = stack.write(task, arguments, environment, execPath, STACK_SIZE / 4);
+        return new ProgramImage(
+                space, start, pointer, new CommandLine(open.description().file().link(), arguments, environment));
+    }
+
+    private static long mapStack(AddressSpace space, ElfHeader header) {
+        Segment wish = header.segment(ElfHeader.PT_GNU_STACK);
+        boolean executable = wish != null && (wish.flags() & ElfHeader.PF_X) != 0;
+        int protection = PROT_READ | PROT_WRITE | (executable ? PROT_EXEC : 0);
+        int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+        return ErrnoException.check(space.map(0, STACK_SIZE, protection, flags, null, 0, "[stack]"), "execve");
+    }
+
+    private static long headersAddress(ElfHeader header, long base) {
+        Segment headers = header.segment(ElfHeader.PT_PHDR);
+        if (headers != null) {
+            return base + headers.address();
+        }
+        for (Segment segment : header.segments()) {
+            long inSegment = header.headersOffset() - segment.offset();
+            if (segment.type() == ElfHeader.PT_LOAD && inSegment >= 0 && inSegment < segment.fileSize()) {
+                return base + segment.address() + inSegment;
+            }
+        }
+        return 0;
+    }
+
+    private static @Nullable String interpreter(ExecutableFile open, ElfHeader header, String path) {
+        Segment segment = header.segment(ElfHeader.PT_INTERP);
+        if (segment == null) {
+            return null;
+        }
+        if (segment.fileSize() < 2 || segment.fileSize() > 4096) {
+            throw new ErrnoException(ENOEXEC, "execve", path);
+        }
+        byte[] text = new byte[(int) segment.fileSize()];
+        if (!open.read(segment.offset(), text) || text[text.length - 1] != 0) {
+            throw new ErrnoException(ENOEXEC, "execve", path);
+        }
+        return new String(text, 0, text.length - 1, StandardCharsets.UTF_8);
+    }
+
+    /** The first line of a script: an interpreter and at most one argument. */
+    private record Script(String interpreter, byte @Nullable [] argument) {
+        static @Nullable Script parse(ExecutableFile open, String path) {
+            byte[] bytes = new byte[SCRIPT_LINE];
+            int length = open.readSome(0, bytes);
+            if (length < 3 || bytes[0] != '#' || bytes[1] != '!') {
+                return null;
+            }
+            String text = new String(bytes, 2, length - 2, StandardCharsets.ISO_8859_1);
+            int end = text.indexOf('\n');
+            String line = (end < 0 ? text : text.substring(0, end)).strip();
+            if (line.isEmpty()) {
+                return null;
+            }
+            int gap = 0;
+            while (gap < line.length() && line.charAt(gap) != ' ' && line.charAt(gap) != '\t') {
+                gap++;
+            }
+            String rest = line.substring(gap).strip();
+            return new Script(
+                    line.substring(0, gap), rest.isEmpty() ? null : rest.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        List<byte[]> arguments(String script, List<byte[]> given) {
+            List<byte[]> all = new ArrayList<>();
+            all.add(interpreter.getBytes(StandardCharsets.ISO_8859_1));
+            if (argument != null) {
+                all.add(argument);
+            }
+            all.add(script.getBytes(StandardCharsets.UTF_8));
+            all.addAll(given.subList(Math.min(1, given.size()), given.size()));
+            return all;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.unishim.process;
+
+import io.unishim.memory.UserMemory;
+import io.unishim.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task's place in the queue of a word. A task waits on one word at a time, so it has one of these for all its waits, and
+ * waiting allocates nothing.
+ *
+ * <p>All fields but {@link #bucket} and {@link #woken} are guarded by the lock of the bucket it is in.
+ */
+final class FutexWaiter {
+    final Task task;
+
+    /** The key: a word is known by the memory it lies in and its address there. */
+    UserMemory memory;
+
+    long address;
+
+    /** Woken by those that share a bit of it. */
+    int bits;
+
+    /** Of those who wait for a lock with priority inheritance: who holds it. 0 for the others. */
+    int owner;
+
+    @Nullable
+    FutexWaiter previous;
+
+    @Nullable
+    FutexWaiter next;
+
+    /** Where it is queued; changes when it is moved to another word, null once it was taken out. */
+    volatile @Nullable FutexBucket bucket;
+
+    /** Set last by who takes it out to wake it: from then on it is its task's again. */
+    volatile boolean woken;
+
+    FutexWaiter(Task task) {
+        this.task = task;
+        this.memory = task.memory();
+    }
+
+    /** Makes it ready for a wait; called by its task while it is in no queue. */
+    FutexWaiter on(UserMemory newMemory, long newAddress, int newBits, int newOwner) {
+        memory = newMemory;
+        address = newAddress;
+        bits = newBits;
+        owner = newOwner;
+        woken = false;
+        return this;
+    }
+
+    boolean isOn(UserMemory otherMemory, long otherAddress) {
+        return address == otherAddress && memory == otherMemory;
+    }
+
+    /** Whether it waits for a lock with priority inheritance. */
+    boolean wantsLock() {
+        return owner != 0;
+    }
+
+    /** Lets its task go on. It was taken out of its bucket; it may be in another one when this method returns. */
+    void wake() {
+        Task who = task;
+        woken = true;
+        who.waiter().wake(0);
+    }
+}

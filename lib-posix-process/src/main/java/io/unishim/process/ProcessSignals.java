@@ -1,0 +1,137 @@
+package io.unishim.process;
+
+import static io.unishim.abi.Signals.NSIG;
+import static io.unishim.abi.Signals.SIGKILL;
+import static io.unishim.abi.Signals.SIGSTOP;
+import static io.unishim.abi.Signals.SIG_IGN;
+import static io.unishim.abi.Signals.bit;
+
+import io.unishim.struct.SigAction;
+import io.unishim.task.Process;
+import io.unishim.task.StateKey;
+import io.unishim.task.Task;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A process's signals: what is done on each, which wait for any of its tasks, and whether it is stopped. */
+final class ProcessSignals {
+    static final StateKey<ProcessSignals> KEY = StateKey.of("signals of a process");
+
+    /** Never blocked, caught or ignored. */
+    static final long UNSTOPPABLE = bit(SIGKILL) | bit(SIGSTOP);
+
+    /** Guards this and the {@link TaskSignals} of all tasks. No other such lock is taken while it is held. */
+    final ReentrantLock lock = new ReentrantLock();
+
+    /** By number. */
+    final SigAction[] actions = new SigAction[NSIG + 1];
+
+    final PendingSignals shared = new PendingSignals();
+
+    /** Whether all tasks are to stop. */
+    boolean stopped;
+
+    /** Whether all tasks are to end, and how: what a task that is being made must know. */
+    boolean ending;
+
+    int endStatus;
+
+    ProcessSignals() {
+        Arrays.fill(actions, SigAction.DEFAULT);
+    }
+
+    static ProcessSignals of(Process process) {
+        return process.state(KEY);
+    }
+
+    static ProcessSignals of(Task task) {
+        return of(task.process());
+    }
+
+    /** At fork: the actions, nothing of what waits. */
+    void inherit(ProcessSignals parent) {
+        parent.lock.lock();
+        try {
+            System.arraycopy(parent.actions, 0, actions, 0, actions.length);
+        } finally {
+            parent.lock.unlock();
+        }
+    }
+
+    /** At exec: handlers are gone with the memory; what is ignored stays ignored (man 2 execve). */
+    void resetHandlers() {
+        lock.lock();
+        try {
+            for (int i = 1; i < actions.length; i++) {
+                actions[i] = actions[i].handler() == SIG_IGN ? new SigAction(SIG_IGN, 0, 0, 0) : SigAction.DEFAULT;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes the task's work say whether a signal waits that it does not block. The lock is held. */
+    void review(Task task, TaskSignals own) {
+        if (((own.pending.set() | shared.set()) & ~own.mask) != 0) {
+            if ((task.work() & Task.SIGNAL) == 0) {
+                task.interrupt(Task.SIGNAL);
+            }
+        } else {
+            task.done(Task.SIGNAL);
+        }
+    }
+
+    /** Lets other tasks take what one of them will not take any more. The lock is held. */
+    void retarget(Task unwilling, long signals) {
+        long left = shared.set() & signals;
+        if (left == 0) {
+            return;
+        }
+        for (Task each : unwilling.process().tasks()) {
+            TaskSignals theirs = TaskSignals.find(each);
+            if (each != unwilling && theirs != null && (left & ~theirs.mask) != 0) {
+                each.interrupt(Task.SIGNAL);
+                left &= theirs.mask;
+            }
+        }
+    }
+
+    /** A new task is bound by what holds for all. The lock is held. */
+    void admit(Task child) {
+        if (ending) {
+            child.exit(endStatus);
+        }
+        if (stopped) {
+            child.interrupt(Task.STOP);
+        }
+    }
+
+    /** A task has made its last call: it takes no more signals, and what it would have taken others may. */
+    void leave(Task task) {
+        TaskSignals own = TaskSignals.find(task);
+        if (own == null) {
+            return;
+        }
+        lock.lock();
+        try {
+            long willing = ~own.mask;
+            own.mask = -1;
+            own.awaited = 0;
+            own.pending.drop(-1);
+            retarget(task, willing);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends all tasks. The lock is held. */
+    void endAll(Process process, int waitStatus) {
+        if (!ending) {
+            ending = true;
+            endStatus = waitStatus;
+        }
+        for (Task each : process.tasks()) {
+            each.exit(endStatus);
+        }
+    }
+}

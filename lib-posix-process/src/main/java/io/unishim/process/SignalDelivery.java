@@ -1,0 +1,140 @@
+package io.unishim.process;
+
+import static io.unishim.abi.Signals.SA_NODEFER;
+import static io.unishim.abi.Signals.SA_ONSTACK;
+import static io.unishim.abi.Signals.SA_RESETHAND;
+import static io.unishim.abi.Signals.SA_RESTART;
+import static io.unishim.abi.Signals.SIGSTOP;
+import static io.unishim.abi.Signals.SIG_DFL;
+import static io.unishim.abi.Signals.SIG_IGN;
+import static io.unishim.abi.Signals.SS_AUTODISARM;
+import static io.unishim.abi.Signals.bit;
+
+import io.unishim.abi.Wait;
+import io.unishim.struct.SigAction;
+import io.unishim.struct.SigInfo;
+import io.unishim.struct.SignalStack;
+import io.unishim.task.Process;
+import io.unishim.task.Signalling;
+import io.unishim.task.Task;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Takes signals from where they wait and does what is said for them. All methods are called by the task's own thread. */
+final class SignalDelivery {
+    private final Children children;
+
+    SignalDelivery(Children children) {
+        this.children = children;
+    }
+
+    /** See {@link Signalling#next}. */
+    Signalling.@Nullable Handler next(Task task) {
+        Process process = task.process();
+        ProcessSignals all = ProcessSignals.of(process);
+        TaskSignals own = TaskSignals.of(task);
+        while (true) {
+            awaitContinue(task);
+            boolean stops = false;
+            int signal;
+            all.lock.lock();
+            try {
+                if ((task.work() & Task.EXIT) != 0) {
+                    return null;
+                }
+                SigInfo info = take(all, own, ~own.mask);
+                if (info == null) {
+                    restore(task, all, own);
+                    all.review(task, own);
+                    return null;
+                }
+                signal = info.signo();
+                SigAction action = all.actions[signal];
+                if (action.handler() != SIG_DFL && action.handler() != SIG_IGN) {
+                    return enter(task, all, own, info, action);
+                }
+                if (action.handler() == SIG_DFL && !SignalSender.isFirst(process)) {
+                    stops = act(process, all, signal);
+                }
+            } finally {
+                all.lock.unlock();
+            }
+            if (stops) {
+                children.stopped(process, signal);
+            }
+        }
+    }
+
+    /** Takes the next signal out of a set, what was sent to the task first. The lock is held. */
+    static @Nullable SigInfo take(ProcessSignals all, TaskSignals own, long wanted) {
+        SigInfo found = own.pending.take(wanted);
+        return found != null ? found : all.shared.take(wanted);
+    }
+
+    /** Takes the default action. @return whether the process has just stopped. The lock is held */
+    private static boolean act(Process process, ProcessSignals all, int signal) {
+        switch (DefaultAction.of(signal)) {
+            case END -> all.endAll(process, Wait.signaled(signal, false));
+            case STOP -> {
+                // man 7 signal and POSIX: nobody could let the members of an orphaned group go on.
+                if (all.stopped || signal != SIGSTOP && Membership.orphaned(process)) {
+                    return false;
+                }
+                all.stopped = true;
+                process.tasks().forEach(each -> each.interrupt(Task.STOP));
+                return true;
+            }
+            case IGNORE -> {}
+        }
+        return false;
+    }
+
+    /** Waits until the task may go on or must end. */
+    private void awaitContinue(Task task) {
+        boolean interrupted = false;
+        while ((task.work() & (Task.STOP | Task.EXIT)) == Task.STOP) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Signalling.Handler enter(
+            Task task, ProcessSignals all, TaskSignals own, SigInfo info, SigAction action) {
+        int signal = info.signo();
+        long flags = action.flags();
+        long oldMask = own.masked ? own.savedMask : own.mask;
+        own.masked = false;
+        if ((flags & SA_RESETHAND) != 0) {
+            all.actions[signal] = new SigAction(SIG_DFL, flags, action.restorer(), action.mask());
+        }
+        long more = action.mask() | ((flags & SA_NODEFER) != 0 ? 0 : bit(signal));
+        own.mask = (own.mask | more) & ~ProcessSignals.UNSTOPPABLE;
+        all.review(task, own);
+        SignalStack stack = (flags & SA_ONSTACK) != 0 ? own.stack : TaskSignals.NO_STACK;
+        if ((own.stack.flags() & SS_AUTODISARM) != 0) {
+            own.stack = TaskSignals.NO_STACK;
+        }
+        return new Signalling.Handler(
+                signal,
+                info,
+                action.handler(),
+                flags,
+                action.restorer(),
+                oldMask,
+                stack.base(),
+                stack.size(),
+                (flags & SA_RESTART) != 0);
+    }
+
+    /** Ends a temporary mask. The lock is held. */
+    static void restore(Task task, ProcessSignals all, TaskSignals own) {
+        if (own.masked) {
+            own.masked = false;
+            own.mask = own.savedMask;
+            all.review(task, own);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.unishim.time;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A moment and an interval: what all timers are. Whether it has expired, and how often, is told by the clock; the alarm only
+ * wakes those who want to hear of it.
+ */
+abstract class Countdown extends Alarm {
+    private final Alarms alarms;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean armed;
+    private long expiry;
+    private long interval;
+
+    Countdown(Alarms alarms) {
+        this.alarms = alarms;
+    }
+
+    final Alarms alarms() {
+        return alarms;
+    }
+
+    /** What is left and the interval, nanoseconds; armed if it has not expired or has an interval. */
+    record Setting(boolean armed, long left, long interval) {
+        static final Setting NONE = new Setting(false, 0, 0);
+    }
+
+    /** Arms it. @param moment by the monotonic clock. @return what held before */
+    final Setting arm(long moment, long newInterval) {
+        return change(true, moment, newInterval);
+    }
+
+    /** Disarms it. @return what held before */
+    final Setting disarm() {
+        return change(false, 0, 0);
+    }
+
+    private Setting change(boolean nowArmed, long moment, long newInterval) {
+        lock.lock();
+        try {
+            Setting before = settingNow();
+            armed = nowArmed;
+            expiry = moment;
+            interval = newInterval;
+            if (nowArmed && wantsAlarm()) {
+                alarms.set(this, moment);
+            } else {
+                alarms.cancel(this);
+            }
+            return before;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return whether {@link #due} is to be called */
+    boolean wantsAlarm() {
+        return true;
+    }
+
+    final Setting setting() {
+        lock.lock();
+        try {
+            return settingNow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Setting settingNow() {
+        if (!armed) {
+            return Setting.NONE;
+        }
+        long left = expiry - alarms.time().monotonicNanos();
+        if (left > 0) {
+            return new Setting(true, left, interval);
+        }
+        return interval == 0 ? Setting.NONE : new Setting(true, interval - -left % interval, interval);
+    }
+
+    /** @return the moment at which it expires next, or 2^63-1 */
+    final long next() {
+        lock.lock();
+        try {
+            return armed ? expiry : Long.MAX_VALUE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return whether there are expirations to take */
+    final boolean expired() {
+        lock.lock();
+        try {
+            return armed && alarms.time().monotonicNanos() >= expiry;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the expirations since the last time, and goes on to the next one. @return how many, 0 or more */
+    final long take() {
+        lock.lock();
+        try {
+            long late = alarms.time().monotonicNanos() - expiry;
+            if (!armed || late < 0) {
+                return 0;
+            }
+            if (interval == 0) {
+                armed = false;
+                alarms.cancel(this);
+                return 1;
+            }
+            long times = 1 + late / interval;
+            expiry += times * interval;
+            if (wantsAlarm()) {
+                alarms.set(this, expiry);
+            }
+            return times;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.unishim.time;
+
+import io.unishim.library.Lifecycle;
+import io.unishim.task.Process;
+import io.unishim.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/** Timers are not inherited by a fork; what an exec leaves and what an end takes away. */
+final class TimeLifecycle implements Lifecycle {
+    @Override
+    public void processCreated(Process process, @Nullable Process parent) {
+        process.put(ProcessTimers.KEY, new ProcessTimers());
+    }
+
+    @Override
+    public void executed(Task task) {
+        task.process().state(ProcessTimers.KEY).deleteMade();
+    }
+
+    @Override
+    public void taskExited(Task task) {
+        if (task.thread() == Thread.currentThread()) {
+            task.process().state(ProcessTimers.KEY).taskEnded(CpuClock.ofTask(task, task));
+        }
+    }
+
+    @Override
+    public void processExited(Process process) {
+        ProcessTimers timers = process.stateOrNull(ProcessTimers.KEY);
+        if (timers != null) {
+            timers.end();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.unishim.time;
+
+import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ETIMEDOUT;
+import static io.unishim.abi.Fcntl.O_NONBLOCK;
+import static io.unishim.abi.Poll.POLLIN;
+
+import io.unishim.file.FileOperations;
+import io.unishim.file.OpenFileDescription;
+import io.unishim.memory.OffHeap;
+import io.unishim.memory.UserBuffer;
+import io.unishim.struct.Stat;
+import io.unishim.struct.Timespec;
+import io.unishim.task.Task;
+import io.unishim.task.WaitQueue;
+import io.unishim.task.Waiter;
+
+/** A timer that is read. */
+final class Timerfd extends FileOperations {
+    private final Clock clock;
+    private final WaitQueue queue = new WaitQueue();
+    private final Countdown timer;
+
+    Timerfd(Alarms alarms, Clock clock) {
+        this.clock = clock;
+        this.timer = new Countdown(alarms) {
+            @Override
+            void due() {
+                queue.wakeAll(POLLIN);
+            }
+        };
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Countdown timer() {
+        return timer;
+    }
+
+    /** Tells those who wait that the timer was set: they wait for another moment now. */
+    void changed() {
+        queue.wakeAll(0);
+    }
+
+    @Override
+    public long read(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
+        if (buffer.length() < 8) {
+            return -EINVAL;
+        }
+        long times = timer.take();
+        if (times == 0) {
+            times = open.has(O_NONBLOCK) ? -EAGAIN : await(task);
+            if (times < 0) {
+                return times;
+            }
+        }
+        OffHeap scratch = task.arguments().scratch();
+        scratch.putLong(0, times);
+        buffer.put(0, scratch, 0, 8);
+        return 8;
+    }
+
+    private long await(Task task) {
+        Waiter waiter = task.waiter();
+        queue.add(waiter);
+        try {
+            while (true) {
+                long times = timer.take();
+                if (times != 0) {
+                    return times;
+                }
+                int why = waiter.await(timer.next());
+                if (why != 0 && why != -ETIMEDOUT) {
+                    return why;
+                }
+            }
+        } finally {
+            queue.remove(waiter);
+        }
+    }
+
+    @Override
+    public int readiness(OpenFileDescription open) {
+        return timer.expired() ? POLLIN : 0;
+    }
+
+    @Override
+    public WaitQueue waitQueue() {
+        return queue;
+    }
+
+    @Override
+    public long seek(Task task, OpenFileDescription open, long offset, int whence) {
+        return 0; // Linux's noop_llseek: succeeds and moves nothing
+    }
+
+    @Override
+    public Stat stat(Task task) {
+        Timespec zero = Timespec.ofNanos(0);
+        return new Stat(0, 1, 0600, 1, 0, 0, 0, 0, 4096, 0, zero, zero, zero);
+    }
+
+    @Override
+    public String link() {
+        return "anon_inode:[timerfd]";
+    }
+
+    @Override
+    public void released(OpenFileDescription open) {
+        timer.disarm();
+    }
+}
