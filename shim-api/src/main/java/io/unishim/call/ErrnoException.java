@@ -108,7 +108,8 @@ public final class ErrnoException extends RuntimeException {
         IOException found = errno == null
                 ? new FileSystemException(file, null, getMessage())
                 : switch (errno) {
-                    case ENOENT -> file == null ? new FileNotFoundException(getMessage()) : new NoSuchFileException(name);
+                    case ENOENT ->
+                        file == null ? new FileNotFoundException(getMessage()) : new NoSuchFileException(name);
                     case EEXIST -> new FileAlreadyExistsException(name);
                     case EACCES, EPERM -> new AccessDeniedException(name, null, getMessage());
                     case ENOTDIR -> new NotDirectoryException(name);

@@ -19,7 +19,8 @@ public interface CallTable {
     List<CallEntry> calls();
 
     /** @return the registered call of that name, or null */
-    @Nullable CallEntry call(String name);
+    @Nullable
+    CallEntry call(String name);
 
     /** @return what answers an x86-64 number now */
     SyscallHandler current(int number);
@@ -94,10 +95,7 @@ public interface CallTable {
      * @param note what is missing
      */
     record CallEntry(
-            CallDeclaration declaration,
-            String library,
-            io.unishim.call.@Nullable SupportLevel support,
-            String note) {}
+            CallDeclaration declaration, String library, io.unishim.call.@Nullable SupportLevel support, String note) {}
 
     /** Something that was put around calls. */
     interface Registration extends AutoCloseable {

@@ -18,8 +18,7 @@ public final class OpenFileDescription {
 
     static {
         try {
-            REFERENCES =
-                    MethodHandles.lookup().findVarHandle(OpenFileDescription.class, "references", int.class);
+            REFERENCES = MethodHandles.lookup().findVarHandle(OpenFileDescription.class, "references", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

@@ -52,13 +52,7 @@ public interface PollCalls {
      *     -EINTR} for a signal, {@code -ENOMEM} (man 2 select)
      */
     @Call(returns = Returns.INT, blocks = true)
-    long select(
-            Task task,
-            int nfds,
-            UserLong readfds,
-            UserLong writefds,
-            UserLong exceptfds,
-            UserRef<Timeval> timeout);
+    long select(Task task, int nfds, UserLong readfds, UserLong writefds, UserLong exceptfds, UserRef<Timeval> timeout);
 
     /**
      * As {@link #select}, with a timeout in nanoseconds and another signal mask in the meantime.

@@ -1,6 +1,7 @@
 package io.unishim.memory;
 
 import io.unishim.file.OpenFileDescription;
+import io.unishim.task.Task;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
     /**
      * Maps pages (man 2 mmap).
      *
+     * @param task who asks: a file is read for it
      * @param file what to map, or null for MAP_ANONYMOUS
      * @param offset in the file, a multiple of 4,096
      * @param name what {@code /proc/PID/maps} shows where there is no file: {@code "[stack]"}, or an empty text
@@ -33,6 +35,7 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
      *     {@code -EPERM}
      */
     public abstract long map(
+            Task task,
             long address,
             long length,
             int protection,
@@ -57,7 +60,17 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
      */
     public abstract long reserve(long address, long length);
 
-    /** Sets where the program break begins; the heap grows from there, at least 1 GiB. 0 chooses a place. */
+    /**
+     * Says what keeps {@link #reserve} from reserving a range, and what helps.
+     *
+     * @return for a user, in one or more lines; empty if nothing is in the way now
+     */
+    public abstract String inTheWay(long address, long length);
+
+    /**
+     * Sets where the program break begins; the heap grows from there, at least 1 GiB. Without that much room there, and for
+     * 0, a place is chosen.
+     */
     public abstract void startBreak(long address);
 
     /** Moves the program break (man 2 brk). @return the new break, or the old one if it cannot be moved */
@@ -66,7 +79,7 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
     /** @return the mappings in ascending order */
     public abstract List<Mapping> mappings();
 
-    /** Unmaps everything and gives the memory back to the host. No task may run in it any more. */
+    /** Unmaps everything and gives the memory back to the host. No task may run in it any more. Does nothing again. */
     @Override
     public abstract void close();
 

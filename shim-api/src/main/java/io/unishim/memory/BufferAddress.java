@@ -50,10 +50,10 @@ final class BufferAddress {
         Field instance = type.getDeclaredField("theUnsafe");
         instance.setAccessible(true);
         Object unsafe = instance.get(null);
-        long offset = (long)
-                type.getMethod("objectFieldOffset", Field.class).invoke(unsafe, Buffer.class.getDeclaredField("address"));
-        MethodHandle getLong = lookup.findVirtual(
-                type, "getLong", MethodType.methodType(long.class, Object.class, long.class));
+        long offset = (long) type.getMethod("objectFieldOffset", Field.class)
+                .invoke(unsafe, Buffer.class.getDeclaredField("address"));
+        MethodHandle getLong =
+                lookup.findVirtual(type, "getLong", MethodType.methodType(long.class, Object.class, long.class));
         return MethodHandles.insertArguments(getLong.bindTo(unsafe), 1, offset)
                 .asType(MethodType.methodType(long.class, Buffer.class));
     }

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * nothing of the host. Every address outside a block is bad, and two blocks never touch.
  */
 public final class JavaMemory extends UserMemory {
-    private static final VarHandle INT =
-            MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long FIRST = 0x1_0000;
     private static final int PAGE = 4096;
 
@@ -109,7 +108,10 @@ public final class JavaMemory extends UserMemory {
         if (entry == null || within(entry, address, size) != size) {
             throw MemoryFault.FAULT;
         }
-        return entry.getValue().buffer().slice((int) (address - entry.getKey()), size).order(ByteOrder.LITTLE_ENDIAN);
+        return entry.getValue()
+                .buffer()
+                .slice((int) (address - entry.getKey()), size)
+                .order(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Override

@@ -28,7 +28,8 @@ public interface Signalling {
      *
      * @return what to build a frame for, or null if nothing is left to handle
      */
-    @Nullable Handler next(Task task);
+    @Nullable
+    Handler next(Task task);
 
     /** @return the signals that a task blocks; bit n-1 stands for signal n */
     long mask(Task task);

@@ -50,10 +50,12 @@ public interface Tasks {
     void reap(Process process);
 
     /** @return the living task of that id, or null */
-    @Nullable Task task(int tid);
+    @Nullable
+    Task task(int tid);
 
     /** @return the process of that id, living or a zombie, or null */
-    @Nullable Process process(int pid);
+    @Nullable
+    Process process(int pid);
 
     /** @return all processes, living and zombies, by id */
     Collection<Process> processes();

@@ -62,7 +62,8 @@ public final class Waiter implements Wakeup {
                     }
                     time.park(this, left);
                 }
-                // A Java interrupt is no signal: remember it for the caller, and do not let it make park() return at once.
+                // A Java interrupt is no signal: remember it for the caller, and do not let it make park() return at
+                // once.
                 restore |= Thread.interrupted();
             }
             woken = false;
