@@ -1,0 +1,43 @@
+package io.unishim.mmap;
+
+import io.unishim.file.OpenFileDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands behind mapped pages; one object for all that is left of one {@code mmap(2)}.
+ *
+ * @param shared whether it is MAP_SHARED
+ * @param mayWrite whether its pages may become writable
+ * @param file the file, or null for zeros. Every mapping holds a reference to it
+ * @param copied whether the pages are a copy of the file, because the host cannot map it
+ * @param contentEnd for a copy: the offset in the file where its pages ended; past it there is nothing to access
+ * @param name for {@code /proc/PID/maps}
+ */
+record Backing(
+        boolean shared,
+        boolean mayWrite,
+        @Nullable OpenFileDescription file,
+        boolean copied,
+        long contentEnd,
+        String name) {
+    static Backing zeros(boolean shared, String name) {
+        return new Backing(shared, true, null, false, Long.MAX_VALUE, name);
+    }
+
+    /** Whether neighbours may become one mapping, as far as this is concerned. Shared zeros are an object each. */
+    boolean same(Backing other) {
+        return this == other || equals(other) && (file != null || !shared);
+    }
+
+    void retain() {
+        if (file != null && !file.retain()) {
+            throw new IllegalStateException("a mapped file without a reference");
+        }
+    }
+
+    void release() {
+        if (file != null) {
+            file.release();
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package io.unishim.mmap;
+
+import static io.unishim.abi.Errnos.EEXIST;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENOMEM;
+
+import io.unishim.file.OpenFileDescription;
+import io.unishim.host.UserCopy;
+import io.unishim.memory.AddressSpace;
+import io.unishim.memory.MemoryFault;
+import io.unishim.memory.OffHeap;
+import io.unishim.task.Task;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of a program in the JVM's own process: one reserved arena, and perhaps one range for an image of fixed address.
+ *
+ * <p>One compare says whether an address is the program's to name; whether something is there is found out by touching it.
+ */
+final class LocalAddressSpace extends AddressSpace {
+    /** A start that no address is near to, for an address space that is closed. */
+    private static final long NOWHERE = Long.MIN_VALUE;
+
+    private final MemoryMap map;
+    private final MapCall mapCall;
+    private final Protection protection;
+    private final Scratch scratch;
+    private final Consumer<LocalAddressSpace> closing;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private final Region arena;
+    private final long size;
+    private long start;
+
+    LocalAddressSpace(Region arena, Scratch scratch, Consumer<LocalAddressSpace> closing) {
+        this.arena = arena;
+        this.start = arena.start();
+        this.size = arena.end() - arena.start();
+        this.scratch = scratch;
+        this.closing = closing;
+        this.map = new MemoryMap(arena);
+        this.mapCall = new MapCall(map);
+        this.protection = new Protection(map);
+    }
+
+    /** The kernel's access_ok: {@code address >= 0}, {@code 0 <= length <= 2^31}, which is less than {@code size}. */
+    private boolean accessible(long address, long length) {
+        return Long.compareUnsigned(address - start, size - length) <= 0 || accessibleElsewhere(address, length);
+    }
+
+    private boolean accessibleElsewhere(long address, long length) {
+        return start != NOWHERE && map.fixed().contains(address, length);
+    }
+
+    /** How many of the bytes are the program's to name. */
+    private int within(long address, int length) {
+        if (accessible(address, length)) {
+            return length;
+        }
+        return start == NOWHERE
+                ? 0
+                : Math.max(arena.within(address, length), map.fixed().within(address, length));
+    }
+
+    @Override
+    protected int copyIn(long address, byte[] target, int offset, int length) {
+        int allowed = within(address, length);
+        OffHeap block = scratch.block();
+        int done = 0;
+        while (done < allowed) {
+            int step = Math.min(allowed - done, Scratch.SIZE);
+            int got = step - (int) UserCopy.copy(block.address(), address + done, step);
+            block.get(0, target, offset + done, got);
+            done += got;
+            if (got < step) {
+                break;
+            }
+        }
+        return done;
+    }
+
+    @Override
+    protected int copyOut(long address, byte[] source, int offset, int length) {
+        int allowed = within(address, length);
+        OffHeap block = scratch.block();
+        int done = 0;
+        while (done < allowed) {
+            int step = Math.min(allowed - done, Scratch.SIZE);
+            block.put(0, source, offset + done, step);
+            int put = step - (int) UserCopy.copy(address + done, block.address(), step);
+            done += put;
+            if (put < step) {
+                break;
+            }
+        }
+        return done;
+    }
+
+    @Override
+    protected int copyIn(long address, OffHeap target, int offset, int length) {
+        int allowed = within(address, length);
+        int done = allowed - (int) UserCopy.copy(target.address() + offset, address, allowed);
+        Reference.reachabilityFence(target);
+        return done;
+    }
+
+    @Override
+    protected int copyOut(long address, OffHeap source, int offset, int length) {
+        int allowed = within(address, length);
+        int done = allowed - (int) UserCopy.copy(address, source.address() + offset, allowed);
+        Reference.reachabilityFence(source);
+        return done;
+    }
+
+    private void check(long address, int length) {
+        if (!accessible(address, length)) {
+            throw MemoryFault.FAULT;
+        }
+    }
+
+    @Override
+    protected byte loadByte(long address) {
+        check(address, 1);
+        return UserCopy.getByte(address);
+    }
+
+    @Override
+    protected int loadInt(long address) {
+        check(address, 4);
+        return UserCopy.getInt(address);
+    }
+
+    @Override
+    protected long loadLong(long address) {
+        check(address, 8);
+        return UserCopy.getLong(address);
+    }
+
+    @Override
+    protected void storeByte(long address, byte value) {
+        check(address, 1);
+        UserCopy.putByte(address, value);
+    }
+
+    @Override
+    protected void storeInt(long address, int value) {
+        check(address, 4);
+        UserCopy.putInt(address, value);
+    }
+
+    @Override
+    protected void storeLong(long address, long value) {
+        check(address, 8);
+        UserCopy.putLong(address, value);
+    }
+
+    @Override
+    protected int exchangeInt(long address, int expected, int desired) {
+        check(address, 4);
+        if ((address & 3) != 0) {
+            throw MemoryFault.FAULT;
+        }
+        return UserCopy.compareAndExchangeInt(address, expected, desired);
+    }
+
+    @Override
+    public long map(
+            Task task,
+            long address,
+            long length,
+            int newProtection,
+            int flags,
+            @Nullable OpenFileDescription file,
+            long offset,
+            String name) {
+        return mapCall.map(task, new Request(address, length, newProtection, flags, file, offset), name);
+    }
+
+    @Override
+    public long unmap(long address, long length) {
+        return protection.unmap(address, length);
+    }
+
+    @Override
+    public long protect(long address, long length, int newProtection) {
+        return protection.protect(address, length, newProtection);
+    }
+
+    @Override
+    public long reserve(long address, long length) {
+        if (!Pages.aligned(address) || length == 0 || !Pages.inTask(address, length)) {
+            return -EINVAL;
+        }
+        long result = map.locked(() -> map.reserve(address, Pages.up(length)));
+        // Below vm.mmap_min_addr the host answers EPERM: the address is not to be had either.
+        return result == 0 || result == -ENOMEM ? result : -EEXIST;
+    }
+
+    @Override
+    public String inTheWay(long address, long length) {
+        return Obstacles.describe(address, address + length);
+    }
+
+    @Override
+    public void startBreak(long address) {
+        map.locked(() -> {
+            map.programBreak.begin(address);
+            return 0;
+        });
+    }
+
+    @Override
+    public long moveBreak(long address) {
+        return map.locked(() -> map.programBreak.move(address));
+    }
+
+    @Override
+    public List<Mapping> mappings() {
+        List<Mapping> told = new ArrayList<>();
+        map.locked(() -> {
+            told.addAll(map.mappings.told());
+            return 0;
+        });
+        return told;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            start = NOWHERE;
+            map.release();
+            closing.accept(this);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.unishim.mmap;
+
+import static io.unishim.abi.Mman.MAP_ANONYMOUS;
+import static io.unishim.abi.Mman.MAP_FIXED;
+import static io.unishim.abi.Mman.MAP_NONBLOCK;
+import static io.unishim.abi.Mman.MAP_NORESERVE;
+import static io.unishim.abi.Mman.MAP_POPULATE;
+import static io.unishim.abi.Mman.MAP_PRIVATE;
+import static io.unishim.abi.Mman.MAP_SHARED;
+
+import io.unishim.file.OpenFileDescription;
+import io.unishim.task.Task;
+
+/** {@code mmap(2)}: decides, and maps zeros or staged pages of a file. */
+final class MapCall {
+    private static final int PASSED_ON = MAP_NORESERVE | MAP_POPULATE | MAP_NONBLOCK;
+
+    /** From here on the host may think a mapping too large, after it has unmapped what was there. */
+    private static final long MAY_BE_REFUSED = 64 << 20;
+
+    private final MemoryMap map;
+
+    MapCall(MemoryMap map) {
+        this.map = map;
+    }
+
+    long map(Task task, Request asked, String name) {
+        long problem = asked.problem(map);
+        if (problem != 0) {
+            return problem;
+        }
+        Request request = new Request(
+                asked.address(),
+                Pages.up(asked.length()),
+                asked.protection() & Mapped.PROTECTION,
+                asked.flags(),
+                asked.file(),
+                asked.offset());
+        OpenFileDescription file = request.file();
+        if (file == null) {
+            return map.locked(() -> zeros(request, name));
+        }
+        Staged staged = Staged.of(task, file, request);
+        return staged.failed() ? staged.address() : map.locked(() -> place(request, file, staged));
+    }
+
+    private long zeros(Request request, String name) {
+        long target = map.place(request);
+        if (target < 0) {
+            return target;
+        }
+        int flags = (request.shared() ? MAP_SHARED : MAP_PRIVATE) | MAP_ANONYMOUS | request.flags() & PASSED_ON;
+        long length = request.length();
+        long result;
+        if (length >= MAY_BE_REFUSED) {
+            result = HostPages.map(0, length, request.protection(), flags, -1, 0);
+            if (!HostPages.isError(result)) {
+                result = map.moveIn(result, length, target);
+            }
+        } else {
+            result = HostPages.map(target, length, request.protection(), flags | MAP_FIXED, -1, 0);
+            if (HostPages.isError(result)) {
+                map.mend(target, length);
+            }
+        }
+        if (HostPages.isError(result)) {
+            return result;
+        }
+        map.mappings.put(
+                new Mapped(target, target + length, request.protection(), Backing.zeros(request.shared(), name), 0));
+        return target;
+    }
+
+    private long place(Request request, OpenFileDescription file, Staged staged) {
+        long length = request.length();
+        long target = map.place(request);
+        if (target < 0) {
+            HostPages.release(staged.address(), length);
+            return target;
+        }
+        long result = map.moveIn(staged.address(), length, target);
+        if (HostPages.isError(result)) {
+            return result;
+        }
+        boolean mayWrite = !request.shared() || file.writable() && !staged.copied();
+        Backing backing = new Backing(
+                request.shared(),
+                mayWrite,
+                file,
+                staged.copied(),
+                staged.contentEnd(),
+                file.file().link());
+        backing.retain();
+        Mapped mapped = new Mapped(target, target + length, request.protection(), backing, request.offset());
+        map.mappings.put(mapped);
+        // SIGBUS on Linux; here, where nothing is behind them, they cannot be accessed either.
+        long end = mapped.accessibleEnd();
+        HostPages.protect(end, mapped.end() - end, 0);
+        return target;
+    }
+}

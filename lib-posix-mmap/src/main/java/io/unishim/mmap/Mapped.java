@@ -1,0 +1,55 @@
+package io.unishim.mmap;
+
+import static io.unishim.abi.Mman.PROT_EXEC;
+import static io.unishim.abi.Mman.PROT_READ;
+import static io.unishim.abi.Mman.PROT_WRITE;
+
+import io.unishim.memory.AddressSpace;
+
+/**
+ * One mapping: pages in a row that are alike; Linux's {@code vm_area_struct}.
+ *
+ * @param start first address
+ * @param end first address past it
+ * @param protection PROT_READ, PROT_WRITE, PROT_EXEC
+ * @param backing what stands behind it
+ * @param offset in the file, or 0
+ */
+record Mapped(long start, long end, int protection, Backing backing, long offset) {
+    static final int PROTECTION = PROT_READ | PROT_WRITE | PROT_EXEC;
+
+    long length() {
+        return end - start;
+    }
+
+    /** The part of it between two addresses, of which at least one page is in here. */
+    Mapped part(long from, long to) {
+        long first = Math.max(start, from);
+        long last = Math.min(end, to);
+        return new Mapped(first, last, protection, backing, offsetAt(first));
+    }
+
+    long offsetAt(long address) {
+        return backing.file() == null && !backing.shared() ? 0 : offset + (address - start);
+    }
+
+    /** The first address that the file's content does not reach; all of the mapping for zeros and what the host maps. */
+    long accessibleEnd() {
+        return backing.contentEnd() - offset >= length() ? end : start + Math.max(0, backing.contentEnd() - offset);
+    }
+
+    Mapped with(int newProtection) {
+        return new Mapped(start, end, newProtection, backing, offset);
+    }
+
+    boolean continues(Mapped before) {
+        return before.end == start
+                && before.protection == protection
+                && before.backing.same(backing)
+                && before.offsetAt(before.end) == offset;
+    }
+
+    AddressSpace.Mapping told() {
+        return new AddressSpace.Mapping(start, end, protection, backing.shared(), offset, backing.name());
+    }
+}

@@ -1,0 +1,134 @@
+package io.unishim.mmap;
+
+import static io.unishim.abi.Errnos.EEXIST;
+import static io.unishim.abi.Errnos.ENOMEM;
+import static io.unishim.abi.Mman.MAP_32BIT;
+import static io.unishim.abi.Mman.MREMAP_FIXED;
+import static io.unishim.abi.Mman.MREMAP_MAYMOVE;
+
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/** What the calls on a process's memory work on, Linux's {@code mm_struct}: its ranges, the book, and their lock. */
+final class MemoryMap {
+    /** Addresses at both ends of the arena that stay unmapped: what lies beyond is the JVM's. */
+    private static final long MARGIN = 1 << 16;
+
+    private static final long LOW_LIMIT = 1L << 31;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Region arena;
+    private volatile Region fixed = Region.NONE;
+
+    final Mappings mappings = new Mappings();
+    final ProgramBreak programBreak;
+
+    MemoryMap(Region arena) {
+        this.arena = arena;
+        this.programBreak = new ProgramBreak(this, arena.start() + MARGIN, (arena.end() - arena.start()) / 16);
+    }
+
+    Region fixed() {
+        return fixed;
+    }
+
+    /** Works on the book under its lock, and lets go of files that are mapped no more when the lock is free again. */
+    long locked(LongSupplier work) {
+        List<Backing> dropped = List.of();
+        lock.lock();
+        try {
+            return work.getAsLong();
+        } finally {
+            dropped = mappings.dropped();
+            lock.unlock();
+            dropped.forEach(Backing::release);
+        }
+    }
+
+    /** @return whether a range of {@code length >= 0} bytes is the program's to map */
+    boolean owns(long address, long length) {
+        return arena.contains(address, length) || fixed.contains(address, length);
+    }
+
+    long reserve(long address, long length) {
+        if (fixed != Region.NONE) {
+            return -ENOMEM;
+        }
+        long result = Region.reserve(address, length);
+        if (result == 0) {
+            fixed = new Region(address, address + length);
+        }
+        return result;
+    }
+
+    /** Chooses the place of a new mapping, as Linux: exactly there, at the hint if it is free, else as high as possible. */
+    long place(Request request) {
+        long length = request.length();
+        if (request.replaces()) {
+            return request.address();
+        }
+        if (request.fixed()) {
+            return mappings.isFree(request.address(), request.end()) ? request.address() : -EEXIST;
+        }
+        long hint = Pages.up(request.address());
+        if ((request.flags() & MAP_32BIT) != 0) {
+            long found = search(fixed.start(), Math.min(fixed.end(), LOW_LIMIT), length);
+            return found < 0 ? -ENOMEM : found;
+        }
+        if (owns(hint, length) && mappings.isFree(hint, hint + length)) {
+            return hint;
+        }
+        return choose(length);
+    }
+
+    /** @return the highest free place in the arena, or {@code -ENOMEM} */
+    long choose(long length) {
+        long found = search(programBreak.limit(), arena.end() - MARGIN, length);
+        if (found < 0) {
+            found = search(arena.start() + MARGIN, programBreak.start(), length);
+        }
+        return found < 0 ? -ENOMEM : found;
+    }
+
+    private long search(long low, long high, long length) {
+        return low < high && high - low >= length ? mappings.findFree(low, high, length) : -1;
+    }
+
+    /** Makes pages inaccessible and forgets them. */
+    long clear(long start, long end) {
+        long result = HostPages.clear(start, end - start);
+        if (result == 0) {
+            mappings.remove(start, end);
+        }
+        return result;
+    }
+
+    /** Moves staged pages to their place, at once; if that fails they are given back. */
+    long moveIn(long staged, long length, long target) {
+        long moved = HostPages.remap(staged, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, target);
+        if (HostPages.isError(moved)) {
+            HostPages.release(staged, length);
+            mend(target, length);
+        }
+        return moved;
+    }
+
+    /** After a failure of the host: kernels before 6.12 may have unmapped the target, which then must be reserved again. */
+    void mend(long target, long length) {
+        if (Region.reserve(target, length) == 0) {
+            mappings.remove(target, target + length);
+        }
+    }
+
+    void release() {
+        locked(() -> {
+            HostPages.release(arena.start(), arena.end() - arena.start());
+            if (fixed != Region.NONE) {
+                HostPages.release(fixed.start(), fixed.end() - fixed.start());
+            }
+            mappings.remove(0, Long.MAX_VALUE);
+            return 0;
+        });
+    }
+}

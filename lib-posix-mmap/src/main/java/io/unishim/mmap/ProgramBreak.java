@@ -1,0 +1,75 @@
+package io.unishim.mmap;
+
+import static io.unishim.abi.Mman.MAP_ANONYMOUS;
+import static io.unishim.abi.Mman.MAP_FIXED;
+import static io.unishim.abi.Mman.MAP_PRIVATE;
+import static io.unishim.abi.Mman.PROT_READ;
+import static io.unishim.abi.Mman.PROT_WRITE;
+
+/** The heap that {@code brk(2)} grows, in a range that other mappings are not put into unless they ask for it. */
+final class ProgramBreak {
+    private static final long LEAST = 1L << 30;
+
+    private final MemoryMap map;
+    private long start;
+    private long limit;
+    private long current;
+
+    ProgramBreak(MemoryMap map, long start, long size) {
+        this.map = map;
+        this.start = start;
+        this.limit = start + Pages.down(size);
+        this.current = start;
+    }
+
+    long start() {
+        return start;
+    }
+
+    /** @return the first address past the heap's range */
+    long limit() {
+        return limit;
+    }
+
+    /** Begins the heap elsewhere if 1 GiB is free there. */
+    void begin(long address) {
+        long page = address <= 0 ? 0 : Pages.up(address);
+        if (page > 0 && map.owns(page, LEAST) && map.mappings.isFree(page, page + LEAST)) {
+            start = page;
+            limit = page + LEAST;
+        }
+        current = start;
+    }
+
+    /** @return the new break, or the old one if it cannot be moved (man 2 brk) */
+    long move(long wanted) {
+        if (wanted < start || wanted > limit) {
+            return current;
+        }
+        long oldEnd = Pages.up(current);
+        long newEnd = Pages.up(wanted);
+        if (newEnd < oldEnd && map.clear(newEnd, oldEnd) != 0) {
+            return current;
+        }
+        if (newEnd > oldEnd && !grow(oldEnd, newEnd)) {
+            return current;
+        }
+        current = wanted;
+        return wanted;
+    }
+
+    private boolean grow(long from, long to) {
+        // Linux keeps a page free behind the heap.
+        if (!map.mappings.isFree(from, to + Pages.SIZE)) {
+            return false;
+        }
+        int protection = PROT_READ | PROT_WRITE;
+        long got = HostPages.map(from, to - from, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+        if (HostPages.isError(got)) {
+            map.mend(from, to - from);
+            return false;
+        }
+        map.mappings.put(new Mapped(from, to, protection, Backing.zeros(false, "[heap]"), 0));
+        return true;
+    }
+}

@@ -1,0 +1,82 @@
+package io.unishim.mmap;
+
+import static io.unishim.abi.Errnos.EACCES;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENOMEM;
+import static io.unishim.abi.Mman.PROT_GROWSDOWN;
+import static io.unishim.abi.Mman.PROT_GROWSUP;
+import static io.unishim.abi.Mman.PROT_SEM;
+import static io.unishim.abi.Mman.PROT_WRITE;
+
+/** {@code munmap(2)} and {@code mprotect(2)}. */
+final class Protection {
+    private static final int GROWS = PROT_GROWSDOWN | PROT_GROWSUP;
+
+    private final MemoryMap map;
+
+    Protection(MemoryMap map) {
+        this.map = map;
+    }
+
+    long unmap(long address, long length) {
+        if (!Pages.aligned(address) || !Pages.inTask(address, length) || length == 0) {
+            return -EINVAL;
+        }
+        long end = address + Pages.up(length);
+        return map.locked(() -> {
+            // Only what the book knows: the range may reach over memory of the JVM's.
+            for (Mapped part : map.mappings.in(address, end)) {
+                long result = map.clear(part.start(), part.end());
+                if (result != 0) {
+                    return result;
+                }
+            }
+            return 0;
+        });
+    }
+
+    long protect(long address, long length, int protection) {
+        if ((protection & GROWS) == GROWS || !Pages.aligned(address)) {
+            return -EINVAL;
+        }
+        if (length == 0) {
+            return 0;
+        }
+        long end = address + Pages.up(length);
+        if (Long.compareUnsigned(end, address) <= 0) {
+            return -ENOMEM;
+        }
+        if ((protection & ~(Mapped.PROTECTION | PROT_SEM | GROWS)) != 0) {
+            return -EINVAL;
+        }
+        if ((protection & GROWS) != 0) {
+            // No mapping of ours grows.
+            return -EINVAL;
+        }
+        if (address < 0) {
+            return -ENOMEM;
+        }
+        return map.locked(() -> protectParts(address, end < 0 ? Long.MAX_VALUE : end, protection & Mapped.PROTECTION));
+    }
+
+    /** Up to the first hole, as Linux. */
+    private long protectParts(long address, long end, int protection) {
+        long reached = address;
+        for (Mapped part : map.mappings.in(address, end)) {
+            if (part.start() != reached) {
+                return -ENOMEM;
+            }
+            if ((protection & PROT_WRITE) != 0 && !part.backing().mayWrite()) {
+                return -EACCES;
+            }
+            long result = HostPages.protect(part.start(), part.accessibleEnd() - part.start(), protection);
+            if (result != 0) {
+                return result;
+            }
+            part.backing().retain();
+            map.mappings.put(part.with(protection));
+            reached = part.end();
+        }
+        return reached == end ? 0 : -ENOMEM;
+    }
+}

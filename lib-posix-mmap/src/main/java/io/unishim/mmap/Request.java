@@ -1,0 +1,172 @@
+package io.unishim.mmap;
+
+import static io.unishim.abi.Errnos.EACCES;
+import static io.unishim.abi.Errnos.EBADF;
+import static io.unishim.abi.Errnos.EEXIST;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENODEV;
+import static io.unishim.abi.Errnos.ENOMEM;
+import static io.unishim.abi.Errnos.EOPNOTSUPP;
+import static io.unishim.abi.Errnos.EOVERFLOW;
+import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Fcntl.O_PATH;
+import static io.unishim.abi.Mman.MAP_ANONYMOUS;
+import static io.unishim.abi.Mman.MAP_FIXED;
+import static io.unishim.abi.Mman.MAP_FIXED_NOREPLACE;
+import static io.unishim.abi.Mman.MAP_GROWSDOWN;
+import static io.unishim.abi.Mman.MAP_HUGETLB;
+import static io.unishim.abi.Mman.MAP_HUGE_MASK;
+import static io.unishim.abi.Mman.MAP_HUGE_SHIFT;
+import static io.unishim.abi.Mman.MAP_PRIVATE;
+import static io.unishim.abi.Mman.MAP_SHARED;
+import static io.unishim.abi.Mman.MAP_SHARED_VALIDATE;
+import static io.unishim.abi.Mman.MAP_TYPE;
+import static io.unishim.abi.Mman.PROT_WRITE;
+
+import io.unishim.file.OpenFileDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of {@code mmap(2)} and what is wrong with them.
+ *
+ * @param address where, or a hint
+ * @param length bytes, rounded up to pages
+ * @param protection PROT_READ, PROT_WRITE, PROT_EXEC
+ * @param flags MAP_*
+ * @param file what to map, or null
+ * @param offset in the file
+ */
+record Request(
+        long address,
+        long length,
+        int protection,
+        int flags,
+        @Nullable OpenFileDescription file,
+        long offset) {
+    /** What MAP_SHARED_VALIDATE lets pass: everything but MAP_SYNC, MAP_DROPPABLE and bits that mean nothing. */
+    private static final int KNOWN = 0x0
+            | MAP_TYPE & 3
+            | MAP_FIXED
+            | MAP_ANONYMOUS
+            | 0x40 // MAP_32BIT
+            | 0x80 // MAP_ABOVE4G
+            | MAP_GROWSDOWN
+            | 0x800 // MAP_DENYWRITE
+            | 0x1000 // MAP_EXECUTABLE
+            | 0x2000 // MAP_LOCKED
+            | 0x4000 // MAP_NORESERVE
+            | 0x8000 // MAP_POPULATE
+            | 0x10000 // MAP_NONBLOCK
+            | 0x20000 // MAP_STACK
+            | MAP_HUGETLB
+            | MAP_HUGE_MASK << MAP_HUGE_SHIFT
+            | MAP_FIXED_NOREPLACE;
+
+    /** No program maps below, by the default of vm.mmap_min_addr. */
+    private static final long LOWEST = 0x1_0000;
+
+    private static final int HUGE_2MB = 21;
+    private static final int HUGE_1GB = 30;
+
+    boolean shared() {
+        return (flags & MAP_TYPE) != MAP_PRIVATE;
+    }
+
+    boolean fixed() {
+        return (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) != 0;
+    }
+
+    boolean replaces() {
+        return (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) == MAP_FIXED;
+    }
+
+    long end() {
+        return address + length;
+    }
+
+    /** @return 0, or what Linux answers, in its order, for a request whose length was not rounded yet */
+    long problem(MemoryMap map) {
+        if (!Pages.aligned(offset)) {
+            return -EINVAL;
+        }
+        if (file != null && file.has(O_PATH)) {
+            return -EBADF;
+        }
+        if ((flags & MAP_HUGETLB) != 0) {
+            int size = flags >>> MAP_HUGE_SHIFT & MAP_HUGE_MASK;
+            // No pool of huge pages, as on a Linux where nobody set vm.nr_hugepages; no file of hugetlbfs either.
+            return file == null && (size == 0 || size == HUGE_2MB || size == HUGE_1GB) ? -ENOMEM : -EINVAL;
+        }
+        if (length == 0) {
+            return -EINVAL;
+        }
+        long rounded = Pages.up(length);
+        if (rounded == 0 || Long.compareUnsigned(rounded, Pages.TASK_SIZE) > 0) {
+            return -ENOMEM;
+        }
+        if (Long.compareUnsigned((offset >>> 12) + (rounded >>> 12), 1L << 52) >= 0) {
+            return -EOVERFLOW;
+        }
+        if (fixed()) {
+            long bad = fixedProblem(map, rounded);
+            if (bad != 0) {
+                return bad;
+            }
+        }
+        return file == null ? anonymousProblem() : fileProblem(file, rounded);
+    }
+
+    private long fixedProblem(MemoryMap map, long rounded) {
+        if (address < 0 || address > Pages.TASK_SIZE - rounded) {
+            return -ENOMEM;
+        }
+        if (!Pages.aligned(address)) {
+            return -EINVAL;
+        }
+        if (map.owns(address, rounded)) {
+            return 0;
+        }
+        if (address < LOWEST) {
+            return -EPERM;
+        }
+        // Something of the JVM's may lie there, now or later.
+        return replaces() ? -ENOMEM : -EEXIST;
+    }
+
+    private long anonymousProblem() {
+        int type = flags & MAP_TYPE;
+        if (type == MAP_SHARED) {
+            return (flags & MAP_GROWSDOWN) != 0 ? -EINVAL : 0;
+        }
+        return type == MAP_PRIVATE ? 0 : -EINVAL;
+    }
+
+    private long fileProblem(OpenFileDescription open, long rounded) {
+        if (offset < 0 || offset > Long.MAX_VALUE - rounded) {
+            return -EOVERFLOW;
+        }
+        int type = flags & MAP_TYPE;
+        if (type != MAP_SHARED && type != MAP_SHARED_VALIDATE && type != MAP_PRIVATE) {
+            return -EINVAL;
+        }
+        if (type == MAP_SHARED_VALIDATE && (flags & ~KNOWN) != 0) {
+            return -EOPNOTSUPP;
+        }
+        if (type != MAP_PRIVATE && (protection & PROT_WRITE) != 0 && !open.writable()) {
+            return -EACCES;
+        }
+        if (!open.readable()) {
+            return -EACCES;
+        }
+        long mappable = open.file().mappable();
+        if (mappable != 0) {
+            return mappable;
+        }
+        if ((flags & MAP_GROWSDOWN) != 0) {
+            return -EINVAL;
+        }
+        // Memory shared with a file that the host does not have: not built.
+        boolean copied = open.file().hostDescriptor() < 0;
+        return copied && type != MAP_PRIVATE && (protection & PROT_WRITE) != 0 ? -ENODEV : 0;
+    }
+}

@@ -1,0 +1,82 @@
+package io.unishim.mmap;
+
+import static io.unishim.abi.Errnos.EACCES;
+import static io.unishim.abi.Errnos.ENODEV;
+import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Mman.MAP_NONBLOCK;
+import static io.unishim.abi.Mman.MAP_NORESERVE;
+import static io.unishim.abi.Mman.MAP_POPULATE;
+import static io.unishim.abi.Mman.MAP_PRIVATE;
+import static io.unishim.abi.Mman.MAP_SHARED;
+
+import io.unishim.file.OpenFileDescription;
+import io.unishim.host.UserCopy;
+import io.unishim.memory.OffHeap;
+import io.unishim.memory.UserBuffer;
+import io.unishim.task.Task;
+import java.lang.ref.Reference;
+
+/**
+ * Pages of a file, made ready somewhere among the JVM's addresses, to be moved into a program's in one step: no lock is held
+ * while a file is read, and no other thread sees half of it.
+ *
+ * @param address where they are, or a negative errno
+ * @param copied whether the content was copied
+ * @param contentEnd for a copy: the offset in the file at which its last page ends
+ */
+record Staged(long address, boolean copied, long contentEnd) {
+    private static final int CHUNK = 1 << 16;
+    private static final int PASSED_ON = MAP_NORESERVE | MAP_POPULATE | MAP_NONBLOCK;
+
+    static Staged of(Task task, OpenFileDescription open, Request request) {
+        int descriptor = open.file().hostDescriptor();
+        if (descriptor >= 0) {
+            int flags = (request.shared() ? MAP_SHARED : MAP_PRIVATE) | request.flags() & PASSED_ON;
+            long at = HostPages.map(0, request.length(), request.protection(), flags, descriptor, request.offset());
+            boolean mayCopy = !request.shared() || (request.protection() & 2) == 0;
+            if (!mayCopy || at != -EPERM && at != -ENODEV && at != -EACCES) {
+                return new Staged(at, false, Long.MAX_VALUE);
+            }
+        }
+        return copy(task, open, request);
+    }
+
+    /** Copies what the file has of a range; what lies past its last page is there, too, but not to be accessed. */
+    static Staged copy(Task task, OpenFileDescription open, Request request) {
+        long pages = HostPages.stage(request.length());
+        if (HostPages.isError(pages)) {
+            return new Staged(pages, true, 0);
+        }
+        long done = fill(task, open, pages, request.offset(), request.length());
+        if (done >= 0) {
+            long bad = HostPages.protect(pages, request.length(), request.protection());
+            if (bad == 0) {
+                return new Staged(pages, true, Pages.up(request.offset() + done));
+            }
+            done = bad;
+        }
+        HostPages.release(pages, request.length());
+        return new Staged(done, true, 0);
+    }
+
+    private static long fill(Task task, OpenFileDescription open, long pages, long offset, long length) {
+        OffHeap block = OffHeap.allocate(CHUNK);
+        long done = 0;
+        while (done < length) {
+            int step = (int) Math.min(CHUNK, length - done);
+            UserBuffer buffer = UserBuffer.of(block.buffer().slice(0, step));
+            long got = open.file().read(task, open, buffer, offset + done);
+            if (got <= 0) {
+                return got < 0 ? got : done;
+            }
+            UserCopy.copy(pages + done, block.address(), got);
+            done += got;
+        }
+        Reference.reachabilityFence(block);
+        return done;
+    }
+
+    boolean failed() {
+        return HostPages.isError(address);
+    }
+}
