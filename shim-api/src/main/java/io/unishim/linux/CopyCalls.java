@@ -3,7 +3,6 @@ package io.unishim.linux;
 import io.unishim.call.Call;
 import io.unishim.call.Calls;
 import io.unishim.call.Fd;
-import io.unishim.call.Optional;
 import io.unishim.call.Returns;
 import io.unishim.memory.UserLong;
 import io.unishim.task.Task;
@@ -24,7 +23,7 @@ public interface CopyCalls {
      *     2 sendfile)
      */
     @Call(returns = Returns.LONG, blocks = true)
-    long sendfile(Task task, @Fd int out_fd, @Fd int in_fd, @Optional UserLong offset, long count);
+    long sendfile(Task task, @Fd int out_fd, @Fd int in_fd, UserLong offset, long count);
 
     /**
      * Copies from file to file.
@@ -44,9 +43,9 @@ public interface CopyCalls {
     long copy_file_range(
             Task task,
             @Fd int fd_in,
-            @Optional UserLong off_in,
+            UserLong off_in,
             @Fd int fd_out,
-            @Optional UserLong off_out,
+            UserLong off_out,
             long len,
             int flags);
 }
