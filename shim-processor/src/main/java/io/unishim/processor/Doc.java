@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 record Doc(String summary, Map<String, String> parameters) {
     private static final Pattern BLOCK = Pattern.compile("(?m)^\\s*@(\\w+)");
-    private static final Pattern LINK = Pattern.compile("\\{@link(?:plain)?\\s+([^\\s}]+)[^}]*}");
-    private static final Pattern SENTENCE = Pattern.compile("(?s)^(.*?\\.)(\\s|$)");
+    private static final Pattern LINK = Pattern.compile("\\{@link(?:plain)?\\s+([^#\\s(}]*)(#\\w+)?[^}]*}");
+    // Not at "e.g. a file": the next sentence begins with a capital letter or a tag.
+    private static final Pattern SENTENCE = Pattern.compile("^(.*?\\.)(?= [A-Z<{]|$)");
     private static final int WIDTH = 90;
 
-    /** @param comment as the compiler hands it out, or null */
-    static Doc of(@Nullable String comment) {
+    /**
+     * @param comment as the compiler hands it out, or null
+     * @param type the simple name of the interface, which its own links may leave out
+     */
+    static Doc of(@Nullable String comment, String type) {
         if (comment == null) {
             return new Doc("", Map.of());
         }
@@ -31,7 +35,7 @@ record Doc(String summary, Map<String, String> parameters) {
         boolean more = true;
         while (more) {
             more = block.find();
-            String text = plain(comment.substring(start, more ? block.start() : comment.length()));
+            String text = plain(comment.substring(start, more ? block.start() : comment.length()), type);
             if (tag.isEmpty()) {
                 body = text;
             } else if (tag.equals("param")) {
@@ -47,9 +51,18 @@ record Doc(String summary, Map<String, String> parameters) {
         return new Doc(sentence.find() ? sentence.group(1) : body, parameters);
     }
 
-    /** In one line; links become code, for the view's file does not import what they name. */
-    private static String plain(String text) {
-        return LINK.matcher(text).replaceAll("{@code $1}").strip().replaceAll("\\s+", " ");
+    /** In one line; links to other types become code, for the view's file does not import them. */
+    private static String plain(String text, String type) {
+        return LINK.matcher(text)
+                .replaceAll(link -> Matcher.quoteReplacement(link(link.group(1), link.group(2), type)))
+                .strip()
+                .replaceAll("\\s+", " ");
+    }
+
+    private static String link(String target, @Nullable String member, String type) {
+        return target.isEmpty()
+                ? "{@link " + type + member + "}"
+                : "{@code " + target + (member == null ? "" : member) + "}";
     }
 
     String parameter(String name) {

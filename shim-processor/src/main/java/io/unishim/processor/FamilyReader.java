@@ -69,7 +69,7 @@ final class FamilyReader {
         Set<String> names = new HashSet<>();
         Set<Integer> numbers = new HashSet<>();
         for (ExecutableElement method : ElementFilter.methodsIn(type.getEnclosedElements())) {
-            Call call = readCall(method);
+            Call call = readCall(method, type.getSimpleName().toString());
             if (call != null) {
                 calls.add(call);
                 if (!names.add(call.constant())) {
@@ -109,7 +109,7 @@ final class FamilyReader {
         return problems.count() == 0;
     }
 
-    private @Nullable Call readCall(ExecutableElement method) {
+    private @Nullable Call readCall(ExecutableElement method, String family) {
         int before = problems.count();
         List<? extends VariableElement> declared = method.getParameters();
         if (!checkShape(method)) {
@@ -126,7 +126,7 @@ final class FamilyReader {
                 returns(mirror),
                 member(mirror, "blocks", Boolean.class, false),
                 member(mirror, "plainViewOnly", Boolean.class, false),
-                Doc.of(elements.getDocComment(method)));
+                Doc.of(elements.getDocComment(method), family));
         checkNumber(method, call.name(), call.customNumber());
         if (problems.count() == before) {
             checkParameters(method, call);
