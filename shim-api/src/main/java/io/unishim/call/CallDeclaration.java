@@ -61,7 +61,7 @@ public record CallDeclaration(
      * The row of a number that has no other, for those who hear of every call; it cannot be registered.
      *
      * @param number on x86-64
-     * @return Linux's call of that number, or one named {@code syscall_0x14f}, without arguments
+     * @return Linux's call of that number, or one named {@code syscall_0x190}, without arguments
      */
     public static CallDeclaration unknown(int number) {
         Syscall syscall = Syscall.byNumber(Arch.X86_64, number);

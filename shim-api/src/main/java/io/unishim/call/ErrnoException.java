@@ -1,6 +1,8 @@
 package io.unishim.call;
 
 import io.unishim.abi.Errno;
+import io.unishim.abi.Errnos;
+import io.unishim.abi.Restart;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serial;
@@ -50,7 +52,8 @@ public final class ErrnoException extends RuntimeException {
      */
     public static long check(long result, String call, @Nullable Object... arguments) {
         if (isError(result)) {
-            throw new ErrnoException((int) -result, call, arguments);
+            // A task whose code is Java has no handlers that could run before the call is made again.
+            throw new ErrnoException(Restart.isRestart(result) ? Errnos.EINTR : (int) -result, call, arguments);
         }
         return result;
     }

@@ -167,12 +167,23 @@ final class CallControl implements CallTable {
 
     @Override
     public Registration trace(Consumer<String> lines, String... calls) {
-        throw new UnsupportedOperationException("not built yet");
+        return hook(new Tracer(lines, this::serves), calls);
+    }
+
+    private boolean serves(CallDeclaration call) {
+        lock.lock();
+        try {
+            Row row = byName.get(call.name());
+            return row != null && row.declaration() == call;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public Registration record(String... calls) {
-        throw new UnsupportedOperationException("not built yet");
+        RecordedCall.check();
+        return around(RecordedCall::around, calls);
     }
 
     @Override
