@@ -15,12 +15,19 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@link io.unishim.memory.UserBuffer}</td><td>2: address, bytes</td><td>{@code byte[]} or {@code
  * ByteBuffer}</td></tr>
  * <tr><td>{@link io.unishim.memory.UserIovec}</td><td>2: address, elements</td><td>{@code ByteBuffer[]}</td></tr>
- * <tr><td>{@link io.unishim.memory.UserRef}{@code <T>}</td><td>1</td><td>the record, null for NULL; the result if {@link
- * Out} and last</td></tr>
+ * <tr><td>{@link io.unishim.memory.UserRef}{@code <T>}</td><td>1</td><td>the record, null for NULL; {@link Out}: the
+ * result</td></tr>
  * <tr><td>{@link io.unishim.memory.UserArray}{@code <T>}</td><td>2: address, elements</td><td>{@code List<T>}</td></tr>
  * <tr><td>{@link io.unishim.memory.UserInt}, {@link io.unishim.memory.UserLong}</td><td>1</td><td>{@code int[]}, {@code
  * long[]}, null for NULL</td></tr>
  * </table>
+ *
+ * <p>What a call fills is the friendly view's result where the call's own says no more than that it went well: a structure
+ * that is {@link Out} if the call returns {@link Returns#NOTHING}, a list if it returns the number of elements in an array
+ * that is {@link Out} ({@link Returns#INT}; the caller says how many there may be). This holds for the last parameter, or
+ * for the only one of its kind, unless it is {@link Optional}. Any other structure or array to be filled stays a {@code
+ * UserRef} or {@code UserArray}, made by {@code room}. Where a parameter is both read and filled, the view shows what is
+ * read; a call that is of no use without the rest is {@link Call#plainViewOnly}.
  *
  * @param <C> the interface
  */
