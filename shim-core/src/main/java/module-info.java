@@ -3,7 +3,6 @@ module io.unishim.core {
     requires transitive io.unishim.api;
     requires static jdk.jfr;
     requires static org.jspecify;
-    requires com.google.common;
 
     exports io.unishim.core;
 

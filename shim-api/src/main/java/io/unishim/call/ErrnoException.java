@@ -36,7 +36,8 @@ public final class ErrnoException extends RuntimeException {
      * @param arguments as the caller gave them
      */
     public ErrnoException(int number, String call, @Nullable Object... arguments) {
-        this.number = number;
+        // A task whose code is Java has no signal handlers that could run before the call is made again.
+        this.number = Restart.isRestart(-number) ? Errnos.EINTR : number;
         this.call = call;
         this.arguments = arguments;
     }
@@ -52,8 +53,7 @@ public final class ErrnoException extends RuntimeException {
      */
     public static long check(long result, String call, @Nullable Object... arguments) {
         if (isError(result)) {
-            // A task whose code is Java has no handlers that could run before the call is made again.
-            throw new ErrnoException(Restart.isRestart(result) ? Errnos.EINTR : (int) -result, call, arguments);
+            throw new ErrnoException((int) -result, call, arguments);
         }
         return result;
     }

@@ -15,7 +15,6 @@ import io.unishim.task.Tasks;
 import io.unishim.task.TimeSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ final class RunningShim implements Shim {
     private final CallControl control;
     private final TaskTable tasks = new TaskTable(this, new TaskIds());
     private final Assembly assembly;
-    private final Map<CallFamily<?>, Object> direct = new ConcurrentHashMap<>();
+    private final DirectCalls direct = new DirectCalls();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private RunningShim(Map<Option<?>, Object> options, TimeSource time, RandomSource random) {
@@ -75,9 +74,7 @@ final class RunningShim implements Shim {
     @SuppressWarnings("unchecked") // a family is kept with what it made of itself
     public <C> C calls(CallFamily<C> family) {
         Object found = direct.get(family);
-        return found != null
-                ? (C) found
-                : (C) direct.computeIfAbsent(family, missing -> assembly.direct(family, table));
+        return found != null ? (C) found : (C) direct.make(family, each -> assembly.direct(each, table));
     }
 
     @Override

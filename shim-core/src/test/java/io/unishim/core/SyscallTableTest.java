@@ -103,6 +103,12 @@ class SyscallTableTest {
     }
 
     @Test
+    void an_interrupted_call_is_eintr_for_java() {
+        assertThat(new ErrnoException(io.unishim.abi.Restart.ERESTARTSYS, "read").errno())
+                .isEqualTo(io.unishim.abi.Errno.EINTR);
+    }
+
+    @Test
     void a_handler_that_throws_answers_eio_and_one_without_memory_enomem() {
         try (Shim shim = serving((task, a, b, c, d, e, f) -> {
             throw new IllegalStateException("meant to be seen in the log of the tests");
