@@ -15,15 +15,18 @@ import io.unishim.call.ErrnoException;
 import io.unishim.elfloader.image.ElfHeader.Segment;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.AddressSpace;
+import io.unishim.task.Task;
 
 /** Maps the segments of one ELF file: an executable, or the interpreter that it names. */
 final class ImageLoader {
+    private final Task task;
     private final AddressSpace space;
     private final OpenFileDescription file;
     private final ElfHeader header;
     private final String path;
 
-    ImageLoader(AddressSpace space, OpenFileDescription file, ElfHeader header, String path) {
+    ImageLoader(Task task, AddressSpace space, OpenFileDescription file, ElfHeader header, String path) {
+        this.task = task;
         this.space = space;
         this.file = file;
         this.header = header;
@@ -75,7 +78,7 @@ final class ImageLoader {
     /** Makes room for all segments. @return the base */
     private long place(long low, long length) {
         if (header.relocatable()) {
-            long start = result(space.map(0, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, null, 0, ""));
+            long start = result(space.map(task, 0, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, null, 0, ""));
             return start - low;
         }
         if (space.reserve(low, length) < 0) {
@@ -93,6 +96,7 @@ final class ImageLoader {
         if (segment.fileSize() > 0) {
             zeroFrom = up(fileEnd);
             result(space.map(
+                    task,
                     start, zeroFrom - start, protection, MAP_PRIVATE | MAP_FIXED, file, down(segment.offset()), path));
             if (segment.memorySize() > segment.fileSize() && (protection & PROT_WRITE) != 0) {
                 // What follows in the file's last page belongs to others: the program expects zeros.
@@ -101,7 +105,7 @@ final class ImageLoader {
         }
         if (end > zeroFrom) {
             int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
-            result(space.map(zeroFrom, end - zeroFrom, protection, flags, null, 0, ""));
+            result(space.map(task, zeroFrom, end - zeroFrom, protection, flags, null, 0, ""));
         }
     }
 

@@ -72,7 +72,7 @@ public record ProgramImage(AddressSpace space, long entry, long stack, CommandLi
             String file,
             List<byte[]> arguments,
             List<byte[]> environment) {
-        long base = new ImageLoader(space, open.description(), header, file).load();
+        long base = new ImageLoader(task, space, open.description(), header, file).load();
         long entry = base + header.entry();
         long start = entry;
         long interpreterBase = 0;
@@ -83,12 +83,12 @@ public record ProgramImage(AddressSpace space, long entry, long stack, CommandLi
                 if (loader == null) {
                     throw new ErrnoException(ENOEXEC, "execve", interpreter);
                 }
-                interpreterBase = new ImageLoader(space, other.description(), loader, interpreter).load();
+                interpreterBase = new ImageLoader(task, space, other.description(), loader, interpreter).load();
                 start = interpreterBase + loader.entry();
             }
         }
         space.startBreak(0);
-        long top = mapStack(space, header) + STACK_SIZE;
+        long top = mapStack(task, space, header) + STACK_SIZE;
         InitialStack stack = new InitialStack(space, top);
         stack.image(entry, headersAddress(header, base), header.segments().size(), interpreterBase);
         long pointer = stack.write(task, arguments, environment, execPath, STACK_SIZE / 4);
@@ -96,12 +96,12 @@ public record ProgramImage(AddressSpace space, long entry, long stack, CommandLi
                 space, start, pointer, new CommandLine(open.description().file().link(), arguments, environment));
     }
 
-    private static long mapStack(AddressSpace space, ElfHeader header) {
+    private static long mapStack(Task task, AddressSpace space, ElfHeader header) {
         Segment wish = header.segment(ElfHeader.PT_GNU_STACK);
         boolean executable = wish != null && (wish.flags() & ElfHeader.PF_X) != 0;
         int protection = PROT_READ | PROT_WRITE | (executable ? PROT_EXEC : 0);
         int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-        return ErrnoException.check(space.map(0, STACK_SIZE, protection, flags, null, 0, "[stack]"), "execve");
+        return ErrnoException.check(space.map(task, 0, STACK_SIZE, protection, flags, null, 0, "[stack]"), "execve");
     }
 
     private static long headersAddress(ElfHeader header, long base) {
