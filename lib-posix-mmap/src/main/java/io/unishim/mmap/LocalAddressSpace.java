@@ -5,6 +5,7 @@ import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOMEM;
 
 import io.unishim.file.OpenFileDescription;
+import io.unishim.host.StrayAccess;
 import io.unishim.host.UserCopy;
 import io.unishim.memory.AddressSpace;
 import io.unishim.memory.MemoryFault;
@@ -46,6 +47,7 @@ final class LocalAddressSpace extends AddressSpace {
         this.map = new MemoryMap(arena);
         this.mapCall = new MapCall(map);
         this.protection = new Protection(map);
+        StrayAccess.watch(arena.start(), arena.end());
     }
 
     /** The kernel's access_ok: {@code address >= 0}, {@code 0 <= length <= 2^31}, which is less than {@code size}. */
@@ -115,6 +117,11 @@ final class LocalAddressSpace extends AddressSpace {
         int done = allowed - (int) UserCopy.copy(address, source.address() + offset, allowed);
         Reference.reachabilityFence(source);
         return done;
+    }
+
+    @Override
+    public boolean contains(long address) {
+        return accessible(address, 1);
     }
 
     private void check(long address, int length) {
@@ -233,6 +240,7 @@ final class LocalAddressSpace extends AddressSpace {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             start = NOWHERE;
+            StrayAccess.forget(arena.start());
             map.release();
             closing.accept(this);
         }

@@ -210,6 +210,16 @@ public final class Assembler {
         return registers(8, value.ordinal(), to, 0x29);
     }
 
+    public Assembler and(Register to, int value) {
+        return registers(8, 4, to, 0x81).int32(value);
+    }
+
+    /** Adds 1 atomically. */
+    public Assembler lockInc(Operand to) {
+        bytes(0xf0);
+        return memory(8, 0, to, 0xff);
+    }
+
     public Assembler and32(Operand to, int value) {
         return memory(0, 4, to, 0x81).int32(value);
     }

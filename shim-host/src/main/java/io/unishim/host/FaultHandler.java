@@ -24,9 +24,13 @@ public final class FaultHandler {
     static synchronized void install() {
         if (!installed) {
             installed = true;
-            long handler = HostCode.get().handlerAddress();
-            install(SIGSEGV, handler, true);
-            install(SIGBUS, handler, true);
+            HostCode code = HostCode.get();
+            for (int signal : new int[] {SIGSEGV, SIGBUS}) {
+                install(signal, code.handlerAddress(), true);
+                // What neither we nor the engine want passes the net on its way to the JVM.
+                code.net().jvm(signal, code.next().getLong(8 * signal));
+                code.next().putLong(8 * signal, code.netAddress());
+            }
         }
     }
 

@@ -51,8 +51,10 @@ final class HostCode {
     private final Label accessEnd = new Label();
     private final Label handler = new Label();
 
-    /** One word per signal: the handler that was there before; then one for the engine's. Never freed. */
+    /** One word per signal: where the handler goes on; then one for the engine's handler. Never freed. */
     private final OffHeap next = OffHeap.allocate(8 * 66);
+
+    private final Net net = new Net();
 
     private final Assembler code = new Assembler();
     private final long origin;
@@ -62,6 +64,7 @@ final class HostCode {
         copies();
         words();
         handler();
+        net.assemble(code);
         origin = NativeCode.install(code.code());
         NativeCode.register(HostCalls.class, List.of(NativeMethod.ofLongs("raw", 7, address(call))));
         NativeCode.register(
@@ -93,6 +96,16 @@ final class HostCode {
     /** Where the handler goes on if the fault is not one of ours; see {@link FaultHandler}. */
     OffHeap next() {
         return next;
+    }
+
+    /** @return what catches stray access to a program's memory */
+    Net net() {
+        return net;
+    }
+
+    /** @return the address of the net's code */
+    long netAddress() {
+        return address(net.entry);
     }
 
     static int engineSlot() {

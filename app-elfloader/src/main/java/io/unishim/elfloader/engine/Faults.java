@@ -1,7 +1,14 @@
 package io.unishim.elfloader.engine;
 
+import static io.unishim.abi.Errnos.EFAULT;
+
+import io.unishim.abi.Limits;
+import io.unishim.abi.Mman;
 import io.unishim.abi.Signals;
+import io.unishim.abi.Syscall;
 import io.unishim.abi.Wait;
+import io.unishim.host.HostCalls;
+import io.unishim.host.StrayAccess;
 import io.unishim.memory.AddressSpace;
 import io.unishim.struct.SigInfo;
 import io.unishim.task.Signalling;
@@ -28,13 +35,33 @@ final class Faults {
     }
 
     private static boolean mapped(Task task, long address) {
+        return mapping(task, address) != null;
+    }
+
+    private static AddressSpace.@Nullable Mapping mapping(Task task, long address) {
         if (task.memory() instanceof AddressSpace space) {
             for (AddressSpace.Mapping mapping : space.mappings()) {
                 if (mapping.start() <= address && address < mapping.end()) {
-                    return true;
+                    return mapping;
                 }
             }
         }
-        return false;
+        return null;
+    }
+
+    /**
+     * Takes the rights of a page back that the net gave to stray access of Java code, while a call was served.
+     *
+     * @return what the call is to answer: {@code -EFAULT} if it was this task's memory
+     */
+    static long strayAccess(Task task, long result) {
+        long page = StrayAccess.lastAddress() & -Limits.PAGE_SIZE;
+        AddressSpace.Mapping mapping = mapping(task, page);
+        int protection = mapping == null ? Mman.PROT_NONE : mapping.protection();
+        if (task.memory() instanceof AddressSpace space && space.contains(page)) {
+            HostCalls.call(Syscall.MPROTECT.number(), page, Limits.PAGE_SIZE, protection);
+            return -EFAULT;
+        }
+        return result;
     }
 }

@@ -9,6 +9,7 @@ import io.unishim.abi.Restart;
 import io.unishim.abi.Signals;
 import io.unishim.abi.Wait;
 import io.unishim.elfloader.image.ProgramImage;
+import io.unishim.host.StrayAccess;
 import io.unishim.struct.SigInfo;
 import io.unishim.task.Execution;
 import io.unishim.task.Signalling;
@@ -137,6 +138,7 @@ public final class ProgramThread implements Execution, Runnable {
     private void call() {
         Context c = context;
         long number = c.get(Context.RAX);
+        long caught = StrayAccess.count();
         long result = shim.dispatch(
                 task,
                 (int) number,
@@ -146,6 +148,9 @@ public final class ProgramThread implements Execution, Runnable {
                 c.get(Context.R10),
                 c.get(Context.R8),
                 c.get(Context.R9));
+        if (StrayAccess.count() != caught) {
+            result = Faults.strayAccess(task, result);
+        }
         if (task.work() != 0 || Restart.isRestart(result)) {
             finish(number, result);
         } else {

@@ -1,0 +1,135 @@
+package io.unishim.elfloader.engine;
+
+import static io.unishim.host.Register.R11;
+import static io.unishim.host.Register.RAX;
+import static io.unishim.host.Register.RBX;
+import static io.unishim.host.Register.RCX;
+import static io.unishim.host.Register.RDI;
+import static io.unishim.host.Register.RSP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unishim.Shim;
+import io.unishim.abi.Syscall;
+import io.unishim.abi.Wait;
+import io.unishim.host.Assembler;
+import io.unishim.host.Assembler.Condition;
+import io.unishim.host.Label;
+import io.unishim.host.Operand;
+import io.unishim.host.Register;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A system call changes rax, rcx and r11, and nothing else that a program can see. */
+class RegistersTest {
+    private static final int CALLS = 20_000;
+
+    private static List<Register> kept() {
+        List<Register> kept = new ArrayList<>(List.of(Register.values()));
+        kept.removeAll(List.of(RAX, RCX, R11, RSP, RBX));
+        return kept;
+    }
+
+    /** Makes the call many times, the first of them by trap, and exits with 1 as soon as the check jumps to {@code bad}. */
+    private static int run(Assembler setUp, java.util.function.BiConsumer<Assembler, Label> check)
+            throws InterruptedException {
+        Label loop = new Label();
+        Label bad = new Label();
+        setUp.mov32(RBX, CALLS).bind(loop).mov32(RAX, Syscall.GETPPID.number()).syscall();
+        check.accept(setUp, bad);
+        setUp.sub(RBX, 1).jump(Condition.NOT_EQUAL, loop);
+        setUp.xor32(RDI, RDI).mov32(RAX, Syscall.EXIT_GROUP.number()).syscall();
+        setUp.bind(bad).mov32(RDI, 1).mov32(RAX, Syscall.EXIT_GROUP.number()).syscall();
+        try (Shim shim = Shim.boot()) {
+            return MachineCodeProgram.run(shim, setUp);
+        }
+    }
+
+    @Test
+    void general_registers_are_kept() throws InterruptedException {
+        Assembler code = new Assembler();
+        long value = 0x0123_4567_89ab_cdefL;
+        for (Register register : kept()) {
+            code.mov(register, value + register.ordinal());
+        }
+        int status = run(code, (check, bad) -> {
+            for (Register register : kept()) {
+                check.mov(RAX, value + register.ordinal()).cmp(register, RAX).jump(Condition.NOT_EQUAL, bad);
+            }
+        });
+        assertThat(status).isEqualTo(Wait.exited(0));
+    }
+
+    @Test
+    void the_red_zone_is_kept() throws InterruptedException {
+        Assembler code = new Assembler();
+        for (int at = -128; at < 0; at += 8) {
+            code.mov(RAX, 0x1111_2222_3333_0000L + at).mov(Operand.at(RSP, at), RAX);
+        }
+        int status = run(code, (check, bad) -> {
+            for (int at = -128; at < 0; at += 8) {
+                check.mov(RAX, 0x1111_2222_3333_0000L + at)
+                        .mov(RCX, Operand.at(RSP, at))
+                        .cmp(RCX, RAX)
+                        .jump(Condition.NOT_EQUAL, bad);
+            }
+        });
+        assertThat(status).isEqualTo(Wait.exited(0));
+    }
+
+    @Test
+    void xmm_registers_are_kept() throws InterruptedException {
+        Assembler code = new Assembler();
+        for (int i = 0; i < 16; i++) {
+            code.mov(RAX, 0x5a5a_0000_0000_0000L + i).bytes(0x66, i < 8 ? 0x48 : 0x4c, 0x0f, 0x6e, 0xc0 | (i & 7) << 3);
+        }
+        int status = run(code, (check, bad) -> {
+            for (int i = 0; i < 16; i++) {
+                check.mov(RAX, 0x5a5a_0000_0000_0000L + i);
+                check.bytes(0x66, i < 8 ? 0x48 : 0x4c, 0x0f, 0x7e, 0xc1 | (i & 7) << 3); // movq xmm, rcx
+                check.cmp(RCX, RAX).jump(Condition.NOT_EQUAL, bad);
+            }
+        });
+        assertThat(status).isEqualTo(Wait.exited(0));
+    }
+
+    @Test
+    void upper_halves_of_ymm_registers_are_kept() throws InterruptedException {
+        org.junit.jupiter.api.Assumptions.assumeTrue(Engine.vectors().avx(), "the processor has no AVX");
+        Assembler code = new Assembler();
+        // The upper half of ymm3 gets what xmm3 holds: vinsertf128 ymm3, ymm3, xmm3, 1.
+        code.mov(RAX, 0x7777_8888_9999_aaaaL)
+                .bytes(0x66, 0x48, 0x0f, 0x6e, 0xd8)
+                .bytes(0xc4, 0xe3, 0x65, 0x18, 0xdb, 0x01);
+        int status = run(code, (check, bad) -> {
+            check.bytes(0xc4, 0xe3, 0x7d, 0x19, 0xdc, 0x01); // vextractf128 xmm4, ymm3, 1
+            check.bytes(0x66, 0x48, 0x0f, 0x7e, 0xe1); // movq rcx, xmm4
+            check.mov(RAX, 0x7777_8888_9999_aaaaL).cmp(RCX, RAX).jump(Condition.NOT_EQUAL, bad);
+        });
+        assertThat(status).isEqualTo(Wait.exited(0));
+    }
+
+    @Test
+    void the_x87_stack_is_kept() throws InterruptedException {
+        // fld1 once; after each call fst to the red zone and compare with 1.0.
+        Assembler code = new Assembler().bytes(0xd9, 0xe8);
+        int status = run(code, (check, bad) -> {
+            check.bytes(0xdd, 0x54, 0x24, 0xf8); // fst qword [rsp - 8]
+            check.mov(RCX, Operand.at(RSP, -8)).mov(RAX, Double.doubleToLongBits(1.0));
+            check.cmp(RCX, RAX).jump(Condition.NOT_EQUAL, bad);
+        });
+        assertThat(status).isEqualTo(Wait.exited(0));
+    }
+
+    @Test
+    void rounding_as_a_program_set_it_is_kept_and_not_seen_by_java() throws InterruptedException {
+        // mxcsr with rounding towards zero: 0x7f80.
+        Assembler code = new Assembler().mov32(RAX, 0x7f80).mov32(Operand.at(RSP, -8), RAX);
+        code.ldmxcsr(Operand.at(RSP, -8));
+        int status = run(code, (check, bad) -> {
+            check.stmxcsr(Operand.at(RSP, -16)).cmp32(Operand.at(RSP, -16), 0x7f80).jump(Condition.NOT_EQUAL, bad);
+        });
+        assertThat(status).isEqualTo(Wait.exited(0));
+        assertThat(2.0 / 3.0).isEqualTo(Double.longBitsToDouble(0x3fe5555555555555L));
+    }
+}
