@@ -41,11 +41,5 @@ public interface CopyCalls {
      */
     @Call(returns = Returns.LONG, blocks = true)
     long copy_file_range(
-            Task task,
-            @Fd int fd_in,
-            UserLong off_in,
-            @Fd int fd_out,
-            UserLong off_out,
-            long len,
-            int flags);
+            Task task, @Fd int fd_in, UserLong off_in, @Fd int fd_out, UserLong off_out, long len, int flags);
 }

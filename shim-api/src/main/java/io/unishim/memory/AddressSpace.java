@@ -76,6 +76,9 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
     /** Moves the program break (man 2 brk). @return the new break, or the old one if it cannot be moved */
     public abstract long moveBreak(long address);
 
+    /** @return whether the address is the process's to name, whether or not something is mapped there */
+    public abstract boolean contains(long address);
+
     /** @return the mappings in ascending order */
     public abstract List<Mapping> mappings();
 

@@ -109,9 +109,16 @@ final class Net {
         code.bind(done).pop(RCX).pop(RDX).pop(RSI).pop(RDI);
         // A negative errno, or the page's address: only an errno is above the last page.
         code.cmp(RAX, -4095).jump(Condition.ABOVE_EQUAL, jvm);
-        code.mov(RAX, words.address()).lockInc(at(RAX, COUNT)).mov(at(RAX, LAST), RCX).ret();
+        code.mov(RAX, words.address())
+                .lockInc(at(RAX, COUNT))
+                .mov(at(RAX, LAST), RCX)
+                .ret();
 
-        code.bind(jvm).mov(RAX, words.address()).cmp(RDI, SIGBUS).jump(Condition.EQUAL, bus).jmp(at(RAX, JVM_SEGV));
+        code.bind(jvm)
+                .mov(RAX, words.address())
+                .cmp(RDI, SIGBUS)
+                .jump(Condition.EQUAL, bus)
+                .jmp(at(RAX, JVM_SEGV));
         code.bind(bus).jmp(at(RAX, JVM_BUS));
     }
 }

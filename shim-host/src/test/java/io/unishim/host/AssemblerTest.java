@@ -33,7 +33,8 @@ class AssemblerTest {
 
     @Test
     void instructions_are_what_objdump_says() throws IOException, InterruptedException {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/objdump")), "objdump (package binutils) is missing");
+        Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/objdump")), "objdump (package binutils) is missing");
         for (Register register : Register.values()) {
             everyFormWith(register);
         }
@@ -90,7 +91,14 @@ class AssemblerTest {
         expect("xrstor64 gs:0x400");
         expect("stmxcsr DWORD PTR gs:0x418");
         expect("ldmxcsr DWORD PTR gs:0x418");
-        code.jmp(gs(0x80)).push(gs(0x88)).popfq().syscall().repMovsb().vzeroupper().xgetbv().ret();
+        code.jmp(gs(0x80))
+                .push(gs(0x88))
+                .popfq()
+                .syscall()
+                .repMovsb()
+                .vzeroupper()
+                .xgetbv()
+                .ret();
         expect("jmp QWORD PTR gs:0x80");
         expect("push QWORD PTR gs:0x88");
         expect("popf");
@@ -108,7 +116,16 @@ class AssemblerTest {
         Path file = Files.write(directory.resolve("code"), code.code());
         Path out = directory.resolve("out");
         int status = new ProcessBuilder(
-                        "/usr/bin/objdump", "-D", "-b", "binary", "-m", "i386:x86-64", "-M", "intel", "--no-show-raw-insn", file.toString())
+                        "/usr/bin/objdump",
+                        "-D",
+                        "-b",
+                        "binary",
+                        "-m",
+                        "i386:x86-64",
+                        "-M",
+                        "intel",
+                        "--no-show-raw-insn",
+                        file.toString())
                 .redirectOutput(out.toFile())
                 .redirectErrorStream(true)
                 .start()
@@ -125,10 +142,16 @@ class AssemblerTest {
 
     @Test
     void jumps_reach_their_labels_in_both_directions() throws IOException, InterruptedException {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/objdump")), "objdump (package binutils) is missing");
+        Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/objdump")), "objdump (package binutils) is missing");
         Label before = new Label();
         Label after = new Label();
-        code.bind(before).jump(Condition.BELOW, after).jmp(before).lea(Register.RCX, after).bind(after).ret();
+        code.bind(before)
+                .jump(Condition.BELOW, after)
+                .jmp(before)
+                .lea(Register.RCX, after)
+                .bind(after)
+                .ret();
         assertThat(disassemble()).containsExactly("jb 0x12", "jmp 0x0", "lea rcx,[rip+0x0] # 0x12", "ret");
     }
 }

@@ -30,7 +30,8 @@ class UserCopyTest {
                 Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS,
                 -1,
                 0);
-        assertThat(HostCalls.call(Syscall.MPROTECT.number(), pages + 2 * PAGE, PAGE, 0)).isZero();
+        assertThat(HostCalls.call(Syscall.MPROTECT.number(), pages + 2 * PAGE, PAGE, 0))
+                .isZero();
         for (int i = 0; i < ours.size(); i++) {
             ours.putByte(i, (byte) (i * 31));
         }

@@ -97,7 +97,13 @@ final class ImageLoader {
             zeroFrom = up(fileEnd);
             result(space.map(
                     task,
-                    start, zeroFrom - start, protection, MAP_PRIVATE | MAP_FIXED, file, down(segment.offset()), path));
+                    start,
+                    zeroFrom - start,
+                    protection,
+                    MAP_PRIVATE | MAP_FIXED,
+                    file,
+                    down(segment.offset()),
+                    path));
             if (segment.memorySize() > segment.fileSize() && (protection & PROT_WRITE) != 0) {
                 // What follows in the file's last page belongs to others: the program expects zeros.
                 space.write(fileEnd, new byte[(int) (zeroFrom - fileEnd)], 0, (int) (zeroFrom - fileEnd));

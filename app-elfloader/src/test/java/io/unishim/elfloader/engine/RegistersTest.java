@@ -127,7 +127,9 @@ class RegistersTest {
         Assembler code = new Assembler().mov32(RAX, 0x7f80).mov32(Operand.at(RSP, -8), RAX);
         code.ldmxcsr(Operand.at(RSP, -8));
         int status = run(code, (check, bad) -> {
-            check.stmxcsr(Operand.at(RSP, -16)).cmp32(Operand.at(RSP, -16), 0x7f80).jump(Condition.NOT_EQUAL, bad);
+            check.stmxcsr(Operand.at(RSP, -16))
+                    .cmp32(Operand.at(RSP, -16), 0x7f80)
+                    .jump(Condition.NOT_EQUAL, bad);
         });
         assertThat(status).isEqualTo(Wait.exited(0));
         assertThat(2.0 / 3.0).isEqualTo(Double.longBitsToDouble(0x3fe5555555555555L));
