@@ -1,0 +1,144 @@
+package io.unishim.cli;
+
+import static io.unishim.abi.Errno.ENOENT;
+import static io.unishim.abi.Errno.ENOTDIR;
+
+import io.unishim.Shim;
+import io.unishim.abi.Errno;
+import io.unishim.abi.Syscall;
+import io.unishim.call.ErrnoException;
+import io.unishim.control.CallTable;
+import io.unishim.control.Statistics;
+import io.unishim.elfloader.Outcome;
+import io.unishim.elfloader.Program;
+import io.unishim.elfloader.RunningProgram;
+import io.unishim.file.Mount;
+import io.unishim.user.UserLibrary;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** {@code unishim run}: boots a shim, runs the program on it, and tells its end as a shell does. */
+final class ProgramRun {
+    static final int OUR_OWN_FAILURE = 125;
+    static final int NOT_EXECUTABLE = 126;
+    static final int NOT_FOUND = 127;
+
+    private final RunRequest request;
+
+    private ProgramRun(RunRequest request) {
+        this.request = request;
+    }
+
+    /** @return the exit code. @throws UsageException if the request names what does not exist */
+    static int run(RunRequest request) {
+        ProgramRun run = new ProgramRun(request);
+        try (Shim shim = run.boot()) {
+            run.prepare(shim);
+            Statistics statistics = request.count ? shim.table().count() : null;
+            int code = run.program(shim);
+            if (statistics != null) {
+                CountReport.of(statistics.counts()).forEach(Messages::line);
+            }
+            return code;
+        } catch (IllegalStateException e) {
+            Messages.error(String.valueOf(e.getMessage()));
+            return OUR_OWN_FAILURE;
+        }
+    }
+
+    private Shim boot() {
+        Path root = request.root;
+        Shim.Builder builder = Shim.builder().mount(Mount.overlay(root == null ? Path.of("/") : root, "/"));
+        request.mounts.forEach(builder::mount);
+        if (request.user != null) {
+            builder.option(UserLibrary.USER, request.user);
+        }
+        return builder.boot();
+    }
+
+    /** What stands around calls: last said, first asked, so that a trace shows what the program gets. */
+    private void prepare(Shim shim) {
+        CallTable table = shim.table();
+        if (request.hostname != null) {
+            hostname(shim, request.hostname);
+        }
+        for (CallPolicy each : request.policies) {
+            checkCall(table, each.call());
+            table.apply(each.policy(), each.call());
+        }
+        List<String> traced = request.traced;
+        if (traced != null) {
+            traced.forEach(call -> checkCall(table, call));
+            table.trace(Messages::line, traced.toArray(String[]::new));
+        }
+    }
+
+    private static void hostname(Shim shim, String name) {
+        try {
+            shim.linux().sethostname(name.getBytes(StandardCharsets.UTF_8));
+        } catch (ErrnoException e) {
+            throw new UsageException("--hostname " + name + ": " + text(e), e);
+        }
+    }
+
+    private static void checkCall(CallTable table, String name) {
+        if (Syscall.byName(name) == null && table.call(name) == null) {
+            Stream<String> names = Stream.concat(
+                    Stream.of(Syscall.values()).map(Syscall::linuxName),
+                    table.calls().stream().map(call -> call.declaration().name()));
+            throw new UsageException("there is no call " + name + NearNames.hint(name, names.distinct()));
+        }
+    }
+
+    private int program(Shim shim) {
+        String name = request.command.get(0);
+        try (RunningProgram running = described().start(shim);
+                ForwardedSignals signals = ForwardedSignals.to(running)) {
+            return exitCode(name, running.waitFor());
+        } catch (ErrnoException e) {
+            String what = e.call().equals("chdir") ? "--cwd " + directory() : name;
+            Messages.error(what + ": " + text(e));
+            return e.errno() == ENOENT || e.errno() == ENOTDIR ? NOT_FOUND : NOT_EXECUTABLE;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while " + name + " ran", e);
+        }
+    }
+
+    private Program described() {
+        List<String> command = request.command;
+        Program program = Program.of(command.get(0))
+                .args(command.subList(1, command.size()).toArray(String[]::new))
+                .directory(directory())
+                .inheritStreams();
+        String terminal = System.getenv("TERM");
+        if (terminal != null) {
+            program.env("TERM", terminal);
+        }
+        request.environment.forEach(program::env);
+        return program;
+    }
+
+    private String directory() {
+        if (request.directory != null) {
+            return request.directory;
+        }
+        return request.root == null ? Path.of("").toAbsolutePath().toString() : "/";
+    }
+
+    private static int exitCode(String name, Outcome outcome) {
+        if (!outcome.exited()) {
+            String text = SignalText.ofEnd(outcome.signal());
+            if (text != null) {
+                Messages.error(name + ": " + text);
+            }
+        }
+        return outcome.exitCode();
+    }
+
+    private static String text(ErrnoException e) {
+        Errno errno = e.errno();
+        return errno == null ? "error " + e.number() : errno.text();
+    }
+}
