@@ -27,6 +27,8 @@ public interface Linux
                 IoCallsView,
                 KillCallsView,
                 LimitCallsView,
+                MemoryCallsView,
+                MemoryLockCallsView,
                 NameCallsView,
                 OpenCallsView,
                 PermissionCallsView,

@@ -50,6 +50,34 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
     /** Changes what may be done with pages (man 2 mprotect). */
     public abstract long protect(long address, long length, int protection);
 
+    /** Moves, grows or shrinks a mapping (man 2 mremap). @return where it is now */
+    public abstract long remap(Task task, long address, long oldLength, long newLength, int flags, long newAddress);
+
+    /** Says how pages will be used, or drops them (man 2 madvise). */
+    public abstract long advise(Task task, long address, long length, int advice);
+
+    /** Writes changes to mapped files back (man 2 msync). */
+    public abstract long sync(long address, long length, int flags);
+
+    /**
+     * Says which pages are in memory (man 2 mincore).
+     *
+     * @param vector address of one byte a page
+     */
+    public abstract long resident(long address, long length, long vector);
+
+    /** Keeps pages in memory (man 2 mlock2). */
+    public abstract long lock(long address, long length, int flags);
+
+    /** Undoes {@link #lock}. */
+    public abstract long unlock(long address, long length);
+
+    /** Keeps all pages in memory, those of today, those to come or both (man 2 mlockall). */
+    public abstract long lockAll(int flags);
+
+    /** Undoes {@link #lock} and {@link #lockAll} for all pages. */
+    public abstract long unlockAll();
+
     /**
      * Makes a range outside of the process's own region part of it, for an image that must lie at a fixed address. Its
      * pages stay unmapped until {@link #map} maps them with MAP_FIXED.

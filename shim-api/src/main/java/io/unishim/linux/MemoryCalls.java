@@ -1,0 +1,166 @@
+package io.unishim.linux;
+
+import io.unishim.abi.Mman;
+import io.unishim.call.Address;
+import io.unishim.call.Call;
+import io.unishim.call.Calls;
+import io.unishim.call.Fd;
+import io.unishim.call.Flags;
+import io.unishim.call.OneOf;
+import io.unishim.call.Returns;
+import io.unishim.call.Unsigned;
+import io.unishim.task.Task;
+
+/**
+ * A program's memory: what is mapped where, and how. Pages have 4,096 bytes.
+ *
+ * <p>A process whose code is Java has no memory to map: every call but {@code brk} fails for it with {@code -ENOMEM}.
+ */
+@Calls("memory")
+public interface MemoryCalls {
+    /**
+     * Maps a file or zeros.
+     *
+     * @param address where, with MAP_FIXED or MAP_FIXED_NOREPLACE; else a hint, or 0
+     * @param length bytes, 1 or more
+     * @param protection PROT_READ, PROT_WRITE, PROT_EXEC or PROT_NONE
+     * @param flags one of MAP_SHARED, MAP_SHARED_VALIDATE and MAP_PRIVATE, and others
+     * @param fd the file; of no meaning with MAP_ANONYMOUS
+     * @param offset in the file, a multiple of 4,096
+     * @return the address of the mapping; {@code -EACCES} if the file is not open for reading, or for MAP_SHARED with
+     *     PROT_WRITE not for writing; {@code -EBADF} if the descriptor is not open, or open with O_PATH; {@code -EEXIST} with
+     *     MAP_FIXED_NOREPLACE if something is there; {@code -EINVAL} for a length of 0, an address or offset that is no
+     *     multiple of 4,096, flags without a kind of mapping, or a bad size of huge pages; {@code -ENODEV} if the file cannot
+     *     be mapped, or not so; {@code -ENOMEM} if there is no room, or with MAP_FIXED at addresses that the process cannot
+     *     have; {@code -EOPNOTSUPP} with MAP_SHARED_VALIDATE for an unknown flag; {@code -EOVERFLOW} if offset and length
+     *     together are too large; {@code -EPERM} below vm.mmap_min_addr; an errno of {@code read(2)} if the file's content
+     *     must be copied and cannot be read (man 2 mmap)
+     */
+    @Call(returns = Returns.ADDRESS)
+    long mmap(
+            Task task,
+            @Address long address,
+            @Unsigned long length,
+            @Flags(value = Mman.class, prefix = "PROT_") int protection,
+            @Flags(value = Mman.class, prefix = "MAP_") int flags,
+            @Fd int fd,
+            long offset);
+
+    /**
+     * Unmaps pages. Pages that are not mapped are left as they are.
+     *
+     * @param address a multiple of 4,096
+     * @param length bytes, 1 or more, rounded up to pages
+     * @return 0; {@code -EINVAL} for a length of 0, an address that is no multiple of 4,096, or a range that is no user
+     *     space; {@code -ENOMEM} if the host splits no more mappings (man 2 munmap)
+     */
+    long munmap(Task task, @Address long address, @Unsigned long length);
+
+    /**
+     * Changes what may be done with pages.
+     *
+     * @param address a multiple of 4,096
+     * @param length bytes, rounded up to pages; 0 does nothing
+     * @param protection PROT_READ, PROT_WRITE, PROT_EXEC or PROT_NONE
+     * @return 0; {@code -EACCES} for PROT_WRITE on a shared mapping of a file that is not open for writing; {@code -EINVAL}
+     *     for an address that is no multiple of 4,096, unknown bits, or PROT_GROWSDOWN, for no mapping grows; {@code -ENOMEM}
+     *     if a page is not mapped: those before it are changed (man 2 mprotect)
+     */
+    long mprotect(
+            Task task,
+            @Address long address,
+            @Unsigned long length,
+            @Flags(value = Mman.class, prefix = "PROT_") int protection);
+
+    /**
+     * As {@link #mprotect}, with a protection key.
+     *
+     * @param pkey -1 for none; no other can be allocated
+     * @return as {@link #mprotect}; {@code -EINVAL} for another key, too (man 2 pkey_mprotect)
+     */
+    @Call(name = "pkey_mprotect")
+    long pkeyMprotect(
+            Task task,
+            @Address long address,
+            @Unsigned long length,
+            @Flags(value = Mman.class, prefix = "PROT_") int protection,
+            int pkey);
+
+    /**
+     * Grows, shrinks or moves a mapping.
+     *
+     * @param oldAddress a multiple of 4,096
+     * @param oldLength bytes; 0 makes a second mapping of shared pages
+     * @param newLength bytes, 1 or more
+     * @param flags MREMAP_MAYMOVE, MREMAP_FIXED, MREMAP_DONTUNMAP
+     * @param newAddress where, with MREMAP_FIXED
+     * @return where the mapping is; {@code -EFAULT} if the old range is not mapped or of several mappings; {@code -EINVAL}
+     *     for addresses that are no multiples of 4,096, a new length of 0, an unknown flag or combination of flags, ranges
+     *     that overlap, or an old length of 0 for private pages; {@code -ENOMEM} if it cannot grow and may not move, or if
+     *     there is no room (man 2 mremap)
+     */
+    @Call(returns = Returns.ADDRESS)
+    long mremap(
+            Task task,
+            @Address long oldAddress,
+            @Unsigned long oldLength,
+            @Unsigned long newLength,
+            @Flags(value = Mman.class, prefix = "MREMAP_") int flags,
+            @Address long newAddress);
+
+    /**
+     * Writes changes of shared mappings back to their files.
+     *
+     * @param address a multiple of 4,096
+     * @param length bytes
+     * @param flags MS_ASYNC or MS_SYNC, and MS_INVALIDATE
+     * @return 0; {@code -EINVAL} for an address that is no multiple of 4,096, an unknown flag, or both MS_ASYNC and MS_SYNC;
+     *     {@code -ENOMEM} if a page is not mapped; {@code -EBUSY} for MS_INVALIDATE of locked pages of a host's file (man 2
+     *     msync)
+     */
+    long msync(
+            Task task,
+            @Address long address,
+            @Unsigned long length,
+            @Flags(value = Mman.class, prefix = "MS_") int flags);
+
+    /**
+     * Says how pages will be used, or drops what they hold.
+     *
+     * @param address a multiple of 4,096
+     * @param length bytes, rounded up to pages
+     * @param advice MADV_*
+     * @return 0; {@code -EINVAL} for an address that is no multiple of 4,096, a length that wraps, an unknown advice, or one
+     *     that does not suit the pages; {@code -ENOMEM} if a page is not mapped: the others are advised; {@code -EPERM} for
+     *     MADV_HWPOISON and MADV_SOFT_OFFLINE; {@code -EFAULT} for MADV_POPULATE_READ and _WRITE of pages that may not be
+     *     accessed so; {@code -EAGAIN} if the host lacks memory; {@code -EBADF} for MADV_WILLNEED never, for all pages are as
+     *     in memory (man 2 madvise)
+     */
+    long madvise(
+            Task task,
+            @Address long address,
+            @Unsigned long length,
+            @OneOf(value = Mman.class, prefix = "MADV_") int advice);
+
+    /**
+     * Says which pages are in memory.
+     *
+     * @param address a multiple of 4,096
+     * @param length bytes
+     * @param vector one byte for each page, bit 0 set if it is in memory
+     * @return 0; {@code -EINVAL} for an address that is no multiple of 4,096; {@code -ENOMEM} if a page is not mapped, or for
+     *     a range that is no user space; {@code -EFAULT} if {@code vector} cannot be written (man 2 mincore)
+     */
+    @Call(plainViewOnly = true)
+    long mincore(Task task, @Address long address, @Unsigned long length, @Address long vector);
+
+    /**
+     * Moves the end of the heap.
+     *
+     * @param address the new end; 0, or any other that cannot be had, asks for the present one
+     * @return the end of the heap, moved or not; 0 for a process whose code is Java; never fails (man 2 brk, "C
+     *     library/kernel differences")
+     */
+    @Call(returns = Returns.ADDRESS)
+    long brk(Task task, @Address long address);
+}
