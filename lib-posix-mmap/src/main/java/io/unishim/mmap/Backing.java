@@ -20,13 +20,22 @@ record Backing(
         boolean copied,
         long contentEnd,
         String name) {
+    /** What Linux makes shared zeros of, and shows. */
+    private static final String DEV_ZERO = "/dev/zero (deleted)";
+
     static Backing zeros(boolean shared, String name) {
-        return new Backing(shared, true, null, false, Long.MAX_VALUE, name);
+        return new Backing(shared, true, null, false, Long.MAX_VALUE, shared && name.isEmpty() ? DEV_ZERO : name);
     }
 
     /** Whether neighbours may become one mapping, as far as this is concerned. Shared zeros are an object each. */
+    @SuppressWarnings("ReferenceEquality")
     boolean same(Backing other) {
-        return this == other || equals(other) && (file != null || !shared);
+        return this == other || (equals(other) && (file != null || !shared));
+    }
+
+    /** What stands behind a mapping that continues another, which has content to its very end. */
+    boolean continues(Backing before) {
+        return same(new Backing(before.shared, before.mayWrite, before.file, before.copied, contentEnd, before.name));
     }
 
     void retain() {

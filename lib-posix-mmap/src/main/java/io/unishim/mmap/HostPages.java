@@ -51,6 +51,26 @@ final class HostPages {
         return length == 0 ? 0 : HostCalls.call(Syscall.MPROTECT.number(), address, length, protection);
     }
 
+    static long advise(long address, long length, int advice) {
+        return HostCalls.call(Syscall.MADVISE.number(), address, length, advice);
+    }
+
+    static long sync(long address, long length, int flags) {
+        return HostCalls.call(Syscall.MSYNC.number(), address, length, flags);
+    }
+
+    static long resident(long address, long length, long vector) {
+        return HostCalls.call(Syscall.MINCORE.number(), address, length, vector);
+    }
+
+    static long lock(long address, long length, int flags) {
+        return HostCalls.call(Syscall.MLOCK2.number(), address, length, flags);
+    }
+
+    static long unlock(long address, long length) {
+        return HostCalls.call(Syscall.MUNLOCK.number(), address, length, 0);
+    }
+
     static long remap(long address, long oldLength, long newLength, int flags, long newAddress) {
         return HostCalls.call(Syscall.MREMAP.number(), address, oldLength, newLength, flags, newAddress, 0);
     }

@@ -30,6 +30,10 @@ final class LocalAddressSpace extends AddressSpace {
     private final MemoryMap map;
     private final MapCall mapCall;
     private final Protection protection;
+    private final Advice advice;
+    private final Remap remap;
+    private final Residence residence;
+    private final Locks locks;
     private final Scratch scratch;
     private final Consumer<LocalAddressSpace> closing;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -48,6 +52,10 @@ final class LocalAddressSpace extends AddressSpace {
         this.mapCall = new MapCall(map);
         this.protection = new Protection(map);
         StrayAccess.watch(arena.start(), arena.end());
+        this.advice = new Advice(map);
+        this.remap = new Remap(map, advice);
+        this.residence = new Residence(map);
+        this.locks = new Locks(map);
     }
 
     /** The kernel's access_ok: {@code address >= 0}, {@code 0 <= length <= 2^31}, which is less than {@code size}. */
@@ -106,17 +114,21 @@ final class LocalAddressSpace extends AddressSpace {
     @Override
     protected int copyIn(long address, OffHeap target, int offset, int length) {
         int allowed = within(address, length);
-        int done = allowed - (int) UserCopy.copy(target.address() + offset, address, allowed);
-        Reference.reachabilityFence(target);
-        return done;
+        try {
+            return allowed - (int) UserCopy.copy(target.address() + offset, address, allowed);
+        } finally {
+            Reference.reachabilityFence(target);
+        }
     }
 
     @Override
     protected int copyOut(long address, OffHeap source, int offset, int length) {
         int allowed = within(address, length);
-        int done = allowed - (int) UserCopy.copy(address, source.address() + offset, allowed);
-        Reference.reachabilityFence(source);
-        return done;
+        try {
+            return allowed - (int) UserCopy.copy(address, source.address() + offset, allowed);
+        } finally {
+            Reference.reachabilityFence(source);
+        }
     }
 
     @Override
@@ -196,6 +208,46 @@ final class LocalAddressSpace extends AddressSpace {
     @Override
     public long protect(long address, long length, int newProtection) {
         return protection.protect(address, length, newProtection);
+    }
+
+    @Override
+    public long remap(Task task, long address, long oldLength, long newLength, int flags, long newAddress) {
+        return remap.remap(task, address, oldLength, newLength, flags, newAddress);
+    }
+
+    @Override
+    public long advise(Task task, long address, long length, int how) {
+        return advice.advise(task, address, length, how);
+    }
+
+    @Override
+    public long sync(long address, long length, int flags) {
+        return residence.sync(address, length, flags);
+    }
+
+    @Override
+    public long resident(long address, long length, long vector) {
+        return residence.resident(this, address, length, vector);
+    }
+
+    @Override
+    public long lock(long address, long length, int flags) {
+        return locks.lock(address, length, flags);
+    }
+
+    @Override
+    public long unlock(long address, long length) {
+        return locks.unlock(address, length);
+    }
+
+    @Override
+    public long lockAll(int flags) {
+        return locks.lockAll(flags);
+    }
+
+    @Override
+    public long unlockAll() {
+        return locks.unlockAll();
     }
 
     @Override

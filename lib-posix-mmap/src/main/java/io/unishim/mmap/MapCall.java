@@ -49,7 +49,7 @@ final class MapCall {
         if (target < 0) {
             return target;
         }
-        int flags = (request.shared() ? MAP_SHARED : MAP_PRIVATE) | MAP_ANONYMOUS | request.flags() & PASSED_ON;
+        int flags = (request.shared() ? MAP_SHARED : MAP_PRIVATE) | MAP_ANONYMOUS | (request.flags() & PASSED_ON);
         long length = request.length();
         long result;
         if (length >= MAY_BE_REFUSED) {
@@ -66,8 +66,10 @@ final class MapCall {
         if (HostPages.isError(result)) {
             return result;
         }
-        map.mappings.put(
-                new Mapped(target, target + length, request.protection(), Backing.zeros(request.shared(), name), 0));
+        Backing backing = Backing.zeros(request.shared(), name);
+        Mapped mapped = new Mapped(target, target + length, request.protection(), backing, 0);
+        map.mappings.put(mapped);
+        map.lockNew(mapped, request.locked());
         return target;
     }
 
@@ -82,7 +84,7 @@ final class MapCall {
         if (HostPages.isError(result)) {
             return result;
         }
-        boolean mayWrite = !request.shared() || file.writable() && !staged.copied();
+        boolean mayWrite = !request.shared() || (file.writable() && !staged.copied());
         Backing backing = new Backing(
                 request.shared(),
                 mayWrite,
@@ -96,6 +98,7 @@ final class MapCall {
         // SIGBUS on Linux; here, where nothing is behind them, they cannot be accessed either.
         long end = mapped.accessibleEnd();
         HostPages.protect(end, mapped.end() - end, 0);
+        map.lockNew(mapped, request.locked());
         return target;
     }
 }

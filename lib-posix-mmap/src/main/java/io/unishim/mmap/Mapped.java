@@ -4,7 +4,9 @@ import static io.unishim.abi.Mman.PROT_EXEC;
 import static io.unishim.abi.Mman.PROT_READ;
 import static io.unishim.abi.Mman.PROT_WRITE;
 
+import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.AddressSpace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One mapping: pages in a row that are alike; Linux's {@code vm_area_struct}.
@@ -17,6 +19,10 @@ import io.unishim.memory.AddressSpace;
  */
 record Mapped(long start, long end, int protection, Backing backing, long offset) {
     static final int PROTECTION = PROT_READ | PROT_WRITE | PROT_EXEC;
+
+    private @Nullable OpenFileDescription file() {
+        return backing.file();
+    }
 
     long length() {
         return end - start;
@@ -45,7 +51,10 @@ record Mapped(long start, long end, int protection, Backing backing, long offset
     boolean continues(Mapped before) {
         return before.end == start
                 && before.protection == protection
-                && before.backing.same(backing)
+                && (before.backing.same(backing)
+                        || (file() != null
+                                && before.accessibleEnd() == before.end
+                                && backing.continues(before.backing)))
                 && before.offsetAt(before.end) == offset;
     }
 

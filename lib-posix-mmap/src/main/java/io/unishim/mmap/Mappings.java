@@ -56,12 +56,12 @@ final class Mappings {
         Mapped before = at(mapped.start() - 1);
         if (before != null && merged.continues(before)) {
             take(before);
-            merged = new Mapped(before.start(), merged.end(), merged.protection(), before.backing(), before.offset());
+            merged = new Mapped(before.start(), merged.end(), merged.protection(), merged.backing(), before.offset());
         }
         Mapped after = at(mapped.end());
         if (after != null && after.continues(merged)) {
             take(after);
-            merged = new Mapped(merged.start(), after.end(), merged.protection(), merged.backing(), merged.offset());
+            merged = new Mapped(merged.start(), after.end(), merged.protection(), after.backing(), merged.offset());
         }
         byStart.put(merged.start(), merged);
     }

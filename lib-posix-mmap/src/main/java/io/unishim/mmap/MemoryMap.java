@@ -24,6 +24,9 @@ final class MemoryMap {
     final Mappings mappings = new Mappings();
     final ProgramBreak programBreak;
 
+    /** MLOCK_* for mappings to come, or -1 if they are not locked. */
+    private int lockFuture = -1;
+
     MemoryMap(Region arena) {
         this.arena = arena;
         this.programBreak = new ProgramBreak(this, arena.start() + MARGIN, (arena.end() - arena.start()) / 16);
@@ -51,8 +54,19 @@ final class MemoryMap {
         return arena.contains(address, length) || fixed.contains(address, length);
     }
 
+    void lockFuture(boolean lock, int flags) {
+        lockFuture = lock ? flags : -1;
+    }
+
+    /** Locks a new mapping if that was asked for; it stays unlocked where the host refuses. */
+    void lockNew(Mapped mapped, boolean asked) {
+        if (asked || lockFuture >= 0) {
+            HostPages.lock(mapped.start(), mapped.accessibleEnd() - mapped.start(), Math.max(0, lockFuture));
+        }
+    }
+
     long reserve(long address, long length) {
-        if (fixed != Region.NONE) {
+        if (!fixed.equals(Region.NONE)) {
             return -ENOMEM;
         }
         long result = Region.reserve(address, length);
@@ -71,7 +85,7 @@ final class MemoryMap {
         if (request.fixed()) {
             return mappings.isFree(request.address(), request.end()) ? request.address() : -EEXIST;
         }
-        long hint = Pages.up(request.address());
+        long hint = Pages.down(request.address());
         if ((request.flags() & MAP_32BIT) != 0) {
             long found = search(fixed.start(), Math.min(fixed.end(), LOW_LIMIT), length);
             return found < 0 ? -ENOMEM : found;
@@ -104,6 +118,17 @@ final class MemoryMap {
         return result;
     }
 
+    /** As {@link #clear}, of what the book knows: the range may reach over memory of the JVM's. */
+    long clearMapped(long start, long end) {
+        for (Mapped part : mappings.in(start, end)) {
+            long result = clear(part.start(), part.end());
+            if (result != 0) {
+                return result;
+            }
+        }
+        return 0;
+    }
+
     /** Moves staged pages to their place, at once; if that fails they are given back. */
     long moveIn(long staged, long length, long target) {
         long moved = HostPages.remap(staged, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, target);
@@ -124,7 +149,7 @@ final class MemoryMap {
     void release() {
         locked(() -> {
             HostPages.release(arena.start(), arena.end() - arena.start());
-            if (fixed != Region.NONE) {
+            if (!fixed.equals(Region.NONE)) {
                 HostPages.release(fixed.start(), fixed.end() - fixed.start());
             }
             mappings.remove(0, Long.MAX_VALUE);

@@ -3,6 +3,8 @@ package io.unishim.mmap;
 import io.unishim.library.Boot;
 import io.unishim.library.MicroLibrary;
 import io.unishim.library.Option;
+import io.unishim.linux.MemoryCallsFamily;
+import io.unishim.linux.MemoryLockCallsFamily;
 import io.unishim.memory.AddressSpace;
 import java.util.Set;
 
@@ -28,6 +30,8 @@ public final class MmapLibrary implements MicroLibrary {
     public void boot(Boot boot) {
         AddressSpaces spaces = new AddressSpaces(boot.option(ARENA));
         boot.onClose(spaces::close);
+        boot.calls(MemoryCallsFamily.FAMILY, new MemoryHandlers());
+        boot.calls(MemoryLockCallsFamily.FAMILY, new MemoryLockHandlers());
         boot.provide(AddressSpace.Factory.class, spaces);
     }
 }

@@ -23,16 +23,7 @@ final class Protection {
             return -EINVAL;
         }
         long end = address + Pages.up(length);
-        return map.locked(() -> {
-            // Only what the book knows: the range may reach over memory of the JVM's.
-            for (Mapped part : map.mappings.in(address, end)) {
-                long result = map.clear(part.start(), part.end());
-                if (result != 0) {
-                    return result;
-                }
-            }
-            return 0;
-        });
+        return map.locked(() -> map.clearMapped(address, end));
     }
 
     long protect(long address, long length, int protection) {

@@ -10,16 +10,25 @@ import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.EOVERFLOW;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Fcntl.O_PATH;
+import static io.unishim.abi.Mman.MAP_32BIT;
+import static io.unishim.abi.Mman.MAP_ABOVE4G;
 import static io.unishim.abi.Mman.MAP_ANONYMOUS;
+import static io.unishim.abi.Mman.MAP_DENYWRITE;
+import static io.unishim.abi.Mman.MAP_EXECUTABLE;
 import static io.unishim.abi.Mman.MAP_FIXED;
 import static io.unishim.abi.Mman.MAP_FIXED_NOREPLACE;
 import static io.unishim.abi.Mman.MAP_GROWSDOWN;
 import static io.unishim.abi.Mman.MAP_HUGETLB;
 import static io.unishim.abi.Mman.MAP_HUGE_MASK;
 import static io.unishim.abi.Mman.MAP_HUGE_SHIFT;
+import static io.unishim.abi.Mman.MAP_LOCKED;
+import static io.unishim.abi.Mman.MAP_NONBLOCK;
+import static io.unishim.abi.Mman.MAP_NORESERVE;
+import static io.unishim.abi.Mman.MAP_POPULATE;
 import static io.unishim.abi.Mman.MAP_PRIVATE;
 import static io.unishim.abi.Mman.MAP_SHARED;
 import static io.unishim.abi.Mman.MAP_SHARED_VALIDATE;
+import static io.unishim.abi.Mman.MAP_STACK;
 import static io.unishim.abi.Mman.MAP_TYPE;
 import static io.unishim.abi.Mman.PROT_WRITE;
 
@@ -44,23 +53,22 @@ record Request(
         @Nullable OpenFileDescription file,
         long offset) {
     /** What MAP_SHARED_VALIDATE lets pass: everything but MAP_SYNC, MAP_DROPPABLE and bits that mean nothing. */
-    private static final int KNOWN = 0x0
-            | MAP_TYPE & 3
+    private static final int KNOWN = MAP_SHARED_VALIDATE
             | MAP_FIXED
             | MAP_ANONYMOUS
-            | 0x40 // MAP_32BIT
-            | 0x80 // MAP_ABOVE4G
+            | MAP_32BIT
+            | MAP_ABOVE4G
             | MAP_GROWSDOWN
-            | 0x800 // MAP_DENYWRITE
-            | 0x1000 // MAP_EXECUTABLE
-            | 0x2000 // MAP_LOCKED
-            | 0x4000 // MAP_NORESERVE
-            | 0x8000 // MAP_POPULATE
-            | 0x10000 // MAP_NONBLOCK
-            | 0x20000 // MAP_STACK
+            | MAP_DENYWRITE
+            | MAP_EXECUTABLE
+            | MAP_LOCKED
+            | MAP_NORESERVE
+            | MAP_POPULATE
+            | MAP_NONBLOCK
+            | MAP_STACK
             | MAP_HUGETLB
-            | MAP_HUGE_MASK << MAP_HUGE_SHIFT
-            | MAP_FIXED_NOREPLACE;
+            | MAP_FIXED_NOREPLACE
+            | (MAP_HUGE_MASK << MAP_HUGE_SHIFT);
 
     /** No program maps below, by the default of vm.mmap_min_addr. */
     private static final long LOWEST = 0x1_0000;
@@ -78,6 +86,10 @@ record Request(
 
     boolean replaces() {
         return (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) == MAP_FIXED;
+    }
+
+    boolean locked() {
+        return (flags & MAP_LOCKED) != 0;
     }
 
     long end() {
@@ -103,9 +115,6 @@ record Request(
         long rounded = Pages.up(length);
         if (rounded == 0 || Long.compareUnsigned(rounded, Pages.TASK_SIZE) > 0) {
             return -ENOMEM;
-        }
-        if (Long.compareUnsigned((offset >>> 12) + (rounded >>> 12), 1L << 52) >= 0) {
-            return -EOVERFLOW;
         }
         if (fixed()) {
             long bad = fixedProblem(map, rounded);

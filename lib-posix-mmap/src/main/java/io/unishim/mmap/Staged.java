@@ -31,10 +31,10 @@ record Staged(long address, boolean copied, long contentEnd) {
     static Staged of(Task task, OpenFileDescription open, Request request) {
         int descriptor = open.file().hostDescriptor();
         if (descriptor >= 0) {
-            int flags = (request.shared() ? MAP_SHARED : MAP_PRIVATE) | request.flags() & PASSED_ON;
+            int flags = (request.shared() ? MAP_SHARED : MAP_PRIVATE) | (request.flags() & PASSED_ON);
             long at = HostPages.map(0, request.length(), request.protection(), flags, descriptor, request.offset());
             boolean mayCopy = !request.shared() || (request.protection() & 2) == 0;
-            if (!mayCopy || at != -EPERM && at != -ENODEV && at != -EACCES) {
+            if (!mayCopy || (at != -EPERM && at != -ENODEV && at != -EACCES)) {
                 return new Staged(at, false, Long.MAX_VALUE);
             }
         }
@@ -51,7 +51,9 @@ record Staged(long address, boolean copied, long contentEnd) {
         if (done >= 0) {
             long bad = HostPages.protect(pages, request.length(), request.protection());
             if (bad == 0) {
-                return new Staged(pages, true, Pages.up(request.offset() + done));
+                // A copy that is full does not know where the file ends, and need not.
+                long end = done == request.length() ? Long.MAX_VALUE : Pages.up(request.offset() + done);
+                return new Staged(pages, true, end);
             }
             done = bad;
         }
@@ -62,18 +64,26 @@ record Staged(long address, boolean copied, long contentEnd) {
     private static long fill(Task task, OpenFileDescription open, long pages, long offset, long length) {
         OffHeap block = OffHeap.allocate(CHUNK);
         long done = 0;
-        while (done < length) {
-            int step = (int) Math.min(CHUNK, length - done);
-            UserBuffer buffer = UserBuffer.of(block.buffer().slice(0, step));
-            long got = open.file().read(task, open, buffer, offset + done);
-            if (got <= 0) {
-                return got < 0 ? got : done;
+        try {
+            while (done < length) {
+                int step = (int) Math.min(CHUNK, length - done);
+                UserBuffer buffer = UserBuffer.of(block.buffer().slice(0, step));
+                long got = open.file().read(task, open, buffer, offset + done);
+                if (got <= 0) {
+                    return got < 0 ? got : done;
+                }
+                UserCopy.copy(pages + done, block.address(), got);
+                done += got;
             }
-            UserCopy.copy(pages + done, block.address(), got);
-            done += got;
+            return done;
+        } finally {
+            Reference.reachabilityFence(block);
         }
-        Reference.reachabilityFence(block);
-        return done;
+    }
+
+    /** What stands behind the pages if they continue others. */
+    Backing as(Backing other) {
+        return new Backing(other.shared(), other.mayWrite(), other.file(), copied, contentEnd, other.name());
     }
 
     boolean failed() {

@@ -1,0 +1,142 @@
+package io.unishim.mmap;
+
+import static io.unishim.abi.Errnos.EACCES;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENOMEM;
+import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Mman.MADV_COLD;
+import static io.unishim.abi.Mman.MADV_COLLAPSE;
+import static io.unishim.abi.Mman.MADV_DODUMP;
+import static io.unishim.abi.Mman.MADV_DOFORK;
+import static io.unishim.abi.Mman.MADV_DONTDUMP;
+import static io.unishim.abi.Mman.MADV_DONTNEED;
+import static io.unishim.abi.Mman.MADV_DONTNEED_LOCKED;
+import static io.unishim.abi.Mman.MADV_FREE;
+import static io.unishim.abi.Mman.MADV_GUARD_INSTALL;
+import static io.unishim.abi.Mman.MADV_GUARD_REMOVE;
+import static io.unishim.abi.Mman.MADV_HUGEPAGE;
+import static io.unishim.abi.Mman.MADV_HWPOISON;
+import static io.unishim.abi.Mman.MADV_KEEPONFORK;
+import static io.unishim.abi.Mman.MADV_NOHUGEPAGE;
+import static io.unishim.abi.Mman.MADV_NORMAL;
+import static io.unishim.abi.Mman.MADV_PAGEOUT;
+import static io.unishim.abi.Mman.MADV_POPULATE_READ;
+import static io.unishim.abi.Mman.MADV_POPULATE_WRITE;
+import static io.unishim.abi.Mman.MADV_RANDOM;
+import static io.unishim.abi.Mman.MADV_REMOVE;
+import static io.unishim.abi.Mman.MADV_SEQUENTIAL;
+import static io.unishim.abi.Mman.MADV_SOFT_OFFLINE;
+import static io.unishim.abi.Mman.MADV_UNMERGEABLE;
+import static io.unishim.abi.Mman.MADV_WILLNEED;
+import static io.unishim.abi.Mman.MAP_FIXED;
+
+import io.unishim.file.OpenFileDescription;
+import io.unishim.task.Task;
+
+/** {@code madvise(2)}: what is harmless goes to the host, for the program's own pages. */
+final class Advice {
+    private final MemoryMap map;
+
+    Advice(MemoryMap map) {
+        this.map = map;
+    }
+
+    long advise(Task task, long address, long length, int advice) {
+        if (advice == MADV_HWPOISON || advice == MADV_SOFT_OFFLINE) {
+            return -EPERM;
+        }
+        if (!known(advice) || !Pages.aligned(address)) {
+            return -EINVAL;
+        }
+        long rounded = Pages.up(length);
+        long end = address + rounded;
+        if ((length != 0 && rounded == 0) || Long.compareUnsigned(end, address) < 0) {
+            return -EINVAL;
+        }
+        if (end == address) {
+            return 0;
+        }
+        if (!Pages.inTask(address, rounded)) {
+            return -ENOMEM;
+        }
+        return map.locked(() -> adviseParts(task, address, end, advice));
+    }
+
+    private static boolean known(int advice) {
+        return switch (advice) {
+            case MADV_NORMAL,
+                    MADV_RANDOM,
+                    MADV_SEQUENTIAL,
+                    MADV_WILLNEED,
+                    MADV_DONTNEED,
+                    MADV_DONTNEED_LOCKED,
+                    MADV_FREE,
+                    MADV_REMOVE,
+                    MADV_DOFORK,
+                    MADV_KEEPONFORK,
+                    MADV_UNMERGEABLE,
+                    MADV_HUGEPAGE,
+                    MADV_NOHUGEPAGE,
+                    MADV_DONTDUMP,
+                    MADV_DODUMP,
+                    MADV_COLD,
+                    MADV_PAGEOUT,
+                    MADV_POPULATE_READ,
+                    MADV_POPULATE_WRITE,
+                    MADV_COLLAPSE,
+                    MADV_GUARD_INSTALL,
+                    MADV_GUARD_REMOVE -> true;
+            default -> false;
+        };
+    }
+
+    /** Goes on over holes, which are told at the end; only populating stops there (man 2 madvise). */
+    private long adviseParts(Task task, long address, long end, int advice) {
+        boolean holes = false;
+        long reached = address;
+        for (Mapped part : map.mappings.in(address, end)) {
+            if (part.start() != reached) {
+                holes = true;
+                if (advice == MADV_POPULATE_READ || advice == MADV_POPULATE_WRITE) {
+                    return -ENOMEM;
+                }
+            }
+            long result = advisePart(task, part, advice);
+            if (result != 0) {
+                return result;
+            }
+            reached = part.end();
+        }
+        return holes || reached != end ? -ENOMEM : 0;
+    }
+
+    private long advisePart(Task task, Mapped part, int advice) {
+        boolean copied = part.backing().copied();
+        if (copied && (advice == MADV_DONTNEED || advice == MADV_DONTNEED_LOCKED)) {
+            return refill(task, part);
+        }
+        if (copied && advice == MADV_FREE) {
+            return -EINVAL;
+        }
+        if (copied && advice == MADV_REMOVE) {
+            return -EACCES;
+        }
+        return HostPages.advise(part.start(), part.length(), advice);
+    }
+
+    /** Puts the file's content of now in the place of what a copy held. */
+    long refill(Task task, Mapped part) {
+        OpenFileDescription file = part.backing().file();
+        long length = part.accessibleEnd() - part.start();
+        if (file == null || length == 0) {
+            return 0;
+        }
+        Request request = new Request(part.start(), length, part.protection(), MAP_FIXED, file, part.offset());
+        Staged staged = Staged.copy(task, file, request);
+        if (staged.failed()) {
+            return staged.address();
+        }
+        long moved = map.moveIn(staged.address(), length, part.start());
+        return HostPages.isError(moved) ? moved : 0;
+    }
+}

@@ -1,0 +1,112 @@
+package io.unishim.mmap;
+
+import static io.unishim.abi.Errnos.EBADF;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENOMEM;
+import static io.unishim.abi.Mman.MAP_ANONYMOUS;
+import static io.unishim.call.SupportLevel.FULL;
+import static io.unishim.call.SupportLevel.PARTIAL;
+
+import io.unishim.call.Support;
+import io.unishim.file.Descriptors;
+import io.unishim.file.OpenFileDescription;
+import io.unishim.linux.MemoryCalls;
+import io.unishim.memory.AddressSpace;
+import io.unishim.task.Task;
+import org.jspecify.annotations.Nullable;
+
+final class MemoryHandlers implements MemoryCalls {
+    private static final int NO_KEY = -1;
+
+    @Override
+    @Support(
+            value = PARTIAL,
+            note =
+                    "Files that the host does not have are copied: MAP_SHARED with PROT_WRITE answers ENODEV, later changes of"
+                            + " the file are not seen, pages past its end raise SIGSEGV instead of SIGBUS. MAP_GROWSDOWN does not"
+                            + " grow, MAP_32BIT finds room only beside an image of fixed address, MAP_HUGETLB finds no huge pages,"
+                            + " MAP_LOCKED does not fail beyond the limit")
+    public long mmap(Task task, long address, long length, int protection, int flags, int fd, long offset) {
+        if (!(task.memory() instanceof AddressSpace space)) {
+            return -ENOMEM;
+        }
+        if ((flags & MAP_ANONYMOUS) != 0) {
+            return space.map(task, address, length, protection, flags, null, offset, "");
+        }
+        if (!Pages.aligned(offset)) {
+            return -EINVAL;
+        }
+        Descriptors descriptors = task.process().stateOrNull(Descriptors.KEY);
+        OpenFileDescription open = descriptors == null ? null : descriptors.get(fd);
+        if (open == null || !open.retain()) {
+            return -EBADF;
+        }
+        try {
+            return space.map(task, address, length, protection, flags, open, offset, "");
+        } finally {
+            open.release();
+        }
+    }
+
+    @Override
+    @Support(FULL)
+    public long munmap(Task task, long address, long length) {
+        AddressSpace space = space(task);
+        return space == null ? -ENOMEM : space.unmap(address, length);
+    }
+
+    @Override
+    @Support(FULL)
+    public long mprotect(Task task, long address, long length, int protection) {
+        AddressSpace space = space(task);
+        return space == null ? -ENOMEM : space.protect(address, length, protection);
+    }
+
+    @Override
+    @Support(value = PARTIAL, note = "No protection keys: any pkey but -1 answers EINVAL")
+    public long pkeyMprotect(Task task, long address, long length, int protection, int pkey) {
+        return pkey == NO_KEY ? mprotect(task, address, length, protection) : -EINVAL;
+    }
+
+    @Override
+    @Support(value = PARTIAL, note = "Several mappings are not moved in one call, as Linux 6.17 does")
+    public long mremap(Task task, long oldAddress, long oldLength, long newLength, int flags, long newAddress) {
+        AddressSpace space = space(task);
+        return space == null ? -ENOMEM : space.remap(task, oldAddress, oldLength, newLength, flags, newAddress);
+    }
+
+    @Override
+    @Support(FULL)
+    public long msync(Task task, long address, long length, int flags) {
+        AddressSpace space = space(task);
+        return space == null ? -ENOMEM : space.sync(address, length, flags);
+    }
+
+    @Override
+    @Support(
+            value = PARTIAL,
+            note =
+                    "MADV_DONTFORK, MADV_WIPEONFORK and MADV_MERGEABLE answer EINVAL, MADV_HWPOISON and MADV_SOFT_OFFLINE EPERM")
+    public long madvise(Task task, long address, long length, int advice) {
+        AddressSpace space = space(task);
+        return space == null ? -ENOMEM : space.advise(task, address, length, advice);
+    }
+
+    @Override
+    @Support(FULL)
+    public long mincore(Task task, long address, long length, long vector) {
+        AddressSpace space = space(task);
+        return space == null ? -ENOMEM : space.resident(address, length, vector);
+    }
+
+    @Override
+    @Support(value = PARTIAL, note = "RLIMIT_DATA is not looked at")
+    public long brk(Task task, long address) {
+        AddressSpace space = space(task);
+        return space == null ? 0 : space.moveBreak(address);
+    }
+
+    private static @Nullable AddressSpace space(Task task) {
+        return task.memory() instanceof AddressSpace space ? space : null;
+    }
+}
