@@ -1,6 +1,7 @@
 /** Processes, threads, signals and futexes. */
 module io.unishim.process {
     requires transitive io.unishim.api;
+    requires java.management;
     requires static org.jspecify;
 
     exports io.unishim.process;

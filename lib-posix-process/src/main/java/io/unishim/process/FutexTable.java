@@ -7,6 +7,7 @@ import static io.unishim.abi.Restart.ERESTARTSYS;
 import static io.unishim.abi.Restart.ERESTART_RESTARTBLOCK;
 
 import io.unishim.memory.UserMemory;
+import io.unishim.task.RestartBlock;
 import io.unishim.task.StateKey;
 import io.unishim.task.Task;
 import io.unishim.task.Waiter;
@@ -75,8 +76,12 @@ final class FutexTable {
             bucket.lock.unlock();
         }
         int why = sleep(waiter, deadline);
-        // man 7 signal: a wait with a time-out is not made again after a handler, whatever its flags.
-        return why == -ERESTARTSYS && deadline != Waiter.FOREVER ? -ERESTART_RESTARTBLOCK : why;
+        if (why != -ERESTARTSYS || deadline == Waiter.FOREVER) {
+            return why;
+        }
+        // man 7 signal: a wait with a time-out is not made again after a handler, whatever the handler's flags.
+        task.put(RestartBlock.KEY, again -> await(again, address, expected, bits, deadline));
+        return -ERESTART_RESTARTBLOCK;
     }
 
     /** Waits until woken. @return 0, or {@code -ETIMEDOUT} or {@code -ERESTARTSYS}: then nobody has woken the waiter */

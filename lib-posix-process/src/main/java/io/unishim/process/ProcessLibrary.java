@@ -2,15 +2,28 @@ package io.unishim.process;
 
 import io.unishim.library.Boot;
 import io.unishim.library.MicroLibrary;
+import io.unishim.library.Option;
 import io.unishim.linux.ExitCallsFamily;
 import io.unishim.linux.FutexCallsFamily;
 import io.unishim.linux.GroupCallsFamily;
 import io.unishim.linux.IdentityCallsFamily;
+import io.unishim.linux.KillCallsFamily;
+import io.unishim.linux.LimitCallsFamily;
+import io.unishim.linux.SchedulingCallsFamily;
+import io.unishim.linux.SignalCallsFamily;
+import io.unishim.linux.SystemCallsFamily;
+import io.unishim.linux.ThreadCallsFamily;
 import io.unishim.task.Signalling;
 import java.util.Set;
 
 /** The library {@code posix-process}: processes, threads, signals, futexes. */
 public final class ProcessLibrary implements MicroLibrary {
+    /** What {@code uname(2)} tells as the host's name until {@code sethostname(2)}; at most 64 bytes. */
+    public static final Option<String> HOST_NAME = new Option<>("host name", "unishim");
+
+    /** What {@code uname(2)} tells as the kernel's release; C libraries refuse to run on one that is too old for them. */
+    public static final Option<String> KERNEL_RELEASE = new Option<>("kernel release", "6.18.0-unishim");
+
     /** Creates the library; it has no state of its own. */
     public ProcessLibrary() {}
 
@@ -29,11 +42,20 @@ public final class ProcessLibrary implements MicroLibrary {
         FutexTable futexes = new FutexTable();
         FutexLocks locks = new FutexLocks(futexes);
         Children children = new Children();
-        boot.lifecycle(new ProcessLifecycle(futexes, locks, children));
-        boot.provide(Signalling.class, new SignalService(children.sender(), new SignalDelivery(children)));
+        ProcessorTime time = new ProcessorTime();
+        SignalService signals = new SignalService(children.sender(), new SignalDelivery(children));
+        boot.lifecycle(new ProcessLifecycle(futexes, locks, children, time));
+        boot.provide(Signalling.class, signals);
         boot.calls(IdentityCallsFamily.FAMILY, new IdentityHandlers());
         boot.calls(GroupCallsFamily.FAMILY, new GroupHandlers());
+        boot.calls(ThreadCallsFamily.FAMILY, new ThreadHandlers());
         boot.calls(ExitCallsFamily.FAMILY, new ExitHandlers());
+        boot.calls(SignalCallsFamily.FAMILY, new SignalHandlers(signals));
+        boot.calls(KillCallsFamily.FAMILY, new KillHandlers(children.sender()));
         boot.calls(FutexCallsFamily.FAMILY, new FutexHandlers(futexes, locks));
+        boot.calls(LimitCallsFamily.FAMILY, new LimitHandlers(time));
+        boot.calls(SchedulingCallsFamily.FAMILY, new SchedulingHandlers());
+        SystemNames names = new SystemNames(boot.option(HOST_NAME), boot.option(KERNEL_RELEASE));
+        boot.calls(SystemCallsFamily.FAMILY, new SystemHandlers(names));
     }
 }

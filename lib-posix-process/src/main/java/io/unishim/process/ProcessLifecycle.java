@@ -9,8 +9,10 @@ import static io.unishim.abi.Sched.CLONE_SIGHAND;
 import static io.unishim.abi.Sched.CLONE_SYSVSEM;
 import static io.unishim.abi.Sched.CLONE_THREAD;
 import static io.unishim.abi.Sched.CLONE_VM;
+import static io.unishim.abi.Signals.SI_USER;
 
 import io.unishim.library.Lifecycle;
+import io.unishim.struct.SigInfo;
 import io.unishim.task.Credentials;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
@@ -21,11 +23,13 @@ final class ProcessLifecycle implements Lifecycle {
     private final FutexTable futexes;
     private final FutexLocks locks;
     private final Children children;
+    private final ProcessorTime time;
 
-    ProcessLifecycle(FutexTable futexes, FutexLocks locks, Children children) {
+    ProcessLifecycle(FutexTable futexes, FutexLocks locks, Children children, ProcessorTime time) {
         this.futexes = futexes;
         this.locks = locks;
         this.children = children;
+        this.time = time;
     }
 
     @Override
@@ -42,9 +46,12 @@ final class ProcessLifecycle implements Lifecycle {
             process.put(ResourceLimits.KEY, new ResourceLimits(ResourceLimits.of(parent)));
             signals.inherit(ProcessSignals.of(parent));
         }
+        process.put(Attributes.KEY, parent == null ? new Attributes() : Attributes.of(parent).forChild());
         for (Task task : process.tasks()) {
             task.put(TaskEnd.KEY, new TaskEnd());
             task.put(TaskSignals.KEY, new TaskSignals());
+            task.put(Schedule.KEY, new Schedule(Schedule.everyProcessor()));
+            task.put(Attributes.OfTask.KEY, new Attributes.OfTask());
         }
     }
 
@@ -70,6 +77,8 @@ final class ProcessLifecycle implements Lifecycle {
             own.stack = above.stack;
         }
         child.put(TaskEnd.KEY, new TaskEnd());
+        child.put(Schedule.KEY, Schedule.of(parent).forChild());
+        child.put(Attributes.OfTask.KEY, Attributes.OfTask.of(parent).forChild());
         if ((flags & CLONE_THREAD) == 0) {
             child.put(TaskSignals.KEY, own);
             return 0;
@@ -92,6 +101,7 @@ final class ProcessLifecycle implements Lifecycle {
         TaskEnd end = TaskEnd.of(task);
         end.clearTid = 0;
         end.robustList = 0;
+        Attributes.OfTask.of(task).name = null;
         Membership.of(task.process()).executed = true;
     }
 
@@ -101,12 +111,21 @@ final class ProcessLifecycle implements Lifecycle {
         if (end != null) {
             end.end(task, futexes, locks);
         }
+        time.ended(task);
         ProcessSignals.of(task).leave(task);
         ChildState.of(task.process()).uid = Credentials.of(task).uid();
     }
 
     @Override
     public void processExited(Process process) {
+        for (Process each : process.shim().tasks().processes()) {
+            Attributes orphan = Attributes.of(each);
+            int signal = orphan.deathSignal;
+            if (signal != 0 && orphan.deathOf == process) {
+                SigInfo info = SigInfo.from(signal, SI_USER, process.pid(), ChildState.of(process).uid);
+                children.sender().send(each, signal, info);
+            }
+        }
         children.ended(process);
     }
 }

@@ -1,8 +1,18 @@
 package io.unishim.process;
 
 import static io.unishim.abi.Signals.NSIG;
+import static io.unishim.abi.Signals.SA_EXPOSE_TAGBITS;
+import static io.unishim.abi.Signals.SA_NOCLDSTOP;
+import static io.unishim.abi.Signals.SA_NOCLDWAIT;
+import static io.unishim.abi.Signals.SA_NODEFER;
+import static io.unishim.abi.Signals.SA_ONSTACK;
+import static io.unishim.abi.Signals.SA_RESETHAND;
+import static io.unishim.abi.Signals.SA_RESTART;
+import static io.unishim.abi.Signals.SA_RESTORER;
+import static io.unishim.abi.Signals.SA_SIGINFO;
 import static io.unishim.abi.Signals.SIGKILL;
 import static io.unishim.abi.Signals.SIGSTOP;
+import static io.unishim.abi.Signals.SIG_DFL;
 import static io.unishim.abi.Signals.SIG_IGN;
 import static io.unishim.abi.Signals.bit;
 
@@ -12,6 +22,7 @@ import io.unishim.task.StateKey;
 import io.unishim.task.Task;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** A process's signals: what is done on each, which wait for any of its tasks, and whether it is stopped. */
 final class ProcessSignals {
@@ -19,6 +30,17 @@ final class ProcessSignals {
 
     /** Never blocked, caught or ignored. */
     static final long UNSTOPPABLE = bit(SIGKILL) | bit(SIGSTOP);
+
+    /** The flags that Linux knows; it clears the others, so that programs can find out. */
+    private static final long FLAGS = SA_NOCLDSTOP
+            | SA_NOCLDWAIT
+            | SA_SIGINFO
+            | SA_EXPOSE_TAGBITS
+            | SA_RESTORER
+            | SA_ONSTACK
+            | SA_RESTART
+            | SA_NODEFER
+            | SA_RESETHAND;
 
     /** Guards this and the {@link TaskSignals} of all tasks. No other such lock is taken while it is held. */
     final ReentrantLock lock = new ReentrantLock();
@@ -48,6 +70,38 @@ final class ProcessSignals {
         return of(task.process());
     }
 
+    /** Changes an action if another is given. @return the previous one */
+    SigAction action(Task caller, int signal, @Nullable SigAction wanted) {
+        lock.lock();
+        try {
+            SigAction old = actions[signal];
+            if (wanted != null) {
+                actions[signal] = new SigAction(
+                        wanted.handler(), wanted.flags() & FLAGS, wanted.restorer(), wanted.mask() & ~UNSTOPPABLE);
+                forgetIgnored(caller, signal, wanted.handler());
+            }
+            return old;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** man 3p sigaction: a pending signal that is now ignored is discarded, blocked or not. */
+    private void forgetIgnored(Task caller, int signal, long handler) {
+        boolean byDefault = handler == SIG_DFL && DefaultAction.of(signal) == DefaultAction.IGNORE;
+        if (handler != SIG_IGN && !byDefault) {
+            return;
+        }
+        shared.drop(bit(signal));
+        for (Task each : caller.process().tasks()) {
+            TaskSignals own = TaskSignals.find(each);
+            if (own != null) {
+                own.pending.drop(bit(signal));
+                review(each, own);
+            }
+        }
+    }
+
     /** At fork: the actions, nothing of what waits. */
     void inherit(ProcessSignals parent) {
         parent.lock.lock();
@@ -70,9 +124,9 @@ final class ProcessSignals {
         }
     }
 
-    /** Makes the task's work say whether a signal waits that it does not block. The lock is held. */
+    /** Makes the task's work say whether a signal waits that it would take. The lock is held. */
     void review(Task task, TaskSignals own) {
-        if (((own.pending.set() | shared.set()) & ~own.mask) != 0) {
+        if (((own.pending.set() | shared.set()) & (~own.mask | own.awaited)) != 0) {
             if ((task.work() & Task.SIGNAL) == 0) {
                 task.interrupt(Task.SIGNAL);
             }

@@ -91,6 +91,10 @@ final class SignalDelivery {
 
     /** Waits until the task may go on or must end. */
     private void awaitContinue(Task task) {
+        if (task.thread() == null) {
+            // Nobody could wake it: a task whose code is Java is not stopped.
+            return;
+        }
         boolean interrupted = false;
         while ((task.work() & (Task.STOP | Task.EXIT)) == Task.STOP) {
             LockSupport.park(this);

@@ -1,0 +1,140 @@
+package io.unishim.process;
+
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Prctl.PR_CAPBSET_DROP;
+import static io.unishim.abi.Prctl.PR_CAPBSET_READ;
+import static io.unishim.abi.Prctl.PR_CAP_AMBIENT;
+import static io.unishim.abi.Prctl.PR_GET_CHILD_SUBREAPER;
+import static io.unishim.abi.Prctl.PR_GET_DUMPABLE;
+import static io.unishim.abi.Prctl.PR_GET_KEEPCAPS;
+import static io.unishim.abi.Prctl.PR_GET_NAME;
+import static io.unishim.abi.Prctl.PR_GET_NO_NEW_PRIVS;
+import static io.unishim.abi.Prctl.PR_GET_PDEATHSIG;
+import static io.unishim.abi.Prctl.PR_GET_SECCOMP;
+import static io.unishim.abi.Prctl.PR_GET_SECUREBITS;
+import static io.unishim.abi.Prctl.PR_GET_THP_DISABLE;
+import static io.unishim.abi.Prctl.PR_GET_TID_ADDRESS;
+import static io.unishim.abi.Prctl.PR_GET_TIMERSLACK;
+import static io.unishim.abi.Prctl.PR_GET_TIMING;
+import static io.unishim.abi.Prctl.PR_GET_TSC;
+import static io.unishim.abi.Prctl.PR_SET_CHILD_SUBREAPER;
+import static io.unishim.abi.Prctl.PR_SET_DUMPABLE;
+import static io.unishim.abi.Prctl.PR_SET_KEEPCAPS;
+import static io.unishim.abi.Prctl.PR_SET_NAME;
+import static io.unishim.abi.Prctl.PR_SET_NO_NEW_PRIVS;
+import static io.unishim.abi.Prctl.PR_SET_PDEATHSIG;
+import static io.unishim.abi.Prctl.PR_SET_SECUREBITS;
+import static io.unishim.abi.Prctl.PR_SET_THP_DISABLE;
+import static io.unishim.abi.Prctl.PR_SET_TIMERSLACK;
+import static io.unishim.abi.Prctl.PR_SET_TIMING;
+import static io.unishim.abi.Prctl.PR_TIMING_STATISTICAL;
+import static io.unishim.abi.Prctl.PR_TSC_ENABLE;
+import static io.unishim.abi.Signals.NSIG;
+
+import io.unishim.task.Task;
+
+/** {@code prctl(2)}: one switch over what is known; the rest is EINVAL, as on a kernel that was built without it. */
+final class ProcessControl {
+    private final CapabilityControl capabilities = new CapabilityControl();
+
+    long prctl(Task task, int option, long arg2, long arg3, long arg4, long arg5) {
+        boolean clean = (arg3 | arg4 | arg5) == 0;
+        return switch (option) {
+            case PR_SET_NAME -> TaskName.set(task, arg2);
+            case PR_GET_NAME -> TaskName.get(task, arg2);
+            case PR_GET_SECCOMP -> 0;
+            case PR_GET_TIMING -> PR_TIMING_STATISTICAL;
+            case PR_SET_TIMING -> arg2 == PR_TIMING_STATISTICAL ? 0 : -EINVAL;
+            case PR_GET_TSC -> put(task, arg2, PR_TSC_ENABLE);
+            case PR_GET_TID_ADDRESS -> {
+                task.memory().putLong(arg2, TaskEnd.of(task).clearTid);
+                yield 0;
+            }
+            case PR_SET_TIMERSLACK, PR_GET_TIMERSLACK -> slack(task, option, arg2);
+            case PR_SET_NO_NEW_PRIVS, PR_GET_NO_NEW_PRIVS -> newPrivileges(task, option, arg2, clean);
+            case PR_SET_PDEATHSIG,
+                    PR_GET_PDEATHSIG,
+                    PR_SET_DUMPABLE,
+                    PR_GET_DUMPABLE,
+                    PR_SET_CHILD_SUBREAPER,
+                    PR_GET_CHILD_SUBREAPER -> ofProcess(task, option, arg2);
+            case PR_SET_THP_DISABLE, PR_GET_THP_DISABLE -> hugePages(task, option, arg2, clean);
+            case PR_CAPBSET_READ -> capabilities.bounded(task, arg2);
+            case PR_CAPBSET_DROP -> capabilities.drop(task, arg2);
+            case PR_GET_KEEPCAPS -> capabilities.keeps(task);
+            case PR_SET_KEEPCAPS -> capabilities.keep(task, arg2);
+            case PR_GET_SECUREBITS -> capabilities.securebits(task);
+            case PR_SET_SECUREBITS -> capabilities.securebits(task, arg2);
+            case PR_CAP_AMBIENT -> capabilities.ambient(task, arg2, arg3, (arg4 | arg5) == 0);
+            default -> -EINVAL;
+        };
+    }
+
+    private static long put(Task task, long address, int value) {
+        task.memory().putInt(address, value);
+        return 0;
+    }
+
+    private static long slack(Task task, int option, long arg2) {
+        Attributes.OfTask own = Attributes.OfTask.of(task);
+        if (option == PR_GET_TIMERSLACK) {
+            return own.slack;
+        }
+        own.slack = arg2 <= 0 ? own.usualSlack : arg2;
+        return 0;
+    }
+
+    private static long newPrivileges(Task task, int option, long arg2, boolean clean) {
+        Attributes.OfTask own = Attributes.OfTask.of(task);
+        if (option == PR_GET_NO_NEW_PRIVS) {
+            return arg2 != 0 || !clean ? -EINVAL : own.noNewPrivileges ? 1 : 0;
+        }
+        if (arg2 != 1 || !clean) {
+            return -EINVAL;
+        }
+        own.noNewPrivileges = true;
+        return 0;
+    }
+
+    private static long ofProcess(Task task, int option, long arg2) {
+        Attributes own = Attributes.of(task.process());
+        switch (option) {
+            case PR_SET_PDEATHSIG -> {
+                if (arg2 < 0 || arg2 > NSIG) {
+                    return -EINVAL;
+                }
+                own.deathOf = task.process().parent();
+                own.deathSignal = (int) arg2;
+            }
+            case PR_GET_PDEATHSIG -> {
+                return put(task, arg2, own.deathSignal);
+            }
+            case PR_SET_DUMPABLE -> {
+                if (arg2 != 0 && arg2 != 1) {
+                    return -EINVAL;
+                }
+                own.dumpable = arg2 == 1;
+            }
+            case PR_GET_DUMPABLE -> {
+                return own.dumpable ? 1 : 0;
+            }
+            case PR_SET_CHILD_SUBREAPER -> own.subreaper = arg2 != 0;
+            default -> {
+                return put(task, arg2, own.subreaper ? 1 : 0);
+            }
+        }
+        return 0;
+    }
+
+    private static long hugePages(Task task, int option, long arg2, boolean clean) {
+        Attributes own = Attributes.of(task.process());
+        if (!clean || option == PR_GET_THP_DISABLE && arg2 != 0) {
+            return -EINVAL;
+        }
+        if (option == PR_GET_THP_DISABLE) {
+            return own.smallPages ? 1 : 0;
+        }
+        own.smallPages = arg2 != 0;
+        return 0;
+    }
+}

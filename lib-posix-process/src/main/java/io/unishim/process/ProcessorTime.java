@@ -1,0 +1,58 @@
+package io.unishim.process;
+
+import io.unishim.struct.Rusage;
+import io.unishim.task.Process;
+import io.unishim.task.Task;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Processor time by the JVM's account of the threads that act for tasks. Nothing is counted, and no bean is loaded, before
+ * the first question: programs that never ask do not pay for it.
+ */
+final class ProcessorTime {
+    private static final long NANOS_PER_MICRO = 1000;
+
+    private volatile boolean asked;
+
+    /** The bean takes milliseconds to load. */
+    private static final class Bean {
+        static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    }
+
+    /** What the calling task used. */
+    Rusage ofCaller(Task caller) {
+        asked = true;
+        return of(Thread.currentThread());
+    }
+
+    /** What the tasks of the caller's process used, the ended ones as well. */
+    Rusage ofProcess(Task caller) {
+        asked = true;
+        Process process = caller.process();
+        Rusage sum = ChildState.of(process).used;
+        for (Task each : process.tasks()) {
+            sum = sum.plus(of(each == caller ? Thread.currentThread() : each.thread()));
+        }
+        return sum;
+    }
+
+    /** Adds what a task used that ends on the current thread. */
+    void ended(Task task) {
+        if (asked && task.thread() == Thread.currentThread()) {
+            ChildState.of(task.process()).addUsed(of(Thread.currentThread()));
+        }
+    }
+
+    @SuppressWarnings("deprecation") // threadId() is newer than 17
+    private static Rusage of(@Nullable Thread thread) {
+        if (thread == null || !Bean.THREADS.isThreadCpuTimeSupported()) {
+            return Rusage.NONE;
+        }
+        // -1 for a thread that is gone or virtual.
+        long all = Math.max(0, Bean.THREADS.getThreadCpuTime(thread.getId()));
+        long user = Math.min(all, Math.max(0, Bean.THREADS.getThreadUserTime(thread.getId())));
+        return new Rusage(user / NANOS_PER_MICRO, (all - user) / NANOS_PER_MICRO, 0);
+    }
+}
