@@ -19,9 +19,10 @@ import io.unishim.task.Task;
 /** What {@code prctl(2)} does with capabilities (man 7 capabilities). */
 final class CapabilityControl {
     /** The securebits that forbid a change of the bit to their right. */
-    private static final int LOCKS = 0xaa;
+    private static final int LOCKS = 0xaaa;
 
-    private static final int ALL = 0xff;
+    /** Those of man 7 capabilities and, since Linux 6.14, the two pairs that script interpreters look at. */
+    private static final int ALL = 0xfff;
 
     private static boolean unknown(long capability) {
         return capability < 0 || capability > CAP_LAST_CAP;

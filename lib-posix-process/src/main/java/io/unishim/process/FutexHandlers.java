@@ -69,7 +69,7 @@ final class FutexHandlers implements FutexCalls {
                 yield bad != 0 ? bad : table.wakeOp(task.memory(), uaddr, val, uaddr2, (int) timeout, val3);
             }
             case FUTEX_TRYLOCK_PI -> unaligned(uaddr) ? -EINVAL : locks.lock(task, uaddr, false, Waiter.FOREVER);
-            case FUTEX_UNLOCK_PI -> unaligned(uaddr) ? -EINVAL : locks.unlock(task, uaddr);
+            case FUTEX_UNLOCK_PI -> locks.unlock(task, uaddr);
             default -> -ENOSYS;
         };
     }

@@ -90,6 +90,10 @@ final class FutexLocks {
     long unlock(Task task, long address) {
         UserMemory memory = task.memory();
         FutexBucket bucket = table.bucket(memory, address);
+        if ((address & 3) != 0) {
+            // As the kernel does it: who owns the lock is looked at first.
+            return (memory.getInt(address) & FUTEX_TID_MASK) == task.tid() ? -EINVAL : -EPERM;
+        }
         bucket.lock.lock();
         try {
             int word = memory.getInt(address);

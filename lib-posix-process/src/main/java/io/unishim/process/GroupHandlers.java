@@ -55,7 +55,8 @@ final class GroupHandlers implements GroupCalls {
     @Support(FULL)
     public long setpgid(Task task, int pid, int pgid) {
         Process caller = task.process();
-        if (pgid < 0) {
+        int group = pgid != 0 ? pgid : pid != 0 ? pid : caller.pid();
+        if (group < 0) {
             return -EINVAL;
         }
         lock.lock();
@@ -65,7 +66,7 @@ final class GroupHandlers implements GroupCalls {
                 // A thread's id other than its process's is refused with EINVAL.
                 return process == null && pid != 0 && task.shim().tasks().task(pid) != null ? -EINVAL : -ESRCH;
             }
-            return move(Membership.of(caller), process, process != caller, pgid == 0 ? process.pid() : pgid);
+            return move(Membership.of(caller), process, process != caller, group);
         } finally {
             lock.unlock();
         }
