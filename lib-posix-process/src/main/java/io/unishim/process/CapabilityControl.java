@@ -43,8 +43,7 @@ final class CapabilityControl {
             return -EINVAL;
         }
         CapabilitySets sets = own.capabilities();
-        task.put(
-                Credentials.KEY, own.withCapabilities(sets.withBounding(sets.bounding() & ~(1L << capability))));
+        task.put(Credentials.KEY, own.withCapabilities(sets.withBounding(sets.bounding() & ~(1L << capability))));
         return 0;
     }
 

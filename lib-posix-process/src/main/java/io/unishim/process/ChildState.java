@@ -28,6 +28,9 @@ final class ChildState {
     /** Whether someone has already taken its end. */
     final AtomicBoolean reaped = new AtomicBoolean();
 
+    /** Whether its end was made known: before, it is not known whether the parent may wait for it at all. */
+    volatile boolean told;
+
     /** Its real user. */
     volatile int uid;
 

@@ -102,7 +102,7 @@ final class ChildWait {
     }
 
     private boolean ended(Process each, ChildState child) {
-        if (each.status() == Process.RUNNING || (options & WEXITED) == 0) {
+        if (!child.told || (options & WEXITED) == 0) {
             return false;
         }
         boolean keep = (options & WNOWAIT) != 0;

@@ -62,10 +62,11 @@ final class Children {
             }
         }
         Process parent = process.parent();
+        ChildState state = ChildState.of(process);
         if (parent == null) {
+            state.told = true;
             return;
         }
-        ChildState state = ChildState.of(process);
         Disposition of = action(parent);
         boolean forgotten = state.exitSignal == SIGCHLD && (of.ignored || (of.flags & SA_NOCLDWAIT) != 0);
         if (state.exitSignal != 0) {
@@ -74,7 +75,10 @@ final class Children {
         if (forgotten && state.reaped.compareAndSet(false, true)) {
             process.shim().tasks().reap(process);
         }
-        ChildState.of(parent).waiters.wakeAll(0);
+        state.told = true;
+        // The parent may have ended meanwhile, and another one wait for the process.
+        Process now = process.parent();
+        ChildState.of(now == null ? parent : now).waiters.wakeAll(0);
     }
 
     /** What SIGCHLD and {@code waitid(2)} say of a process that ended. */

@@ -41,7 +41,8 @@ final class KillHandlers implements KillCalls {
     }
 
     private static SigInfo own(Task task, int sig, int code) {
-        return SigInfo.from(sig, code, task.process().pid(), Credentials.of(task).uid());
+        return SigInfo.from(
+                sig, code, task.process().pid(), Credentials.of(task).uid());
     }
 
     private long toAll(Task task, int sig, SigInfo info) {
@@ -135,7 +136,6 @@ final class KillHandlers implements KillCalls {
     }
 
     private static SigInfo withNumber(SigInfo info, int sig) {
-        return new SigInfo(
-                sig, info.errno(), info.code(), info.first(), info.second(), info.third(), info.fourth());
+        return new SigInfo(sig, info.errno(), info.code(), info.first(), info.second(), info.third(), info.fourth());
     }
 }

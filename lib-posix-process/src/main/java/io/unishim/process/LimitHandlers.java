@@ -12,6 +12,7 @@ import static io.unishim.abi.Resource.RUSAGE_THREAD;
 import static io.unishim.call.SupportLevel.PARTIAL;
 
 import io.unishim.call.Support;
+import io.unishim.file.Descriptors;
 import io.unishim.linux.LimitCalls;
 import io.unishim.memory.UserRef;
 import io.unishim.struct.Rlimit;
@@ -24,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Limits and usage. */
 final class LimitHandlers implements LimitCalls {
-    private static final String KEPT = "kept and told; RLIMIT_SIGPENDING is enforced here, others by whom they concern";
-    private static final String COUNTED = "processor time only, by the JVM's account of threads, and of tasks that end only"
-            + " once someone has asked";
+    private static final String KEPT = "kept and told; RLIMIT_NOFILE and RLIMIT_SIGPENDING are enforced, others by whom they concern";
+    private static final String COUNTED =
+            "processor time only, by the JVM's account of threads, and of tasks that end only"
+                    + " once someone has asked";
 
     /** The kernel's sysctl_nr_open. */
     private static final long MOST_DESCRIPTORS = 1 << 20;
@@ -59,8 +61,7 @@ final class LimitHandlers implements LimitCalls {
 
     @Override
     @Support(value = PARTIAL, note = KEPT)
-    public long prlimit64(
-            Task task, int pid, int resource, UserRef<Rlimit> new_limit, UserRef<Rlimit> old_limit) {
+    public long prlimit64(Task task, int pid, int resource, UserRef<Rlimit> new_limit, UserRef<Rlimit> old_limit) {
         Rlimit wanted = new_limit.isNull() ? null : new_limit.get();
         Process process = GroupHandlers.process(task, pid);
         if (process == null) {
@@ -94,11 +95,18 @@ final class LimitHandlers implements LimitCalls {
             return -EPERM;
         }
         ResourceLimits limits = ResourceLimits.of(process);
-        boolean raised = Long.compareUnsigned(wanted.hard(), limits.get(resource).hard()) > 0;
+        boolean raised =
+                Long.compareUnsigned(wanted.hard(), limits.get(resource).hard()) > 0;
         if (raised && !Credentials.of(task).hasCapability(CAP_SYS_RESOURCE)) {
             return -EPERM;
         }
         limits.set(resource, wanted);
+        Descriptors table = resource == RLIMIT_NOFILE ? process.stateOrNull(Descriptors.KEY) : null;
+        if (table != null) {
+            // What is above is no limit to a table that does not grow beyond it; unsigned.
+            boolean bounded = Long.compareUnsigned(wanted.soft(), MOST_DESCRIPTORS) < 0;
+            table.limit((int) (bounded ? wanted.soft() : MOST_DESCRIPTORS));
+        }
         return 0;
     }
 

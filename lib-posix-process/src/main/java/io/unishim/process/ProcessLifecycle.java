@@ -46,7 +46,9 @@ final class ProcessLifecycle implements Lifecycle {
             process.put(ResourceLimits.KEY, new ResourceLimits(ResourceLimits.of(parent)));
             signals.inherit(ProcessSignals.of(parent));
         }
-        process.put(Attributes.KEY, parent == null ? new Attributes() : Attributes.of(parent).forChild());
+        process.put(
+                Attributes.KEY,
+                parent == null ? new Attributes() : Attributes.of(parent).forChild());
         for (Task task : process.tasks()) {
             task.put(TaskEnd.KEY, new TaskEnd());
             task.put(TaskSignals.KEY, new TaskSignals());

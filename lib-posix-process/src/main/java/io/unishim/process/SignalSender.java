@@ -62,27 +62,34 @@ final class SignalSender {
     private long send(Process process, Task target, boolean directed, int signal, SigInfo info) {
         ProcessSignals all = ProcessSignals.of(process);
         boolean goesOn;
+        long result;
         all.lock.lock();
         try {
             goesOn = prepare(process, all, signal);
-            if (ignored(process, all, target, signal)) {
-                return 0;
-            }
-            PendingSignals queue = directed ? TaskSignals.of(target).pending : all.shared;
-            if (signal < SIGRTMIN && (queue.set() & bit(signal)) != 0) {
-                return 0;
-            }
-            if (signal >= SIGRTMIN && info.code() != SI_USER && full(process, all)) {
-                return -EAGAIN;
-            }
-            queue.add(signal, info);
-            wake(process, all, directed ? willing(target, signal) : choose(process, target, signal), signal);
+            result = queue(process, all, target, directed, signal, info);
         } finally {
             all.lock.unlock();
         }
         if (goesOn) {
             children.continued(process);
         }
+        return result;
+    }
+
+    private static long queue(
+            Process process, ProcessSignals all, Task target, boolean directed, int signal, SigInfo info) {
+        if (ignored(process, all, target, signal)) {
+            return 0;
+        }
+        PendingSignals queue = directed ? TaskSignals.of(target).pending : all.shared;
+        if (signal < SIGRTMIN && (queue.set() & bit(signal)) != 0) {
+            return 0;
+        }
+        if (signal >= SIGRTMIN && info.code() != SI_USER && full(process, all)) {
+            return -EAGAIN;
+        }
+        queue.add(signal, info);
+        wake(process, all, directed ? willing(target, signal) : choose(process, target, signal), signal);
         return 0;
     }
 

@@ -121,9 +121,10 @@ final class SystemHandlers implements SystemCalls {
     @Override
     @Support(
             value = PARTIAL,
-            note = "NAME, PDEATHSIG, DUMPABLE, KEEPCAPS, NO_NEW_PRIVS, CHILD_SUBREAPER, CAPBSET, CAP_AMBIENT, SECUREBITS,"
-                    + " TIMERSLACK, THP_DISABLE, TID_ADDRESS, SECCOMP (never on), TSC, TIMING; the others are -EINVAL;"
-                    + " orphans go to the first process whoever is a subreaper")
+            note =
+                    "NAME, PDEATHSIG, DUMPABLE, KEEPCAPS, NO_NEW_PRIVS, CHILD_SUBREAPER, CAPBSET, CAP_AMBIENT, SECUREBITS,"
+                            + " TIMERSLACK, THP_DISABLE, TID_ADDRESS, SECCOMP (never on), TSC, TIMING; the others are -EINVAL;"
+                            + " orphans go to the first process whoever is a subreaper")
     public long prctl(Task task, int option, long arg2, long arg3, long arg4, long arg5) {
         return control.prctl(task, option, arg2, arg3, arg4, arg5);
     }

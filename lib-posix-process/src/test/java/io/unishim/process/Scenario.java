@@ -29,7 +29,8 @@ final class Scenario {
             String[] words = line.split(" ", 2);
             String first = words[0].equals("poke") || words[0].equals("peek")
                     ? words[0]
-                    : Integer.toString(java.util.Objects.requireNonNull(Syscall.byName(words[0])).number());
+                    : Integer.toString(java.util.Objects.requireNonNull(Syscall.byName(words[0]))
+                            .number());
             text.append(first).append(words.length > 1 ? " " + words[1] : "").append('\n');
         });
         return text.append("end\n").toString();
