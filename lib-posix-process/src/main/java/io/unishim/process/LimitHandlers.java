@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Limits and usage. */
 final class LimitHandlers implements LimitCalls {
-    private static final String KEPT = "kept and told; RLIMIT_NOFILE and RLIMIT_SIGPENDING are enforced, others by whom they concern";
+    private static final String KEPT =
+            "kept and told; RLIMIT_NOFILE and RLIMIT_SIGPENDING are enforced, others by whom they concern";
     private static final String COUNTED =
             "processor time only, by the JVM's account of threads, and of tasks that end only"
                     + " once someone has asked";

@@ -42,6 +42,7 @@ import io.unishim.task.Credentials;
 import io.unishim.task.Execution;
 import io.unishim.task.Signalling;
 import io.unishim.task.Task;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,10 @@ class SignalTest {
         assertThat(threads.call(task, RT_SIGACTION, signal, block, 0, 8)).isZero();
     }
 
+    private Signalling.Handler taken(Task by) {
+        return Objects.requireNonNull(signalling.next(by), "nothing to handle");
+    }
+
     private void mask(Task of, int how, long set) {
         threads.memory.putLong(block + 64, set);
         assertThat(threads.call(of, RT_SIGPROCMASK, how, block + 64, 0, 8)).isZero();
@@ -95,7 +100,7 @@ class SignalTest {
         mask(task, SIG_SETMASK, bit(SIGHUP));
         kill(SIGUSR1);
         assertThat(task.work() & Task.SIGNAL).isNotZero();
-        Signalling.Handler handler = signalling.next(task);
+        Signalling.Handler handler = taken(task);
         assertThat(handler.signal()).isEqualTo(SIGUSR1);
         assertThat(handler.address()).isEqualTo(HANDLER);
         assertThat(handler.restorer()).isEqualTo(0x77);
@@ -126,9 +131,9 @@ class SignalTest {
         act(SIGUSR1, HANDLER, 0, 0);
         act(SIGUSR2, HANDLER, SA_ONSTACK, 0);
         kill(SIGUSR1);
-        assertThat(signalling.next(task).stackBase()).isZero();
+        assertThat(taken(task).stackBase()).isZero();
         kill(SIGUSR2);
-        Signalling.Handler onStack = signalling.next(task);
+        Signalling.Handler onStack = taken(task);
         assertThat(onStack.stackBase()).isEqualTo(0x9000);
         assertThat(onStack.stackSize()).isEqualTo(8192);
     }
@@ -179,7 +184,7 @@ class SignalTest {
         long result = handlers.rt_sigsuspend(task, UserLong.of(bit(SIGHUP)), 8);
         assertThat(result).isEqualTo(-ERESTARTNOHAND);
         assertThat(signalling.mask(task)).isEqualTo(bit(SIGHUP));
-        Signalling.Handler handler = signalling.next(task);
+        Signalling.Handler handler = taken(task);
         assertThat(handler.oldMask()).isEqualTo(bit(SIGUSR1) | bit(SIGUSR2));
         assertThat(signalling.mask(task)).isEqualTo(bit(SIGHUP) | bit(SIGUSR1));
     }
@@ -208,8 +213,8 @@ class SignalTest {
         act(SIGHUP, HANDLER, 0, 0);
         kill(SIGHUP);
         signalling.force(task, SIGSEGV, SigInfo.fault(SIGSEGV, SEGV_MAPERR, 0xbad));
-        assertThat(signalling.next(task).info().first()).isEqualTo(0xbad);
-        assertThat(signalling.next(task).signal()).isEqualTo(SIGHUP);
+        assertThat(taken(task).info().first()).isEqualTo(0xbad);
+        assertThat(taken(task).signal()).isEqualTo(SIGHUP);
     }
 
     @Test
@@ -220,7 +225,7 @@ class SignalTest {
         kill(SIGUSR1);
         assertThat(task.work() & Task.SIGNAL).isZero();
         assertThat(other.work() & Task.SIGNAL).isNotZero();
-        assertThat(signalling.next(other).signal()).isEqualTo(SIGUSR1);
+        assertThat(taken(other).signal()).isEqualTo(SIGUSR1);
     }
 
     @Test
