@@ -1,11 +1,51 @@
 package io.unishim.vfscore;
 
 import io.unishim.library.Boot;
+import io.unishim.linux.CopyCallsFamily;
+import io.unishim.linux.DescriptorCallsFamily;
+import io.unishim.linux.DirectoryCallsFamily;
+import io.unishim.linux.FileSizeCallsFamily;
+import io.unishim.linux.FileTimeCallsFamily;
+import io.unishim.linux.IoCallsFamily;
+import io.unishim.linux.NameCallsFamily;
+import io.unishim.linux.OpenCallsFamily;
+import io.unishim.linux.PermissionCallsFamily;
+import io.unishim.linux.PositionedIoCallsFamily;
+import io.unishim.linux.StatCallsFamily;
+import io.unishim.linux.XattrCallsFamily;
+import io.unishim.vfscore.fd.DescriptorTable;
+import io.unishim.vfscore.lock.FileLocks;
+import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsPart;
 
 /** The calls for files of every kind. */
 final class FileHandling implements VfsPart {
     @Override
-    public void boot(Boot boot, Vfs vfs) {}
+    public void boot(Boot boot, Vfs vfs) {
+        boot.calls(OpenCallsFamily.FAMILY, new OpenHandlers(new MemoryFiles(vfs)));
+        boot.calls(IoCallsFamily.FAMILY, new IoHandlers());
+        boot.calls(PositionedIoCallsFamily.FAMILY, new PositionedIoHandlers());
+        boot.calls(StatCallsFamily.FAMILY, new StatHandlers());
+        boot.calls(PermissionCallsFamily.FAMILY, new PermissionHandlers());
+        boot.calls(DirectoryCallsFamily.FAMILY, new DirectoryHandlers());
+        boot.calls(NameCallsFamily.FAMILY, new NameHandlers());
+        boot.calls(FileTimeCallsFamily.FAMILY, new FileTimeHandlers());
+        boot.calls(FileSizeCallsFamily.FAMILY, new FileSizeHandlers(vfs));
+        boot.calls(DescriptorCallsFamily.FAMILY, new DescriptorHandlers());
+        boot.calls(CopyCallsFamily.FAMILY, new CopyHandlers());
+        boot.calls(XattrCallsFamily.FAMILY, new XattrHandlers());
+        vfs.onClose((task, file) -> unlock(file.inode(), FileLocks.Kind.RANGE, DescriptorTable.of(task)));
+        vfs.onRelease((file, open) -> {
+            unlock(file.inode(), FileLocks.Kind.RANGE, open);
+            unlock(file.inode(), FileLocks.Kind.WHOLE, open);
+        });
+    }
+
+    private static void unlock(Inode inode, FileLocks.Kind kind, Object owner) {
+        FileLocks locks = FileLocks.ofOrNull(inode);
+        if (locks != null) {
+            locks.unlock(kind, owner, 0, Long.MAX_VALUE);
+        }
+    }
 }

@@ -29,6 +29,7 @@ public final class DescriptorTable implements Descriptors {
     private final BitSet used = new BitSet(FIRST_SIZE);
     private final BitSet closeOnExec = new BitSet(FIRST_SIZE);
     private volatile int limit = USUAL_LIMIT;
+    private volatile int open;
     private int processes = 1;
 
     /** Creates an empty table, for one process. */
@@ -76,6 +77,11 @@ public final class DescriptorTable implements Descriptors {
         limit = Math.max(0, descriptors);
     }
 
+    /** @return whether no number can be given out */
+    public boolean full() {
+        return open >= limit;
+    }
+
     /** @return the first number that is not given out */
     public int limit() {
         return limit;
@@ -103,7 +109,10 @@ public final class DescriptorTable implements Descriptors {
             slots = all;
         }
         SLOT.setRelease(all, fd, open);
-        used.set(fd);
+        if (!used.get(fd)) {
+            used.set(fd);
+            this.open = this.open + 1;
+        }
         closeOnExec.set(fd, cloexec);
     }
 
@@ -162,13 +171,14 @@ public final class DescriptorTable implements Descriptors {
     }
 
     private synchronized @Nullable OpenFileDescription take(int fd) {
-        OpenFileDescription open = get(fd);
-        if (open != null) {
+        OpenFileDescription found = get(fd);
+        if (found != null) {
             SLOT.setRelease(slots, fd, null);
             used.clear(fd);
             closeOnExec.clear(fd);
+            open = open - 1;
         }
-        return open;
+        return found;
     }
 
     private static void closed(Task task, OpenFileDescription open) {

@@ -36,6 +36,9 @@ final class Content {
         private PagePool.Block block;
         private int present;
 
+        /** Of the pages that are there, those that were written: others were only allocated, and count as holes to seek. */
+        private int written;
+
         Chunk(PagePool.Block block) {
             this.block = block;
         }
@@ -46,6 +49,19 @@ final class Content {
 
         boolean has(int page) {
             return (present >> page & 1) != 0;
+        }
+
+        boolean wrote(int page) {
+            return (written >> page & 1) != 0;
+        }
+
+        /** @return the end of the run of pages, from an offset on, that were written or that were not */
+        int endOfRun(int offset, boolean writes) {
+            int at = (offset & -PAGE) + PAGE;
+            while (at < LARGEST && wrote(at / PAGE) == writes) {
+                at += PAGE;
+            }
+            return at;
         }
     }
 
@@ -161,14 +177,15 @@ final class Content {
                 chunk.zero(offset + copied, (last + 1) * PAGE);
             }
         }
-        mark(chunk, first, last);
+        chunk.written |= mark(chunk, first, last);
         return copied;
     }
 
-    private void mark(Chunk chunk, int first, int last) {
+    private int mark(Chunk chunk, int first, int last) {
         int mask = (2 << last) - (1 << first);
         pages += Integer.bitCount(mask & ~chunk.present);
         chunk.present |= mask;
+        return mask;
     }
 
     /** The chunk with room up to {@code end}, made or enlarged if need be; null if there is no space left. */
@@ -222,7 +239,7 @@ final class Content {
             for (int page = offset / PAGE; page * PAGE < end; page++) {
                 if (!chunk.has(page)) {
                     chunk.zero(page * PAGE, (page + 1) * PAGE);
-                    mark(chunk, page, page);
+                    int unused = mark(chunk, page, page);
                 }
             }
             at += end - offset;
@@ -253,6 +270,7 @@ final class Content {
             int end = Math.min(to, (page + 1) * PAGE);
             if (end - start == PAGE) {
                 chunk.present &= ~(1 << page);
+                chunk.written &= ~(1 << page);
                 pages--;
             } else {
                 chunk.zero(start, end);
@@ -310,10 +328,10 @@ final class Content {
                 continue;
             }
             int offset = (int) (at & LARGEST - 1);
-            if (chunk.has(offset / PAGE)) {
+            if (chunk.wrote(offset / PAGE)) {
                 return at;
             }
-            at += run(chunk, offset, LARGEST - offset, false);
+            at += chunk.endOfRun(offset, false) - offset;
         }
         return -1;
     }
@@ -334,10 +352,10 @@ final class Content {
         while (at < size) {
             Chunk chunk = chunk(at >>> 16);
             int offset = (int) (at & LARGEST - 1);
-            if (chunk == null || !chunk.has(offset / PAGE)) {
+            if (chunk == null || !chunk.wrote(offset / PAGE)) {
                 return at;
             }
-            at += run(chunk, offset, LARGEST - offset, true);
+            at += chunk.endOfRun(offset, true) - offset;
         }
         return size;
     }

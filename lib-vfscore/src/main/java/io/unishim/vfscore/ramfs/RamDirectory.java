@@ -2,6 +2,7 @@ package io.unishim.vfscore.ramfs;
 
 import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENOTEMPTY;
+import static io.unishim.abi.Fcntl.F_SEAL_SEAL;
 import static io.unishim.abi.Fcntl.RENAME_EXCHANGE;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFMT;
@@ -93,7 +94,7 @@ final class RamDirectory extends RamInode {
         int uid = newUid(task);
         int gid = newGid(task);
         RamInode inode = (mode & S_IFMT) == S_IFREG
-                ? new RamFile(ramFs(), mode & ~S_IFMT, uid, gid, 0)
+                ? new RamFile(ramFs(), mode & ~S_IFMT, uid, gid, F_SEAL_SEAL)
                 : new RamNode(ramFs(), mode, uid, gid, device);
         inode.addLinks(1);
         return made(name, inode, found);
@@ -119,7 +120,7 @@ final class RamDirectory extends RamInode {
 
     @Override
     public long tmpfile(Task task, int mode, Found found) {
-        RamFile inode = new RamFile(ramFs(), mode, newUid(task), newGid(task), 0);
+        RamFile inode = new RamFile(ramFs(), mode, newUid(task), newGid(task), F_SEAL_SEAL);
         byte[] shown = ("#" + inode.number()).getBytes(StandardCharsets.US_ASCII);
         inode.entry(new RamEntry(this, shown, 0, null));
         return found.inode(inode);

@@ -20,6 +20,7 @@ import static io.unishim.abi.StatModes.S_ISGID;
 import static io.unishim.abi.StatModes.S_ISUID;
 import static io.unishim.abi.StatModes.S_IXGRP;
 
+import io.unishim.file.FileOperations;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Credentials;
 import io.unishim.task.Task;
@@ -66,6 +67,24 @@ public final class RamFile extends RamInode implements SealedFile {
             opens++;
         }
         return found.file(new RamOpenFile(this, path));
+    }
+
+    /**
+     * Opens it where it has no name.
+     *
+     * @param link what {@code /proc/PID/fd} shows
+     * @return the open file
+     */
+    public FileOperations openUnnamed(VfsPath path, String link) {
+        synchronized (this) {
+            opens++;
+        }
+        return new RamOpenFile(this, path) {
+            @Override
+            public String link() {
+                return link;
+            }
+        };
     }
 
     void closed() {

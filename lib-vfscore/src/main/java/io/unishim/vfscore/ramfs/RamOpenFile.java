@@ -3,7 +3,6 @@ package io.unishim.vfscore.ramfs;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENXIO;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
-import static io.unishim.abi.Errnos.EOVERFLOW;
 import static io.unishim.abi.Fcntl.FALLOC_FL_KEEP_SIZE;
 import static io.unishim.abi.Fcntl.FALLOC_FL_PUNCH_HOLE;
 import static io.unishim.abi.Fcntl.O_APPEND;
@@ -22,7 +21,7 @@ import io.unishim.vfscore.tree.InodeFile;
 import io.unishim.vfscore.tree.VfsPath;
 
 /** An open file in memory. */
-final class RamOpenFile extends InodeFile {
+class RamOpenFile extends InodeFile {
     private final RamFile file;
     private boolean dayChecked;
 
@@ -61,6 +60,11 @@ final class RamOpenFile extends InodeFile {
     }
 
     @Override
+    public long writeAt(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
+        return file.write(task, buffer, position, this);
+    }
+
+    @Override
     public boolean seekable() {
         return true;
     }
@@ -80,9 +84,6 @@ final class RamOpenFile extends InodeFile {
             }
         }
         long target = base + offset;
-        if (offset > 0 && target < 0) {
-            return -EOVERFLOW;
-        }
         return target < 0 ? -EINVAL : target;
     }
 

@@ -13,7 +13,20 @@ public final class Attachments {
     /** Locks of {@code fcntl(2)} and {@code flock(2)}. */
     private volatile @Nullable Object locks;
 
+    /** Whether a file of O_TMPFILE may get a name. */
+    private volatile boolean linkable;
+
     Attachments() {}
+
+    /** @return whether a file without a name may get one: it was made by O_TMPFILE without O_EXCL */
+    public boolean linkable() {
+        return linkable;
+    }
+
+    /** Says that a file without a name may get one. */
+    public void makeLinkable() {
+        linkable = true;
+    }
 
     /** @return what opens of a FIFO share, or the socket bound to a name; null if nobody put it */
     public @Nullable Object endpoint() {

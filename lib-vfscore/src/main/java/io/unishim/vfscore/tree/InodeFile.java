@@ -2,6 +2,7 @@ package io.unishim.vfscore.tree;
 
 import static io.unishim.abi.Errnos.ENOTDIR;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
+import static io.unishim.abi.Fcntl.O_APPEND;
 import static io.unishim.abi.StatModes.S_IFDIR;
 
 import io.unishim.file.FileOperations;
@@ -41,6 +42,12 @@ public abstract class InodeFile extends FileOperations {
 
     /** A subclass that overrides it calls this one. */
     @Override
+    public void descriptorClosed(Task task, OpenFileDescription open) {
+        path.inode().fileSystem().vfs().descriptorClosed(task, this);
+    }
+
+    /** A subclass that overrides it calls this one. */
+    @Override
     public void released(OpenFileDescription open) {
         path.inode().fileSystem().vfs().fileReleased(this, open);
     }
@@ -64,6 +71,11 @@ public abstract class InodeFile extends FileOperations {
     /** Writes at the end, whatever O_APPEND says; tells the position where that was, as {@link #write} does with O_APPEND. */
     public long append(Task task, OpenFileDescription open, UserBuffer buffer) {
         return -EOPNOTSUPP;
+    }
+
+    /** Writes at a position, whatever O_APPEND says. */
+    public long writeAt(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
+        return open.has(O_APPEND) ? -EOPNOTSUPP : write(task, open, buffer, position);
     }
 
     /** @return whether it is a directory */

@@ -33,6 +33,11 @@ public final class MountTable {
         return made;
     }
 
+    /** @return a mount of a file system that has no place in the tree */
+    public synchronized VfsMount detached(FileSystem what, String source) {
+        return new VfsMount(what, ++lastId, null, false, source, null);
+    }
+
     /** @return the mounts in the order they were made; a snapshot may be iterated while others mount */
     public List<VfsMount> all() {
         return mounts;

@@ -3,6 +3,7 @@ package io.unishim.vfscore.tree;
 import io.unishim.Shim;
 import io.unishim.file.Mount;
 import io.unishim.file.OpenFileDescription;
+import io.unishim.task.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class Vfs {
     private final SpecialFiles specialFiles = new SpecialFiles();
     private final Map<Class<? extends Mount>, Function<Mount, FileSystem>> kinds = new LinkedHashMap<>();
     private final Map<String, Supplier<FileSystem>> automatic = new LinkedHashMap<>();
+    private final List<BiConsumer<Task, InodeFile>> closes = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<InodeFile, OpenFileDescription>> releases = new CopyOnWriteArrayList<>();
     private final AtomicInteger devices = new AtomicInteger(20);
 
@@ -77,6 +79,17 @@ public final class Vfs {
     /** Does something whenever the last descriptor of a file in the tree is gone. */
     public void onRelease(BiConsumer<InodeFile, OpenFileDescription> listener) {
         releases.add(listener);
+    }
+
+    /** Does something whenever a descriptor of a file in the tree is closed, in the name of a task. */
+    public void onClose(BiConsumer<Task, InodeFile> listener) {
+        closes.add(listener);
+    }
+
+    void descriptorClosed(Task task, InodeFile file) {
+        for (BiConsumer<Task, InodeFile> listener : closes) {
+            listener.accept(task, file);
+        }
     }
 
     void fileReleased(InodeFile file, OpenFileDescription open) {

@@ -79,9 +79,11 @@ public final class Walk {
     private @Nullable VfsPath root;
     private Kind kind = Kind.NONE;
     private boolean trailingSlash;
+    private boolean empty;
     private int links;
     private int scope;
     private Credentials who = Credentials.ROOT;
+    private @Nullable Credentials as;
 
     private Walk(int which) {
         this.which = which;
@@ -119,6 +121,11 @@ public final class Walk {
         return last;
     }
 
+    /** @return whether the path was empty */
+    public boolean wasEmpty() {
+        return empty;
+    }
+
     /** @return what the last component is, after {@link #parent} */
     public Kind kind() {
         return kind;
@@ -129,6 +136,11 @@ public final class Walk {
         return trailingSlash;
     }
 
+    /** Says that it is at an inode of the same mount, which was made there. */
+    public void arriveAt(Inode made) {
+        inode = made;
+    }
+
     /** @return a place for results, free between two steps */
     public Found found() {
         found.clear();
@@ -136,6 +148,12 @@ public final class Walk {
     }
 
     // Walks.
+
+    /** Has the next walk done with the rights of others. @return this */
+    public Walk as(Credentials others) {
+        as = others;
+        return this;
+    }
 
     /**
      * Walks to the end of a path.
@@ -146,7 +164,7 @@ public final class Walk {
      */
     public long resolve(Task task, int directory, UserString path, int flags) {
         long result = start(task, directory, path, flags, 0);
-        return result != 0 || kind == Kind.NONE && position == end ? result : finish(task, flags);
+        return result != 0 || empty ? result : finish(task, flags);
     }
 
     /** Takes the last steps after {@link #start}. */
@@ -212,13 +230,16 @@ public final class Walk {
         text = task.arguments().path(which);
         position = 0;
         end = path.copy(text);
+        empty = end == 0;
         if (end < 0) {
             return -ENAMETOOLONG;
         }
         if (end == 0 && (flags & EMPTY) == 0) {
             return -ENOENT;
         }
-        who = Credentials.of(task);
+        Credentials other = as;
+        as = null;
+        who = other == null ? Credentials.of(task) : other;
         FsContext context = FsContext.of(task);
         root = context.root();
         if (end > 0 && text[0] == SLASH && (scope & RESOLVE_IN_ROOT) == 0) {

@@ -1,0 +1,120 @@
+package io.unishim.vfscore;
+
+import static io.unishim.abi.Capabilities.CAP_CHOWN;
+import static io.unishim.abi.Capabilities.CAP_FSETID;
+import static io.unishim.abi.Errnos.EACCES;
+import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Errnos.EROFS;
+import static io.unishim.abi.Fcntl.W_OK;
+import static io.unishim.abi.StatModes.S_IFDIR;
+import static io.unishim.abi.StatModes.S_ISGID;
+import static io.unishim.abi.StatModes.S_ISUID;
+import static io.unishim.abi.StatModes.S_IXGRP;
+
+import io.unishim.struct.Timespec;
+import io.unishim.task.Credentials;
+import io.unishim.task.Task;
+import io.unishim.vfscore.tree.Attributes;
+import io.unishim.vfscore.tree.Inode;
+import io.unishim.vfscore.tree.VfsPath;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Changing attributes (the kernel's notify_change and setattr_prepare). */
+final class Changing {
+    private static final int ALL_BITS = 07777;
+
+    private Changing() {}
+
+    private static long apply(Task task, Inode inode, Attributes change) {
+        ReentrantLock lock = inode.lock();
+        lock.lock();
+        try {
+            return inode.setattr(task, change);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Changes permission bits, as {@code chmod(2)}. */
+    static long mode(Task task, VfsPath path, int mode) {
+        Inode inode = path.inode();
+        if (path.mount().readOnly()) {
+            return -EROFS;
+        }
+        Credentials who = Credentials.of(task);
+        if (!Rules.ownerOrCapable(who, inode)) {
+            return -EPERM;
+        }
+        int bits = mode & ALL_BITS;
+        if (!who.inGroup(inode.gid()) && !who.hasCapability(CAP_FSETID)) {
+            bits &= ~S_ISGID;
+        }
+        return apply(task, inode, Attributes.ofMode(bits));
+    }
+
+    /** Changes owner and group, as {@code chown(2)}; -1 keeps one. */
+    static long owner(Task task, VfsPath path, int uid, int gid) {
+        Inode inode = path.inode();
+        if (path.mount().readOnly()) {
+            return -EROFS;
+        }
+        Credentials who = Credentials.of(task);
+        if (!who.hasCapability(CAP_CHOWN)) {
+            boolean owns = who.fsuid() == inode.uid();
+            boolean uidKept = uid == -1 || owns && uid == inode.uid();
+            boolean gidAllowed = gid == -1 || owns && (who.inGroup(gid) || gid == inode.gid());
+            if (!uidKept || !gidAllowed) {
+                return -EPERM;
+            }
+        }
+        return apply(task, inode, Attributes.ofOwner(uid, gid, modeAfterChown(who, inode)));
+    }
+
+    /** A change of the owner takes set-id bits away from files; -1 if there are none. */
+    private static int modeAfterChown(Credentials who, Inode inode) {
+        int mode = inode.mode();
+        if (inode.type() == S_IFDIR) {
+            return -1;
+        }
+        int drop = mode & S_ISUID;
+        boolean trusted = who.inGroup(inode.gid()) || who.hasCapability(CAP_FSETID);
+        if ((mode & S_ISGID) != 0 && ((mode & S_IXGRP) != 0 || !trusted)) {
+            drop |= S_ISGID;
+        }
+        return drop == 0 ? -1 : mode & ALL_BITS & ~drop;
+    }
+
+    /** Sets the size of an ordinary file; set-id bits go, unless the task has CAP_FSETID. */
+    static long truncate(Task task, Inode inode, long size) {
+        long result = apply(task, inode, Attributes.ofSize(size));
+        int mode = inode.mode();
+        int drop = mode & S_ISUID | ((mode & S_IXGRP) != 0 ? mode & S_ISGID : 0);
+        if (result == 0 && drop != 0 && !Credentials.of(task).hasCapability(CAP_FSETID)) {
+            return apply(task, inode, Attributes.ofMode(mode & ALL_BITS & ~drop));
+        }
+        return result;
+    }
+
+    /**
+     * Sets times.
+     *
+     * @param now whether both are the present, which whoever may write is allowed to say
+     */
+    static long times(Task task, VfsPath path, @Nullable Timespec atime, @Nullable Timespec mtime, boolean now) {
+        Inode inode = path.inode();
+        if (path.mount().readOnly()) {
+            return -EROFS;
+        }
+        Credentials who = Credentials.of(task);
+        if (!Rules.ownerOrCapable(who, inode)) {
+            if (!now) {
+                return -EPERM;
+            }
+            if (inode.permission(task, who, W_OK) != 0) {
+                return -EACCES;
+            }
+        }
+        return apply(task, inode, Attributes.ofTimes(atime, mtime));
+    }
+}

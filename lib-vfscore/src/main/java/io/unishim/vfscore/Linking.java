@@ -1,0 +1,74 @@
+package io.unishim.vfscore;
+
+import static io.unishim.abi.Errnos.EMLINK;
+import static io.unishim.abi.Errnos.ENOENT;
+import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Errnos.EXDEV;
+import static io.unishim.abi.Fcntl.R_OK;
+import static io.unishim.abi.Fcntl.W_OK;
+import static io.unishim.abi.StatModes.S_IFDIR;
+import static io.unishim.abi.StatModes.S_IFREG;
+import static io.unishim.abi.StatModes.S_ISGID;
+import static io.unishim.abi.StatModes.S_ISUID;
+import static io.unishim.abi.StatModes.S_IXGRP;
+
+import io.unishim.memory.UserString;
+import io.unishim.task.Credentials;
+import io.unishim.task.Task;
+import io.unishim.vfscore.tree.Attachments;
+import io.unishim.vfscore.tree.Inode;
+import io.unishim.vfscore.tree.Name;
+import io.unishim.vfscore.tree.VfsMount;
+import io.unishim.vfscore.tree.Walk;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Giving a file another name (the kernel's vfs_link). */
+final class Linking {
+    private static final long MOST_LINKS = Integer.MAX_VALUE;
+
+    private Linking() {}
+
+    static long link(Task task, Walk old, int newdirfd, UserString newpath) {
+        Inode inode = old.inode();
+        VfsMount mount = old.mount();
+        Walk walk = Walk.of(task, 1);
+        boolean safe = safeSource(task, inode);
+        return Creation.at(task, newdirfd, newpath, 1, false, (by, directory, name, found) -> {
+            if (walk.mount() != mount) {
+                return -EXDEV;
+            }
+            return !safe || inode.type() == S_IFDIR ? -EPERM : link(by, directory, name, inode);
+        });
+    }
+
+    /** The directory's lock is held; the inode's comes after it. */
+    private static long link(Task task, Inode directory, Name name, Inode inode) {
+        ReentrantLock lock = inode.lock();
+        lock.lock();
+        try {
+            long links = inode.stat(task).nlink();
+            if (links == 0 && !linkable(inode)) {
+                return -ENOENT;
+            }
+            return links >= MOST_LINKS ? -EMLINK : directory.link(task, inode, name);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Others' files may be linked only by who could write them anyway (man 5 proc, protected_hardlinks = 1). */
+    private static boolean safeSource(Task task, Inode inode) {
+        Credentials who = Credentials.of(task);
+        if (Rules.ownerOrCapable(who, inode)) {
+            return true;
+        }
+        int mode = inode.mode();
+        boolean setId = (mode & S_ISUID) != 0 || (mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP);
+        return inode.type() == S_IFREG && !setId && inode.permission(task, who, R_OK | W_OK) == 0;
+    }
+
+    private static boolean linkable(Inode inode) {
+        Attachments attached = inode.attachmentsOrNull();
+        return attached != null && attached.linkable();
+    }
+}

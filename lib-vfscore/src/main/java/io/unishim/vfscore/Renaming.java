@@ -1,0 +1,205 @@
+package io.unishim.vfscore;
+
+import static io.unishim.abi.Errnos.EBUSY;
+import static io.unishim.abi.Errnos.EEXIST;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENOENT;
+import static io.unishim.abi.Errnos.ENOTDIR;
+import static io.unishim.abi.Errnos.ENOTEMPTY;
+import static io.unishim.abi.Errnos.EROFS;
+import static io.unishim.abi.Errnos.EXDEV;
+import static io.unishim.abi.Fcntl.RENAME_EXCHANGE;
+import static io.unishim.abi.Fcntl.RENAME_NOREPLACE;
+import static io.unishim.abi.Fcntl.W_OK;
+import static io.unishim.abi.StatModes.S_IFDIR;
+
+import io.unishim.memory.UserString;
+import io.unishim.task.Credentials;
+import io.unishim.task.Task;
+import io.unishim.vfscore.tree.Found;
+import io.unishim.vfscore.tree.Inode;
+import io.unishim.vfscore.tree.Link;
+import io.unishim.vfscore.tree.VfsPath;
+import io.unishim.vfscore.tree.Walk;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Renaming (the kernel's do_renameat2, lock_rename and vfs_rename). */
+final class Renaming {
+    private final Task task;
+    private final Walk from;
+    private final Walk to;
+    private final int flags;
+
+    private Renaming(Task task, int flags) {
+        this.task = task;
+        this.from = Walk.of(task, 0);
+        this.to = Walk.of(task, 1);
+        this.flags = flags;
+    }
+
+    static long rename(Task task, int oldDirfd, UserString oldPath, int newDirfd, UserString newPath, int flags) {
+        boolean both = (flags & RENAME_NOREPLACE) != 0 && (flags & RENAME_EXCHANGE) != 0;
+        if (both || (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE)) != 0) {
+            return -EINVAL;
+        }
+        Renaming renaming = new Renaming(task, flags);
+        long result = renaming.from.parent(task, oldDirfd, oldPath);
+        if (result == 0) {
+            result = renaming.to.parent(task, newDirfd, newPath);
+        }
+        return result != 0 ? result : renaming.locked();
+    }
+
+    private long locked() {
+        if (from.mount() != to.mount()) {
+            return -EXDEV;
+        }
+        if (from.kind() != Walk.Kind.NAME) {
+            return -EBUSY;
+        }
+        if (to.kind() != Walk.Kind.NAME) {
+            return (flags & RENAME_NOREPLACE) != 0 ? -EEXIST : -EBUSY;
+        }
+        if (from.mount().readOnly()) {
+            return -EROFS;
+        }
+        Inode one = from.inode();
+        Inode other = to.inode();
+        if (one == other) {
+            return underLock(one.lock(), this::lookUp);
+        }
+        // The rename lock keeps directories where they are, so that who is above whom does not change.
+        return underLock(one.fileSystem().renameLock(), () -> {
+            Inode upper = above(other, one) ? other : one;
+            Inode lower = upper == one ? other : one;
+            return underLock(upper.lock(), () -> underLock(lower.lock(), this::lookUp));
+        });
+    }
+
+    private interface Step {
+        long run();
+    }
+
+    private static long underLock(ReentrantLock lock, Step step) {
+        lock.lock();
+        try {
+            return step.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return whether a directory is an ancestor of another, or is it */
+    private static boolean above(Inode upper, Inode lower) {
+        Inode at = lower;
+        while (at != upper) {
+            Link link = at.link();
+            if (link == null || link.removed()) {
+                return false;
+            }
+            at = link.parent();
+        }
+        return true;
+    }
+
+    private long lookUp() {
+        Found found = from.found();
+        long result = from.inode().lookup(task, from.last(), found);
+        if (result != 0) {
+            return result;
+        }
+        Inode moved = found.inode();
+        found = to.found();
+        result = to.inode().lookup(task, to.last(), found);
+        if (result != 0 && result != -ENOENT) {
+            return result;
+        }
+        Inode target = result == 0 ? found.inode() : null;
+        result = shapes(moved, target);
+        return result != 0 ? result : move(moved, target);
+    }
+
+    private boolean exchanges() {
+        return (flags & RENAME_EXCHANGE) != 0;
+    }
+
+    private static boolean isDirectory(@Nullable Inode inode) {
+        return inode != null && inode.type() == S_IFDIR;
+    }
+
+    private long shapes(Inode moved, @Nullable Inode target) {
+        if (target != null && (flags & RENAME_NOREPLACE) != 0) {
+            return -EEXIST;
+        }
+        if (exchanges()) {
+            if (target == null) {
+                return -ENOENT;
+            }
+            if (!isDirectory(target) && to.trailingSlash()) {
+                return -ENOTDIR;
+            }
+        }
+        if (!isDirectory(moved) && (from.trailingSlash() || !exchanges() && to.trailingSlash())) {
+            return -ENOTDIR;
+        }
+        if (from.inode() != to.inode()) {
+            if (isDirectory(moved) && above(moved, to.inode())) {
+                return -EINVAL;
+            }
+            if (target != null && isDirectory(target) && above(target, from.inode())) {
+                return exchanges() ? -EINVAL : -ENOTEMPTY;
+            }
+        }
+        return 0;
+    }
+
+    private long move(Inode moved, @Nullable Inode target) {
+        if (moved == target) {
+            return 0;
+        }
+        long result = allowed(moved, target);
+        if (result == 0) {
+            result = Rules.notMountedOn(from.path(), moved);
+        }
+        if (result == 0 && target != null) {
+            result = Rules.notMountedOn(to.path(), target);
+        }
+        if (result != 0) {
+            return result;
+        }
+        Inode directory = from.inode();
+        int how = flags & RENAME_EXCHANGE;
+        if (target == null || !isDirectory(target)) {
+            return directory.rename(task, from.last(), moved, to.inode(), to.last(), target, how);
+        }
+        return underLock(
+                target.lock(), () -> directory.rename(task, from.last(), moved, to.inode(), to.last(), target, how));
+    }
+
+    private long allowed(Inode moved, @Nullable Inode target) {
+        boolean directory = isDirectory(moved);
+        VfsPath newDirectory = to.path();
+        long result = Rules.mayDelete(task, from.path(), moved, directory);
+        if (result != 0) {
+            return result;
+        }
+        if (target == null) {
+            result = Rules.mayCreate(task, newDirectory.inode());
+        } else {
+            result = Rules.mayDelete(task, newDirectory, target, exchanges() ? isDirectory(target) : directory);
+        }
+        if (result != 0 || from.inode() == to.inode()) {
+            return result;
+        }
+        // A directory that moves gets another "..".
+        Credentials who = Credentials.of(task);
+        if (directory) {
+            result = moved.permission(task, who, W_OK);
+        }
+        if (result == 0 && exchanges() && target != null && isDirectory(target)) {
+            result = target.permission(task, who, W_OK);
+        }
+        return result;
+    }
+}

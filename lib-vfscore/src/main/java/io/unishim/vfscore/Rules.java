@@ -1,0 +1,82 @@
+package io.unishim.vfscore;
+
+import static io.unishim.abi.Capabilities.CAP_FOWNER;
+import static io.unishim.abi.Capabilities.CAP_FSETID;
+import static io.unishim.abi.Errnos.EBUSY;
+import static io.unishim.abi.Errnos.EISDIR;
+import static io.unishim.abi.Errnos.ENOENT;
+import static io.unishim.abi.Errnos.ENOTDIR;
+import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Fcntl.W_OK;
+import static io.unishim.abi.Fcntl.X_OK;
+import static io.unishim.abi.StatModes.S_IFDIR;
+import static io.unishim.abi.StatModes.S_ISGID;
+import static io.unishim.abi.StatModes.S_ISVTX;
+import static io.unishim.abi.StatModes.S_IXGRP;
+
+import io.unishim.task.Credentials;
+import io.unishim.task.Task;
+import io.unishim.vfscore.tree.Inode;
+import io.unishim.vfscore.tree.Link;
+import io.unishim.vfscore.tree.VfsPath;
+
+/** What a task may do in a directory (the kernel's may_create, may_delete and their kin). */
+final class Rules {
+    private Rules() {}
+
+    /** @return whether a task owns an inode or may act as if it did */
+    static boolean ownerOrCapable(Credentials who, Inode inode) {
+        return who.fsuid() == inode.uid() || who.hasCapability(CAP_FOWNER);
+    }
+
+    /** @return whether a directory has been removed, so that nothing can be made in it */
+    static boolean dead(Inode directory) {
+        Link link = directory.link();
+        return link != null && link.removed();
+    }
+
+    /** @return 0 if a name may be made in a directory; {@code -ENOENT}, {@code -EACCES} */
+    static long mayCreate(Task task, Inode directory) {
+        return dead(directory) ? -ENOENT : directory.permission(task, Credentials.of(task), W_OK | X_OK);
+    }
+
+    /** @return 0 if a name may be taken from a directory, by a call that expects a directory or not to find one */
+    static long mayDelete(Task task, VfsPath directory, Inode victim, boolean wantDirectory) {
+        Credentials who = Credentials.of(task);
+        long result = directory.inode().permission(task, who, W_OK | X_OK);
+        if (result != 0) {
+            return result;
+        }
+        if (sticky(who, directory.inode(), victim)) {
+            return -EPERM;
+        }
+        boolean isDirectory = victim.type() == S_IFDIR;
+        if (isDirectory != wantDirectory) {
+            return wantDirectory ? -ENOTDIR : -EISDIR;
+        }
+        return dead(directory.inode()) ? -ENOENT : 0;
+    }
+
+    private static boolean sticky(Credentials who, Inode directory, Inode victim) {
+        return (directory.mode() & S_ISVTX) != 0
+                && victim.uid() != who.fsuid()
+                && directory.uid() != who.fsuid()
+                && !who.hasCapability(CAP_FOWNER);
+    }
+
+    /** @return {@code -EBUSY} if something is mounted on an inode in this mount, else 0 */
+    static long notMountedOn(VfsPath directory, Inode inode) {
+        VfsPath place = new VfsPath(directory.mount(), inode);
+        return inode.attachmentsOrNull() != null && inode.fileSystem().vfs().cross(place) != place ? -EBUSY : 0;
+    }
+
+    /** @return the permission bits of a new file: S_ISGID only for a group that the task is in */
+    static int newMode(Task task, Inode directory, int mode) {
+        int both = S_ISGID | S_IXGRP;
+        if ((mode & both) != both || (directory.mode() & S_ISGID) == 0) {
+            return mode;
+        }
+        Credentials who = Credentials.of(task);
+        return who.inGroup(directory.gid()) || who.hasCapability(CAP_FSETID) ? mode : mode & ~S_ISGID;
+    }
+}

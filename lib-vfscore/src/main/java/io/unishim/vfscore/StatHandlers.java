@@ -1,0 +1,140 @@
+package io.unishim.vfscore;
+
+import static io.unishim.abi.Errnos.EBADF;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENOSYS;
+import static io.unishim.abi.Fcntl.AT_EMPTY_PATH;
+import static io.unishim.abi.Fcntl.AT_FDCWD;
+import static io.unishim.abi.Fcntl.AT_NO_AUTOMOUNT;
+import static io.unishim.abi.Fcntl.AT_STATX_SYNC_TYPE;
+import static io.unishim.abi.Fcntl.AT_SYMLINK_NOFOLLOW;
+import static io.unishim.abi.Mounts.ST_RDONLY;
+import static io.unishim.abi.Mounts.ST_RELATIME;
+import static io.unishim.abi.Mounts.ST_VALID;
+import static io.unishim.abi.StatModes.STATX__RESERVED;
+import static io.unishim.call.SupportLevel.FULL;
+
+import io.unishim.call.Support;
+import io.unishim.file.OpenFileDescription;
+import io.unishim.linux.StatCalls;
+import io.unishim.memory.UserRef;
+import io.unishim.memory.UserString;
+import io.unishim.struct.Stat;
+import io.unishim.struct.Statfs;
+import io.unishim.struct.Statx;
+import io.unishim.task.Task;
+import io.unishim.vfscore.tree.InodeFile;
+import io.unishim.vfscore.tree.VfsMount;
+import io.unishim.vfscore.tree.VfsPath;
+import io.unishim.vfscore.tree.Walk;
+
+/** What files and file systems are. */
+final class StatHandlers implements StatCalls {
+    private static final int STAT_FLAGS = AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT;
+
+    @Override
+    @Support(FULL)
+    public long stat(Task task, UserString pathname, UserRef<Stat> statbuf) {
+        return stat(task, AT_FDCWD, pathname, statbuf, Walk.FOLLOW);
+    }
+
+    @Override
+    @Support(FULL)
+    public long lstat(Task task, UserString pathname, UserRef<Stat> statbuf) {
+        return stat(task, AT_FDCWD, pathname, statbuf, 0);
+    }
+
+    @Override
+    @Support(FULL)
+    public long fstat(Task task, int fd, UserRef<Stat> statbuf) {
+        OpenFileDescription open = Transfer.openOrPath(task, fd);
+        if (open == null) {
+            return -EBADF;
+        }
+        statbuf.set(open.file().stat(task));
+        return 0;
+    }
+
+    @Override
+    @Support(FULL)
+    public long newfstatat(Task task, int dirfd, UserString pathname, UserRef<Stat> statbuf, int flags) {
+        if ((flags & ~STAT_FLAGS) != 0) {
+            return -EINVAL;
+        }
+        if (AtFlags.meansDescriptor(task, dirfd, pathname, flags)) {
+            return fstat(task, dirfd, statbuf);
+        }
+        return stat(task, dirfd, pathname, statbuf, AtFlags.walk(flags));
+    }
+
+    private static long stat(Task task, int dirfd, UserString pathname, UserRef<Stat> statbuf, int how) {
+        Walk walk = Walk.of(task, 0);
+        long result = walk.resolve(task, dirfd, pathname, how);
+        if (result == 0) {
+            statbuf.set(walk.inode().stat(task));
+        }
+        return result;
+    }
+
+    @Override
+    @Support(FULL)
+    public long statx(Task task, int dirfd, UserString pathname, int flags, int mask, UserRef<Statx> statxbuf) {
+        boolean bothSyncs = (flags & AT_STATX_SYNC_TYPE) == AT_STATX_SYNC_TYPE;
+        if ((mask & STATX__RESERVED) != 0 || bothSyncs || (flags & ~(STAT_FLAGS | AT_STATX_SYNC_TYPE)) != 0) {
+            return -EINVAL;
+        }
+        if (AtFlags.meansDescriptor(task, dirfd, pathname, flags)) {
+            OpenFileDescription open = Transfer.openOrPath(task, dirfd);
+            if (open == null) {
+                return -EBADF;
+            }
+            statxbuf.set(
+                    open.file() instanceof InodeFile file
+                            ? statx(task, file.path())
+                            : Statx.of(open.file().stat(task), null, 0, false));
+            return 0;
+        }
+        Walk walk = Walk.of(task, 0);
+        long result = walk.resolve(task, dirfd, pathname, AtFlags.walk(flags));
+        if (result == 0) {
+            statxbuf.set(statx(task, walk.path()));
+        }
+        return result;
+    }
+
+    private static Statx statx(Task task, VfsPath path) {
+        return Statx.of(
+                path.inode().stat(task), path.inode().birth(), path.mount().id(), path.isMountRoot());
+    }
+
+    @Override
+    @Support(FULL)
+    public long statfs(Task task, UserString pathname, UserRef<Statfs> buf) {
+        Walk walk = Walk.of(task, 0);
+        long result = walk.resolve(task, AT_FDCWD, pathname, Walk.FOLLOW);
+        if (result == 0) {
+            buf.set(statfs(walk.mount()));
+        }
+        return result;
+    }
+
+    @Override
+    @Support(value = io.unishim.call.SupportLevel.PARTIAL, note = "ENOSYS for pipes, sockets and event counters")
+    public long fstatfs(Task task, int fd, UserRef<Statfs> buf) {
+        OpenFileDescription open = Transfer.openOrPath(task, fd);
+        if (open == null) {
+            return -EBADF;
+        }
+        if (!(open.file() instanceof InodeFile file)) {
+            return -ENOSYS;
+        }
+        buf.set(statfs(file.path().mount()));
+        return 0;
+    }
+
+    private static Statfs statfs(VfsMount mount) {
+        int flags = ST_VALID | ST_RELATIME | (mount.readOnly() ? ST_RDONLY : 0);
+        Statfs found = mount.fileSystem().statfs();
+        return found.withFlags(found.flags() | flags);
+    }
+}

@@ -1,0 +1,194 @@
+package io.unishim.vfscore;
+
+import static io.unishim.abi.Errnos.EBADF;
+import static io.unishim.abi.Errnos.EFAULT;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ESPIPE;
+import static io.unishim.abi.Fcntl.O_APPEND;
+
+import io.unishim.file.Descriptors;
+import io.unishim.file.FileOperations;
+import io.unishim.file.OpenFileDescription;
+import io.unishim.memory.UserBuffer;
+import io.unishim.task.Task;
+import io.unishim.vfscore.tree.PathFile;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Reading and writing: what stands between the calls and the drivers. */
+final class Transfer {
+    /** The most that one call moves (MAX_RW_COUNT). */
+    static final long MOST = 0x7fff_f000L;
+
+    private Transfer() {}
+
+    /** @return the description behind a descriptor, or null if there is none or it is of O_PATH (the kernel's fdget) */
+    static @Nullable OpenFileDescription open(Task task, int fd) {
+        OpenFileDescription open = openOrPath(task, fd);
+        return open == null || open.file() instanceof PathFile ? null : open;
+    }
+
+    /** @return the description behind a descriptor, or null (the kernel's fdget_raw) */
+    static @Nullable OpenFileDescription openOrPath(Task task, int fd) {
+        Descriptors table = task.process().stateOrNull(Descriptors.KEY);
+        return table == null ? null : table.get(fd);
+    }
+
+    /** Reads at the position. */
+    static long read(Task task, int fd, UserBuffer buffer) {
+        OpenFileDescription open = open(task, fd);
+        return open == null || !open.readable() ? -EBADF : read(task, open, buffer);
+    }
+
+    static long read(Task task, OpenFileDescription open, UserBuffer buffer) {
+        long length = buffer.length();
+        if (length < 0) {
+            return -EFAULT;
+        }
+        UserBuffer target = length > MOST ? new ShortBuffer(buffer, MOST) : buffer;
+        FileOperations file = open.file();
+        if (!file.seekable()) {
+            return file.read(task, open, target, 0);
+        }
+        ReentrantLock lock = open.positionLock();
+        lock.lock();
+        try {
+            long at = open.position();
+            if (at > Long.MAX_VALUE - target.length()) {
+                return -EINVAL;
+            }
+            long done = file.read(task, open, target, at);
+            if (done > 0) {
+                open.position(at + done);
+            }
+            return done;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes at the position, or at the end with O_APPEND. */
+    static long write(Task task, int fd, UserBuffer buffer) {
+        OpenFileDescription open = open(task, fd);
+        return open == null || !open.writable() ? -EBADF : write(task, open, buffer);
+    }
+
+    static long write(Task task, OpenFileDescription open, UserBuffer buffer) {
+        long length = buffer.length();
+        if (length < 0) {
+            return -EFAULT;
+        }
+        UserBuffer source = length > MOST ? new ShortBuffer(buffer, MOST) : buffer;
+        FileOperations file = open.file();
+        if (!file.seekable()) {
+            return file.write(task, open, source, 0);
+        }
+        ReentrantLock lock = open.positionLock();
+        lock.lock();
+        try {
+            long at = open.position();
+            if (at > Long.MAX_VALUE - source.length()) {
+                return -EINVAL;
+            }
+            long done = file.write(task, open, source, at);
+            if (done > 0) {
+                // With O_APPEND the file said where the write began.
+                open.position((open.has(O_APPEND) ? open.position() : at) + done);
+            }
+            return done;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reads at an offset. */
+    static long readAt(Task task, int fd, UserBuffer buffer, long offset) {
+        OpenFileDescription open = open(task, fd);
+        if (open == null) {
+            return -EBADF;
+        }
+        if (!open.file().seekable()) {
+            return -ESPIPE;
+        }
+        return open.readable() ? readAt(task, open, buffer, offset) : -EBADF;
+    }
+
+    static long readAt(Task task, OpenFileDescription open, UserBuffer buffer, long offset) {
+        long length = buffer.length();
+        if (length < 0) {
+            return -EFAULT;
+        }
+        UserBuffer target = length > MOST ? new ShortBuffer(buffer, MOST) : buffer;
+        return offset > Long.MAX_VALUE - target.length() ? -EINVAL : open.file().read(task, open, target, offset);
+    }
+
+    /** Writes at an offset; with O_APPEND at the end all the same. */
+    static long writeAt(Task task, int fd, UserBuffer buffer, long offset) {
+        OpenFileDescription open = open(task, fd);
+        if (open == null) {
+            return -EBADF;
+        }
+        if (!open.file().seekable()) {
+            return -ESPIPE;
+        }
+        return open.writable() ? writeAt(task, open, buffer, offset) : -EBADF;
+    }
+
+    static long writeAt(Task task, OpenFileDescription open, UserBuffer buffer, long offset) {
+        long length = buffer.length();
+        if (length < 0) {
+            return -EFAULT;
+        }
+        UserBuffer source = length > MOST ? new ShortBuffer(buffer, MOST) : buffer;
+        if (offset > Long.MAX_VALUE - source.length()) {
+            return -EINVAL;
+        }
+        FileOperations file = open.file();
+        return open.has(O_APPEND)
+                ? keepingPosition(open, () -> file.write(task, open, source, offset))
+                : file.write(task, open, source, offset);
+    }
+
+    /** A write that moves the position. */
+    interface Write {
+        long run();
+    }
+
+    /** Runs a write that tells the position where it began, and puts the position back. */
+    static long keepingPosition(OpenFileDescription open, Write write) {
+        ReentrantLock lock = open.positionLock();
+        lock.lock();
+        long position = open.position();
+        try {
+            return write.run();
+        } finally {
+            open.position(position);
+            lock.unlock();
+        }
+    }
+
+    /** Moves the position. */
+    static long seek(Task task, int fd, long offset, int whence) {
+        OpenFileDescription open = open(task, fd);
+        if (open == null) {
+            return -EBADF;
+        }
+        if (whence < 0 || whence > 4) {
+            return -EINVAL;
+        }
+        if (!open.file().seekable()) {
+            return -ESPIPE;
+        }
+        ReentrantLock lock = open.positionLock();
+        lock.lock();
+        try {
+            long target = open.file().seek(task, open, offset, whence);
+            if (target >= 0) {
+                open.position(target);
+            }
+            return target;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.unishim.vfscore.twin;
+
+import io.unishim.Shim;
+import io.unishim.abi.Syscall;
+import io.unishim.memory.JavaMemory;
+import io.unishim.task.Credentials;
+import io.unishim.task.Task;
+import io.unishim.vfscore.VfscoreLibrary;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Makes the calls of a script in a shim, by number, and tells what each gave, as the C program does. */
+final class Twin {
+    private final Task task;
+    private final JavaMemory memory;
+    private final Shim shim;
+    private final long[] vars = new long[64];
+
+    private record Arg(char kind, long value, int size) {}
+
+    private Twin(Shim shim) {
+        this.shim = shim;
+        this.task = shim.newProcess("twin");
+        this.memory = (JavaMemory) task.process().memory();
+        long root = memory.allocateString("/");
+        for (int i = 0; i < 3; i++) {
+            shim.dispatch(task, Syscall.OPEN.number(), root, 0, 0, 0, 0, 0);
+        }
+        shim.dispatch(task, Syscall.RMDIR.number(), memory.allocateString("/tmp"), 0, 0, 0, 0, 0);
+    }
+
+    static List<String> run(Script script) {
+        try (Shim shim = Shim.builder()
+                .only()
+                .library(new VfscoreLibrary())
+                .mount(io.unishim.file.Mount.memory("/"))
+                .boot()) {
+            Twin twin = new Twin(shim);
+            List<String> out = new ArrayList<>();
+            for (List<String> words : script.lines()) {
+                out.add(twin.line(words));
+            }
+            return out;
+        }
+    }
+
+    private String line(List<String> words) {
+        int number = Integer.parseInt(words.get(1));
+        List<Arg> args = new ArrayList<>();
+        long[] values = new long[6];
+        for (int i = 2; i < words.size(); i++) {
+            Arg arg = arg(words.get(i));
+            values[i - 2] = arg.value;
+            args.add(arg);
+        }
+        long result = 0;
+        if (number == -1) {
+            task.put(Credentials.KEY, Credentials.ofUser((int) values[0], (int) values[1]));
+        } else {
+            result = shim.dispatch(task, number, values[0], values[1], values[2], values[3], values[4], values[5]);
+        }
+        if (!words.get(0).equals("-")) {
+            vars[Integer.parseInt(words.get(0))] = result;
+        }
+        StringBuilder text = new StringBuilder().append(result);
+        if (result >= 0) {
+            for (Arg arg : args) {
+                show(text, arg, result);
+            }
+        }
+        return text.toString();
+    }
+
+    private Arg arg(String word) {
+        if (word.startsWith("$")) {
+            return new Arg(' ', vars[Integer.parseInt(word.substring(1))], 0);
+        }
+        if (word.length() < 2 || word.charAt(1) != ':') {
+            return new Arg(' ', Long.parseLong(word), 0);
+        }
+        String rest = word.substring(2);
+        char kind = word.charAt(0);
+        return switch (kind) {
+            case 's', 'w' -> new Arg(kind, memory.allocateString(rest), 0);
+            case 'b', 'D' -> new Arg(kind, memory.allocate(Integer.parseInt(rest) + 1), Integer.parseInt(rest));
+            case 'S', 'T' -> new Arg(kind, memory.allocate(512), 0);
+            case 'L', 'F' -> {
+                String[] each = rest.split(",");
+                long at = memory.allocate(8 * 16);
+                for (int i = 0; i < each.length; i++) {
+                    memory.putLong(at + 8L * i, Long.parseLong(each[i]));
+                }
+                yield new Arg(kind, at, each.length);
+            }
+            case 'v', 'u' -> {
+                String[] each = rest.split(",");
+                long at = memory.allocate(16 * 16);
+                for (int i = 0; i < each.length; i++) {
+                    boolean in = kind == 'u';
+                    int length = in ? each[i].length() : Integer.parseInt(each[i]);
+                    memory.putLong(at + 16L * i, in ? memory.allocateString(each[i]) : memory.allocate(length + 1));
+                    memory.putLong(at + 16L * i + 8, length);
+                }
+                yield new Arg(kind, at, each.length);
+            }
+            default -> throw new IllegalArgumentException(word);
+        };
+    }
+
+    private ByteBuffer bytes(long address, int length) {
+        byte[] bytes = new byte[length];
+        memory.readFully(address, bytes);
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void show(StringBuilder text, Arg arg, long result) {
+        switch (arg.kind) {
+            case 'b' -> showBytes(text, arg.value, (int) Math.min(result, arg.size));
+            case 'D' -> showDirents(text, bytes(arg.value, (int) result));
+            case 'L', 'F' -> {
+                for (int i = 0; i < arg.size; i++) {
+                    text.append(' ').append(memory.getLong(arg.value + 8L * i));
+                }
+            }
+            case 'S', 'T' -> showStat(text, bytes(arg.value, 144), arg.kind == 'T');
+            case 'v' -> {
+                for (int i = 0; i < arg.size; i++) {
+                    showBytes(text, memory.getLong(arg.value + 16L * i), (int) memory.getLong(arg.value + 16L * i + 8));
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void showBytes(StringBuilder text, long address, int length) {
+        text.append(" \"");
+        ByteBuffer bytes = bytes(address, Math.min(length, 200));
+        while (bytes.hasRemaining()) {
+            int b = bytes.get() & 0xff;
+            text.append(b > 32 && b < 127 ? String.valueOf((char) b) : String.format("\\%02x", b));
+        }
+        text.append('"');
+    }
+
+    private static void showDirents(StringBuilder text, ByteBuffer entries) {
+        TreeSet<String> names = new TreeSet<>();
+        for (int at = 0; at < entries.capacity(); at += entries.getShort(at + 16)) {
+            int end = at + 19;
+            while (entries.get(end) != 0) {
+                end++;
+            }
+            String name = new String(entries.array(), at + 19, end - at - 19, StandardCharsets.UTF_8);
+            names.add(name + ":" + entries.get(at + 18));
+        }
+        names.forEach(name -> text.append(' ').append(name));
+    }
+
+    private static void showStat(StringBuilder text, ByteBuffer stat, boolean times) {
+        text.append(String.format(
+                " %o %d %d %d %d %d %x",
+                stat.getInt(24),
+                stat.getLong(16),
+                stat.getInt(28),
+                stat.getInt(32),
+                stat.getLong(48),
+                stat.getLong(64),
+                stat.getLong(40)));
+        if (times) {
+            text.append(String.format(
+                    " %d.%09d %d.%09d", stat.getLong(72), stat.getLong(80), stat.getLong(88), stat.getLong(96)));
+        }
+    }
+}

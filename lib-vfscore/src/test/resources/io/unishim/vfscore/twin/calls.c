@@ -1,0 +1,166 @@
+/* Makes the system calls that its input lists, in an empty tmpfs that is its root, and prints what each gave. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define MOST 16
+static long vars[64];
+
+struct arg {
+    char kind;
+    long value;
+    long size;
+    char *text;
+};
+
+static int by_text(const void *a, const void *b) { return strcmp(*(char **)a, *(char **)b); }
+
+static void show_bytes(const unsigned char *p, long n) {
+    putchar(' ');
+    putchar('"');
+    for (long i = 0; i < n && i < 200; i++) {
+        if (p[i] > 32 && p[i] < 127) putchar(p[i]);
+        else printf("\\%02x", p[i]);
+    }
+    putchar('"');
+}
+
+static void show_dirents(const char *p, long n) {
+    char *names[1000];
+    int count = 0;
+    for (long at = 0; at < n && count < 1000;) {
+        unsigned short reclen = *(unsigned short *)(p + at + 16);
+        char *line = malloc(300);
+        snprintf(line, 300, "%s:%d", p + at + 19, p[at + 18]);
+        names[count++] = line;
+        at += reclen;
+    }
+    qsort(names, count, sizeof *names, by_text);
+    for (int i = 0; i < count; i++) printf(" %s", names[i]);
+}
+
+static void show(struct arg *a, long result) {
+    if (a->kind == 'b') show_bytes((void *)a->value, result < a->size ? result : a->size);
+    if (a->kind == 'D') show_dirents((void *)a->value, result);
+    if (a->kind == 'L' || a->kind == 'F')
+        for (long i = 0; i < a->size; i++) printf(" %ld", ((long *)a->value)[i]);
+    if (a->kind == 'S' || a->kind == 'T') {
+        struct stat *s = (void *)a->value;
+        printf(" %o %ld %d %d %ld %ld %lx", s->st_mode, (long)s->st_nlink, s->st_uid, s->st_gid, (long)s->st_size,
+               (long)s->st_blocks, (long)s->st_rdev);
+        if (a->kind == 'T')
+            printf(" %ld.%09ld %ld.%09ld", s->st_atim.tv_sec, s->st_atim.tv_nsec, s->st_mtim.tv_sec, s->st_mtim.tv_nsec);
+    }
+    if (a->kind == 'v') {
+        struct iovec *v = (void *)a->value;
+        for (long i = 0; i < a->size; i++) show_bytes(v[i].iov_base, v[i].iov_len);
+    }
+}
+
+static void parse(char *word, struct arg *a) {
+    memset(a, 0, sizeof *a);
+    char *rest = word + 2;
+    if (word[0] == '$') {
+        a->value = vars[atoi(word + 1)];
+    } else if (word[1] == ':') {
+        a->kind = word[0];
+        switch (word[0]) {
+        case 's':
+        case 'w': a->value = (long)strdup(rest); break;
+        case 'b':
+        case 'D':
+            a->size = atol(rest);
+            a->value = (long)calloc(1, a->size + 1);
+            break;
+        case 'S':
+        case 'T': a->value = (long)calloc(1, 512); break;
+        case 'L':
+        case 'F': {
+            long *words = calloc(MOST, sizeof *words);
+            for (char *n = strtok(rest, ","); n; n = strtok(NULL, ",")) words[a->size++] = strtol(n, NULL, 0);
+            a->value = (long)words;
+            break;
+        }
+        case 'v':
+        case 'u': {
+            struct iovec *v = calloc(MOST, sizeof *v);
+            for (char *n = strtok(rest, ","); n; n = strtok(NULL, ",")) {
+                struct iovec *each = &v[a->size++];
+                if (word[0] == 'u') {
+                    each->iov_base = strdup(n);
+                    each->iov_len = strlen(n);
+                } else {
+                    each->iov_len = atol(n);
+                    each->iov_base = calloc(1, each->iov_len + 1);
+                }
+            }
+            a->value = (long)v;
+            break;
+        }
+        }
+    } else {
+        a->value = strtol(word, NULL, 0);
+    }
+}
+
+static void run(void) {
+    static char line[40000];
+    while (fgets(line, sizeof line, stdin)) {
+        line[strcspn(line, "\n")] = 0;
+        struct arg args[6] = {0};
+        int count = 0;
+        char *save;
+        char *var = strtok_r(line, " ", &save);
+        char *number = strtok_r(NULL, " ", &save);
+        for (char *w; count < 6 && (w = strtok_r(NULL, " ", &save));) parse(w, &args[count++]);
+        long nr = atol(number), result;
+        if (nr == -1) { /* user uid gid */
+            if (setresuid(0, 0, 0) || setresgid(args[1].value, args[1].value, 0) || setgroups(0, NULL)
+                || setresuid(args[0].value, args[0].value, 0))
+                printf("cannot change the user ");
+            result = 0;
+        } else {
+            result = syscall(nr, args[0].value, args[1].value, args[2].value, args[3].value, args[4].value, args[5].value);
+            if (result == -1) result = -errno;
+        }
+        if (var[0] != '-') vars[atoi(var)] = result;
+        printf("%ld", result);
+        if (result >= 0)
+            for (int i = 0; i < count; i++) show(&args[i], result);
+        putchar('\n');
+    }
+    fflush(stdout);
+}
+
+int main(void) {
+    char directory[] = "/dev/shm/unishim-XXXXXX";
+    if (!mkdtemp(directory)) return 1;
+    pid_t child = fork();
+    if (child == 0) {
+        if (unshare(CLONE_NEWNS) || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL)
+            || mount("none", directory, "tmpfs", 0, "mode=755")) {
+            puts("cannot mount");
+            fflush(stdout);
+            _exit(0);
+        }
+        if (chroot(directory) || chdir("/")) return 2;
+        umask(022);
+        run();
+        _exit(0);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    rmdir(directory);
+    return status != 0;
+}
