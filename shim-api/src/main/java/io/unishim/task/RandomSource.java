@@ -1,6 +1,5 @@
 package io.unishim.task;
 
-import java.security.SecureRandom;
 import java.util.Random;
 
 /** Where a shim's randomness comes from; tests may bring a seeded one. Called by many threads at once. */
@@ -11,7 +10,7 @@ public interface RandomSource {
 
     /** @return the host's strong randomness */
     static RandomSource host() {
-        return new SecureRandom()::nextBytes;
+        return new HostRandom();
     }
 
     /** @return a repeatable sequence */
