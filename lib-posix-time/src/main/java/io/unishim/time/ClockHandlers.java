@@ -50,12 +50,11 @@ final class ClockHandlers implements ClockCalls {
     @Override
     @Support(value = PARTIAL, note = "the shim's clock is not set: EPERM, also with CAP_SYS_TIME")
     public long clock_settime(Task task, int clockid, UserRef<Timespec> tp) {
-        boolean cpu = CpuClock.is(clockid);
-        if (!cpu && clockid != CLOCK_REALTIME || clockid == CLOCK_THREAD_CPUTIME_ID) {
+        if (clockid > CLOCK_REALTIME) {
             return -EINVAL;
         }
         Timespec to = tp.get();
-        if (cpu) {
+        if (clockid < 0) {
             return CpuClock.now(task, clockid) < 0 ? -EINVAL : -EPERM;
         }
         return Setting.refuse(to);
@@ -88,10 +87,10 @@ final class ClockHandlers implements ClockCalls {
             note = "no clocks of devices: EINVAL; alarm clocks as on a machine without one: EOPNOTSUPP")
     public long clock_nanosleep(
             Task task, int clockid, int flags, UserRef<Timespec> request, UserRef<Timespec> remain) {
-        boolean cpu = CpuClock.is(clockid) && clockid != CLOCK_THREAD_CPUTIME_ID;
+        boolean cpu = CpuClock.is(clockid) && clockid != CLOCK_THREAD_CPUTIME_ID && !CpuClock.isDevice(clockid);
         Clock clock = Clock.of(clockid);
         if (!cpu && (clock == null || !clock.hasTimers() && !clock.isAlarm())) {
-            return clock == null && clockid != CLOCK_THREAD_CPUTIME_ID ? -EINVAL : -EOPNOTSUPP;
+            return clock == null && !CpuClock.is(clockid) ? -EINVAL : -EOPNOTSUPP;
         }
         Timespec wanted = request.get();
         if (!wanted.valid()) {
@@ -174,8 +173,8 @@ final class ClockHandlers implements ClockCalls {
     public long clock_adjtime(Task task, int clockid, UserRef<Timex> buf) {
         Timex wanted = buf.get();
         if (clockid != CLOCK_REALTIME) {
-            boolean exists = Clock.of(clockid) != null || CpuClock.is(clockid) && (clockid & 7) != 3;
-            return exists || clockid == CLOCK_THREAD_CPUTIME_ID ? -EOPNOTSUPP : -EINVAL;
+            boolean exists = Clock.of(clockid) != null || CpuClock.is(clockid) && !CpuClock.isDevice(clockid);
+            return exists ? -EOPNOTSUPP : -EINVAL;
         }
         return Setting.adjust(task.shim().time(), buf, wanted);
     }

@@ -24,6 +24,11 @@ final class CpuClock {
         return id < 0 || id == CLOCK_PROCESS_CPUTIME_ID || id == CLOCK_THREAD_CPUTIME_ID;
     }
 
+    /** @return whether it is the clock of a device, of which there are none */
+    static boolean isDevice(int id) {
+        return id < 0 && (id & (THREAD | KIND)) == KIND;
+    }
+
     /** @return whether it counts the caller's own thread */
     static boolean isOwnThread(Task caller, int id) {
         int whose = ~(id >> 3);

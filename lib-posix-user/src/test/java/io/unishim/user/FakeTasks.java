@@ -12,12 +12,14 @@ final class FakeTasks {
     private FakeTasks() {}
 
     static Task task(int tid) {
-        Tasks nobody = proxy(Tasks.class, null);
+        Tasks nobody = proxy(Tasks.class);
         return new Task(new Process(proxy(Shim.class, nobody), tid, null, new JavaMemory(), "test"), tid);
     }
 
-    private static <T> T proxy(Class<T> type, Object answer) {
+    private static <T> T proxy(Class<T> type, Object... answer) {
         return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> answer));
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) -> answer.length == 0 ? null : answer[0]));
     }
 }

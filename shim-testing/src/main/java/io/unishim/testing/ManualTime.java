@@ -1,6 +1,7 @@
 package io.unishim.testing;
 
 import io.unishim.task.TimeSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -8,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class ManualTime implements TimeSource {
     private static final long BIRTH = 1_700_000_000_000_000_000L;
 
+    private final AtomicInteger parked = new AtomicInteger();
     private final AtomicLong now = new AtomicLong(1_000_000_000L);
 
     /** Creates clocks that show the same moment at every start. */
@@ -16,6 +18,17 @@ public final class ManualTime implements TimeSource {
     /** Moves both clocks. @param nanos 0 or more */
     public void advance(long nanos) {
         now.addAndGet(nanos);
+    }
+
+    /** Returns as soon as a thread waits for these clocks. @throws IllegalStateException if none does within a minute */
+    public void awaitParked() {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (parked.get() == 0) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("nobody waits");
+            }
+            Thread.onSpinWait();
+        }
     }
 
     @Override
@@ -31,6 +44,8 @@ public final class ManualTime implements TimeSource {
     /** Looks again every millisecond of the host's: {@link #advance} does not know who waits. */
     @Override
     public void park(Object blocker, long nanos) {
+        parked.incrementAndGet();
         LockSupport.parkNanos(blocker, 1_000_000);
+        parked.decrementAndGet();
     }
 }
