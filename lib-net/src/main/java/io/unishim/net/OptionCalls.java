@@ -1,0 +1,185 @@
+package io.unishim.net;
+
+import static io.unishim.abi.Errnos.EDOM;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENOPROTOOPT;
+import static io.unishim.abi.Errnos.EOPNOTSUPP;
+import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Socket.*;
+
+import io.unishim.abi.Capabilities;
+import io.unishim.memory.MemoryFault;
+import io.unishim.memory.UserBuffer;
+import io.unishim.memory.UserInt;
+import io.unishim.task.Credentials;
+import io.unishim.task.Task;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/** Options of SOL_SOCKET (man 7 socket); AF_UNIX has no other level. */
+final class OptionCalls {
+    private static final int LEAST_SEND_BUFFER = 4608;
+    private static final int LEAST_RECEIVE_BUFFER = 2304;
+    /** The kernel doubles what it is told, and takes no more than net.core.wmem_max. */
+    private static final int MOST_BUFFER = 4_194_304;
+
+    private OptionCalls() {}
+
+    static long set(Task task, Socket socket, int level, int name, UserBuffer value) {
+        int length = (int) value.length();
+        if (length < 0) {
+            return -EINVAL;
+        }
+        if (level != SOL_SOCKET) {
+            return -EOPNOTSUPP;
+        }
+        if (length < 4) {
+            return -EINVAL;
+        }
+        byte[] bytes = new byte[Math.min(length, 16)];
+        if (value.get(0, bytes, 0, bytes.length) != bytes.length) {
+            throw MemoryFault.FAULT;
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        return set(task, socket.options(), name, in.getInt(0), in);
+    }
+
+    private static long set(Task task, SocketOptions options, int name, int number, ByteBuffer in) {
+        boolean on = number != 0;
+        switch (name) {
+            case SO_PASSCRED -> options.passCredentials = on;
+            case SO_REUSEADDR -> options.reuseAddress = on;
+            case SO_REUSEPORT -> options.reusePort = on;
+            case SO_KEEPALIVE -> options.keepAlive = on;
+            case SO_BROADCAST -> options.broadcast = on;
+            case SO_OOBINLINE -> options.outOfBandInline = on;
+            case SO_DONTROUTE -> options.dontRoute = on;
+            case SO_TIMESTAMP -> options.timestamp = on;
+            case SO_RCVLOWAT -> options.receiveLowMark = number < 0 ? Integer.MAX_VALUE : Math.max(number, 1);
+            case SO_SNDBUF -> options.sendBuffer = buffer(number, LEAST_SEND_BUFFER);
+            case SO_RCVBUF -> options.receiveBuffer = buffer(number, LEAST_RECEIVE_BUFFER);
+            case SO_SNDBUFFORCE, SO_RCVBUFFORCE -> {
+                if (!Credentials.of(task).hasCapability(Capabilities.CAP_NET_ADMIN)) {
+                    return -EPERM;
+                }
+                if (name == SO_SNDBUFFORCE) {
+                    options.sendBuffer = buffer(number, LEAST_SEND_BUFFER);
+                } else {
+                    options.receiveBuffer = buffer(number, LEAST_RECEIVE_BUFFER);
+                }
+            }
+            case SO_PRIORITY -> {
+                if ((number < 0 || number > 6) && !Credentials.of(task).hasCapability(Capabilities.CAP_NET_ADMIN)) {
+                    return -EPERM;
+                }
+                options.priority = number;
+            }
+            case SO_LINGER -> {
+                if (in.capacity() < 8) {
+                    return -EINVAL;
+                }
+                options.linger = on;
+                options.lingerSeconds = on ? in.getInt(4) : options.lingerSeconds;
+            }
+            case SO_RCVTIMEO, SO_SNDTIMEO -> {
+                return setTimeout(options, name == SO_RCVTIMEO, in);
+            }
+            default -> {
+                return -ENOPROTOOPT;
+            }
+        }
+        return 0;
+    }
+
+    private static int buffer(int wanted, int least) {
+        int cut = Integer.compareUnsigned(wanted, MOST_BUFFER) > 0 ? MOST_BUFFER : wanted;
+        return Math.max(2 * cut, least);
+    }
+
+    private static long setTimeout(SocketOptions options, boolean receive, ByteBuffer in) {
+        if (in.capacity() < 16) {
+            return -EINVAL;
+        }
+        long seconds = in.getLong(0);
+        long micros = in.getLong(8);
+        if (micros < 0 || micros >= 1_000_000) {
+            return -EDOM;
+        }
+        long nanos = seconds < 0 ? 1 : Math.min(seconds, 1L << 32) * 1_000_000_000L + micros * 1000;
+        if (receive) {
+            options.receiveTimeout = nanos;
+        } else {
+            options.sendTimeout = nanos;
+        }
+        return 0;
+    }
+
+    static long get(Task task, Socket socket, int level, int name, long where, UserInt length) {
+        if (level != SOL_SOCKET) {
+            return -EOPNOTSUPP;
+        }
+        int room = length.get();
+        if (room < 0) {
+            return -EINVAL;
+        }
+        byte[] value = value(socket, name);
+        if (value == null) {
+            return -ENOPROTOOPT;
+        }
+        int count = Math.min(room, value.length);
+        if (task.memory().write(where, value, 0, count) != count) {
+            throw MemoryFault.FAULT;
+        }
+        length.set(count);
+        return 0;
+    }
+
+    private static byte @Nullable [] value(Socket socket, int name) {
+        SocketOptions options = socket.options();
+        return switch (name) {
+            case SO_TYPE -> ints(socket.type());
+            case SO_DOMAIN -> ints(socket.domain());
+            case SO_PROTOCOL -> ints(0);
+            case SO_ERROR -> ints(socket.takeError());
+            case SO_ACCEPTCONN -> bool(socket.listening());
+            case SO_PEERCRED -> ints(socket.peerCredentials());
+            case SO_PASSCRED -> bool(options.passCredentials);
+            case SO_REUSEADDR -> bool(options.reuseAddress);
+            case SO_REUSEPORT -> bool(options.reusePort);
+            case SO_KEEPALIVE -> bool(options.keepAlive);
+            case SO_BROADCAST -> bool(options.broadcast);
+            case SO_OOBINLINE -> bool(options.outOfBandInline);
+            case SO_DONTROUTE -> bool(options.dontRoute);
+            case SO_TIMESTAMP -> bool(options.timestamp);
+            case SO_PRIORITY -> ints(options.priority);
+            case SO_RCVLOWAT -> ints(options.receiveLowMark);
+            case SO_SNDLOWAT -> ints(1);
+            case SO_SNDBUF -> ints(options.sendBuffer);
+            case SO_RCVBUF -> ints(options.receiveBuffer);
+            case SO_LINGER -> ints(options.linger ? 1 : 0, options.lingerSeconds);
+            case SO_RCVTIMEO -> timeval(options.receiveTimeout);
+            case SO_SNDTIMEO -> timeval(options.sendTimeout);
+            default -> null;
+        };
+    }
+
+    private static byte[] bool(boolean value) {
+        return ints(value ? 1 : 0);
+    }
+
+    private static byte[] ints(int... values) {
+        ByteBuffer out = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (int each : values) {
+            out.putInt(each);
+        }
+        return out.array();
+    }
+
+    private static byte[] timeval(long nanos) {
+        ByteBuffer out = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        return out.putLong(nanos / 1_000_000_000L)
+                .putLong(nanos % 1_000_000_000L / 1000)
+                .array();
+    }
+}

@@ -1,0 +1,149 @@
+package io.unishim.net;
+
+import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.EINTR;
+import static io.unishim.abi.Errnos.ETIMEDOUT;
+import static io.unishim.abi.Restart.ERESTARTSYS;
+import static io.unishim.abi.StatModes.S_IFSOCK;
+
+import io.unishim.file.FileOperations;
+import io.unishim.file.OpenFileDescription;
+import io.unishim.memory.UserBuffer;
+import io.unishim.struct.Stat;
+import io.unishim.struct.Timespec;
+import io.unishim.task.Task;
+import io.unishim.task.WaitQueue;
+import io.unishim.task.Waiter;
+import org.jspecify.annotations.Nullable;
+
+/** A socket of any domain. Methods answer as handlers do. Addresses are whole {@code struct sockaddr_*}s. */
+abstract class Socket extends FileOperations {
+    private final long inode;
+    private final int domain;
+    private final int type;
+    private final SocketOptions options = new SocketOptions();
+    private final WaitQueue queue = new WaitQueue();
+
+    Socket(long inode, int domain, int type) {
+        this.inode = inode;
+        this.domain = domain;
+        this.type = type;
+    }
+
+    final int domain() {
+        return domain;
+    }
+
+    final int type() {
+        return type;
+    }
+
+    final SocketOptions options() {
+        return options;
+    }
+
+    abstract long bind(Task task, byte[] address);
+
+    abstract long listen(Task task, int backlog);
+
+    /** @param wait whether it may wait. @return 0; the connection is {@link Accepted#socket} */
+    abstract long accept(Task task, boolean wait, Accepted accepted);
+
+    abstract long connect(Task task, boolean wait, byte[] address);
+
+    abstract long shutdown(int how);
+
+    /** @return the socket's address; that of the family alone if it has no name */
+    abstract byte[] name();
+
+    /** @return the address of the other end, or null: {@code -ENOTCONN} */
+    abstract byte @Nullable [] peerName();
+
+    /** Sends one message, or a part of a stream. */
+    abstract long send(Task task, boolean wait, UserBuffer from, Outgoing message);
+
+    /** Receives one message, or a part of a stream. */
+    abstract long receive(Task task, boolean wait, UserBuffer into, Incoming message);
+
+    /** @return the pending error, which is gone then; 0 for none */
+    abstract int takeError();
+
+    abstract boolean listening();
+
+    /** @return pid, uid, gid of the other end as it was when the connection was made */
+    abstract int[] peerCredentials();
+
+    /** Where {@link #accept} puts what it accepted. */
+    static final class Accepted {
+        @Nullable Socket socket;
+    }
+
+    @Override
+    public final long read(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
+        // As Linux: a read of nothing does not look at the socket.
+        return buffer.length() == 0 ? 0 : receive(task, waits(open, 0), buffer, new Incoming(0));
+    }
+
+    @Override
+    public final long write(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
+        return send(task, waits(open, 0), buffer, new Outgoing(0));
+    }
+
+    static boolean waits(OpenFileDescription open, int flags) {
+        return !open.has(io.unishim.abi.Fcntl.O_NONBLOCK) && (flags & io.unishim.abi.Socket.MSG_DONTWAIT) == 0;
+    }
+
+    @Override
+    public final WaitQueue waitQueue() {
+        return queue;
+    }
+
+    final void wake(int events) {
+        queue.wakeAll(events);
+    }
+
+    /** Something to try until it does not answer {@code -EAGAIN}. */
+    interface Attempt {
+        long attempt();
+    }
+
+    /**
+     * Tries until it works, waiting in between in this socket's queue or another's.
+     *
+     * @param timeout nanoseconds, 0 for no limit
+     */
+    static long await(Task task, WaitQueue where, long timeout, Attempt what) {
+        Waiter waiter = task.waiter();
+        long deadline = timeout == 0 ? Waiter.FOREVER : task.shim().time().monotonicNanos() + timeout;
+        where.add(waiter);
+        try {
+            while (true) {
+                long result = what.attempt();
+                if (result != -EAGAIN) {
+                    return result;
+                }
+                int why = waiter.await(deadline);
+                if (why == -ETIMEDOUT) {
+                    return -EAGAIN;
+                }
+                if (why != 0) {
+                    // man 7 signal: a socket with a time limit never restarts.
+                    return why == -ERESTARTSYS && timeout != 0 ? -EINTR : why;
+                }
+            }
+        } finally {
+            where.remove(waiter);
+        }
+    }
+
+    @Override
+    public final Stat stat(Task task) {
+        Timespec never = Timespec.ofNanos(0);
+        return new Stat(0, inode, S_IFSOCK | 0777, 1, 0, 0, 0, 0, 4096, 0, never, never, never);
+    }
+
+    @Override
+    public final String link() {
+        return "socket:[" + inode + "]";
+    }
+}

@@ -1,0 +1,227 @@
+package io.unishim.net;
+
+import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.ECONNREFUSED;
+import static io.unishim.abi.Errnos.ECONNRESET;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.EISCONN;
+import static io.unishim.abi.Errnos.ENOENT;
+import static io.unishim.abi.Poll.POLLHUP;
+
+import io.unishim.file.OpenFileDescription;
+import io.unishim.task.Task;
+import io.unishim.task.WaitQueue;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** AF_UNIX sockets with connections: streams and sequences of packets. State changes under the lock of the names. */
+abstract class UnixConnected extends UnixSocket {
+    /** Where a connection stands. */
+    enum State {
+        CLOSED,
+        LISTENING,
+        CONNECTED
+    }
+
+    private final ArrayDeque<UnixConnected> pending = new ArrayDeque<>();
+    /** Those who wait for room among the pending connections. */
+    private final WaitQueue room = new WaitQueue();
+
+    private volatile State state = State.CLOSED;
+    private volatile int backlog;
+    private int[] listener = {};
+
+    UnixConnected(UnixFamily family, int type) {
+        super(family, type);
+    }
+
+    final boolean connected() {
+        return state == State.CONNECTED;
+    }
+
+    @Override
+    final boolean listening() {
+        return state == State.LISTENING;
+    }
+
+    @Override
+    final void paired() {
+        state = State.CONNECTED;
+    }
+
+    @Override
+    final long listen(Task task, int newBacklog) {
+        family.names().lock().lock();
+        try {
+            if (name == null || state == State.CONNECTED) {
+                return -EINVAL;
+            }
+            state = State.LISTENING;
+            backlog = newBacklog;
+            listener = UnixMessage.own(task);
+            peerCredentials = listener;
+        } finally {
+            family.names().lock().unlock();
+        }
+        room.wakeAll(0);
+        return 0;
+    }
+
+    @Override
+    final long connect(Task task, boolean wait, byte[] address) {
+        long wrong = UnixName.check(address);
+        if (wrong != 0) {
+            return wrong;
+        }
+        if (UnixName.isPath(address)) {
+            return -ENOENT; // no path is bound
+        }
+        if (options().passCredentials) {
+            family.names().autobind(this);
+        }
+        UnixName to = UnixName.of(type(), address);
+        long result = tryConnect(task, to);
+        if (result != -EAGAIN || !wait) {
+            return result;
+        }
+        UnixConnected full = find(to);
+        return full == null
+                ? -ECONNREFUSED
+                : await(task, full.room, options().sendTimeout, () -> tryConnect(task, to));
+    }
+
+    private @Nullable UnixConnected find(UnixName to) {
+        family.names().lock().lock();
+        try {
+            return (UnixConnected) family.names().find(to);
+        } finally {
+            family.names().lock().unlock();
+        }
+    }
+
+    private long tryConnect(Task task, UnixName to) {
+        UnixConnected other;
+        family.names().lock().lock();
+        try {
+            other = (UnixConnected) family.names().find(to);
+            if (other == null || other.state != State.LISTENING || other.inbox.isShut(UnixInbox.RECEIVE)) {
+                return -ECONNREFUSED;
+            }
+            if (other.pending.size() > other.backlog) {
+                return -EAGAIN;
+            }
+            if (state != State.CLOSED) {
+                return state == State.CONNECTED ? -EISCONN : -EINVAL;
+            }
+            UnixConnected end = (UnixConnected) family.create(task, type());
+            end.name = other.name;
+            end.state = State.CONNECTED;
+            end.peer = this;
+            end.peerCredentials = UnixMessage.own(task);
+            end.options().passCredentials = other.options().passCredentials;
+            peer = end;
+            peerCredentials = other.listener;
+            state = State.CONNECTED;
+            other.pending.add(end);
+        } finally {
+            family.names().lock().unlock();
+        }
+        other.wake(READABLE);
+        wake(WRITABLE);
+        return 0;
+    }
+
+    @Override
+    final long accept(Task task, boolean wait, Accepted accepted) {
+        long result = tryAccept(accepted);
+        if (result == -EAGAIN && wait) {
+            result = await(task, waitQueue(), options().receiveTimeout, () -> tryAccept(accepted));
+        }
+        return result;
+    }
+
+    private long tryAccept(Accepted accepted) {
+        family.names().lock().lock();
+        try {
+            if (state != State.LISTENING) {
+                return -EINVAL;
+            }
+            UnixConnected end = pending.poll();
+            if (end == null) {
+                return inbox.isShut(UnixInbox.RECEIVE) ? -EINVAL : -EAGAIN;
+            }
+            accepted.socket = end;
+        } finally {
+            family.names().lock().unlock();
+        }
+        room.wakeAll(0);
+        return 0;
+    }
+
+    @Override
+    final long shutdown(int how) {
+        super.shutdown(how);
+        UnixSocket other = peer;
+        if (other != null) {
+            int directions = how + 1;
+            other.inbox.shut(directions >> 1 & 1 | directions << 1 & 2, 0);
+            other.wake(0);
+        }
+        room.wakeAll(0);
+        return 0;
+    }
+
+    @Override
+    public final int readiness(OpenFileDescription open) {
+        if (state == State.LISTENING) {
+            boolean some;
+            family.names().lock().lock();
+            try {
+                some = !pending.isEmpty();
+            } finally {
+                family.names().lock().unlock();
+            }
+            return super.readiness(open) & ~WRITABLE | (some ? READABLE : 0);
+        }
+        return super.readiness(open) | (state == State.CLOSED ? POLLHUP : 0);
+    }
+
+    @Override
+    final void leave() {
+        if (state == State.LISTENING) {
+            state = State.CLOSED;
+        }
+    }
+
+    @Override
+    final void left(boolean unread) {
+        UnixSocket other = peer;
+        if (other != null) {
+            boolean reset = unread && !other.inbox.closed;
+            other.inbox.shut(UnixInbox.RECEIVE | UnixInbox.SEND, reset ? ECONNRESET : 0);
+            other.wake(POLLHUP);
+        }
+        UnixConnected[] refused;
+        family.names().lock().lock();
+        try {
+            refused = pending.toArray(new UnixConnected[0]);
+            pending.clear();
+        } finally {
+            family.names().lock().unlock();
+        }
+        for (UnixConnected each : refused) {
+            each.refuse();
+        }
+        room.wakeAll(0);
+    }
+
+    /** Nobody will accept this end: the other one learns it as Linux tells it, by a reset. */
+    private void refuse() {
+        UnixSocket other = peer;
+        discardAll();
+        if (other != null) {
+            other.inbox.shut(UnixInbox.RECEIVE | UnixInbox.SEND, ECONNRESET);
+            other.wake(POLLHUP);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.unishim.net;
+
+import static io.unishim.abi.Errnos.ECONNREFUSED;
+import static io.unishim.abi.Errnos.ECONNRESET;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.EMSGSIZE;
+import static io.unishim.abi.Errnos.ENOENT;
+import static io.unishim.abi.Errnos.ENOTCONN;
+import static io.unishim.abi.Errnos.EOPNOTSUPP;
+import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Socket.AF_UNSPEC;
+import static io.unishim.abi.Socket.MSG_OOB;
+import static io.unishim.abi.Socket.SOCK_DGRAM;
+
+import io.unishim.memory.UserBuffer;
+import io.unishim.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/** SOCK_DGRAM of AF_UNIX: whole messages to whoever is named, none lost. */
+final class UnixDatagram extends UnixSocket {
+    UnixDatagram(UnixFamily family) {
+        super(family, SOCK_DGRAM);
+    }
+
+    @Override
+    long listen(Task task, int backlog) {
+        return -EOPNOTSUPP;
+    }
+
+    @Override
+    long accept(Task task, boolean wait, Accepted accepted) {
+        return -EOPNOTSUPP;
+    }
+
+    @Override
+    long connect(Task task, boolean wait, byte[] address) {
+        if (address.length < 2) {
+            return -EINVAL;
+        }
+        if (Addresses.family(address) == AF_UNSPEC) {
+            disconnect(null);
+            return 0;
+        }
+        long wrong = UnixName.check(address);
+        if (wrong != 0) {
+            return wrong;
+        }
+        if (UnixName.isPath(address)) {
+            return -ENOENT; // no path is bound
+        }
+        if (options().passCredentials) {
+            family.names().autobind(this);
+        }
+        family.names().lock().lock();
+        try {
+            UnixSocket other = family.names().find(UnixName.of(type(), address));
+            if (other == null) {
+                return -ECONNREFUSED;
+            }
+            if (!mayReach(other)) {
+                return -EPERM;
+            }
+            disconnect(other);
+            return 0;
+        } finally {
+            family.names().lock().unlock();
+        }
+    }
+
+    /** @return whether the other one hears this one: it is connected with nobody or with this one */
+    private boolean mayReach(UnixSocket other) {
+        UnixSocket others = other.peer;
+        return others == null || others == this;
+    }
+
+    /** Ends the connection and sets another. What the old other end had sent is gone, and it learns so. */
+    private void disconnect(@Nullable UnixSocket next) {
+        UnixSocket before = peer;
+        peer = next;
+        if (before != null && before != next && before.peer == this) {
+            boolean unread = !inbox.isEmpty();
+            if (unread) {
+                dropReceived();
+                before.inbox.shut(0, ECONNRESET);
+            }
+            before.wake(0);
+        }
+    }
+
+    private void dropReceived() {
+        UnixMessage[] lost;
+        inbox.lock.lock();
+        try {
+            lost = inbox.messages.toArray(new UnixMessage[0]);
+            inbox.messages.clear();
+            inbox.bytes = 0;
+        } finally {
+            inbox.lock.unlock();
+        }
+        for (UnixMessage each : lost) {
+            each.drop();
+            each.sender.received(each.left());
+        }
+    }
+
+    @Override
+    long send(Task task, boolean wait, UserBuffer from, Outgoing out) {
+        if (out.has(MSG_OOB)) {
+            return -EOPNOTSUPP;
+        }
+        byte[] to = out.to;
+        UnixSocket other = peer;
+        if (to != null) {
+            long wrong = UnixName.check(to);
+            if (wrong != 0) {
+                return wrong;
+            }
+            other = null;
+        } else if (other == null) {
+            return -ENOTCONN;
+        }
+        if (UnixPackets.read(this, from) == null) {
+            return -EMSGSIZE;
+        }
+        if (to != null) {
+            other = find(to);
+            if (other == null) {
+                return UnixName.isPath(to) ? -ENOENT : -ECONNREFUSED;
+            }
+        }
+        if (other != this && other != null && !mayReach(other)) {
+            return -EPERM;
+        }
+        return other == null ? -ENOTCONN : finish(other, UnixPackets.send(task, wait, this, other, from, out));
+    }
+
+    private @Nullable UnixSocket find(byte[] to) {
+        family.names().lock().lock();
+        try {
+            return UnixName.isPath(to) ? null : family.names().find(UnixName.of(type(), to));
+        } finally {
+            family.names().lock().unlock();
+        }
+    }
+
+    private long finish(UnixSocket other, long result) {
+        if (result == -ECONNREFUSED && peer == other) {
+            peer = null;
+        }
+        return result;
+    }
+
+    @Override
+    long receive(Task task, boolean wait, UserBuffer into, Incoming in) {
+        return in.has(MSG_OOB) ? -EOPNOTSUPP : UnixPackets.receive(task, wait, this, into, in);
+    }
+
+    @Override
+    long gone() {
+        return -ECONNREFUSED;
+    }
+
+    @Override
+    void left(boolean unread) {
+        UnixSocket other = peer;
+        if (other != null && other.peer == this && unread) {
+            other.inbox.shut(0, ECONNRESET);
+            other.wake(0);
+        }
+    }
+
+    @Override
+    long readableBytes() {
+        inbox.lock.lock();
+        try {
+            UnixMessage first = inbox.messages.peek();
+            return first == null ? 0 : first.bytes.length;
+        } finally {
+            inbox.lock.unlock();
+        }
+    }
+}

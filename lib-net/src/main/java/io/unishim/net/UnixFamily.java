@@ -1,0 +1,61 @@
+package io.unishim.net;
+
+import static io.unishim.abi.Errnos.EPROTONOSUPPORT;
+import static io.unishim.abi.Errnos.ESOCKTNOSUPPORT;
+import static io.unishim.abi.Socket.AF_UNIX;
+import static io.unishim.abi.Socket.SOCK_DGRAM;
+import static io.unishim.abi.Socket.SOCK_RAW;
+import static io.unishim.abi.Socket.SOCK_SEQPACKET;
+import static io.unishim.abi.Socket.SOCK_STREAM;
+
+import io.unishim.task.Task;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** AF_UNIX (man 7 unix): sockets within one shim. */
+final class UnixFamily implements SocketFamily {
+    private final UnixNames names;
+    private final BrokenPipe brokenPipe;
+    private final AtomicLong inodes = new AtomicLong(1);
+
+    UnixFamily(UnixNames names, BrokenPipe brokenPipe) {
+        this.names = names;
+        this.brokenPipe = brokenPipe;
+    }
+
+    UnixNames names() {
+        return names;
+    }
+
+    BrokenPipe brokenPipe() {
+        return brokenPipe;
+    }
+
+    long nextInode() {
+        return inodes.getAndIncrement();
+    }
+
+    @Override
+    public long supports(int type, int protocol) {
+        if (protocol != 0 && protocol != AF_UNIX) {
+            return -EPROTONOSUPPORT;
+        }
+        return type == SOCK_STREAM || type == SOCK_SEQPACKET || type == SOCK_DGRAM || type == SOCK_RAW
+                ? 0
+                : -ESOCKTNOSUPPORT;
+    }
+
+    @Override
+    public UnixSocket create(Task task, int type) {
+        return switch (type) {
+            case SOCK_STREAM -> new UnixStream(this);
+            case SOCK_SEQPACKET -> new UnixSeqpacket(this);
+            default -> new UnixDatagram(this);
+        };
+    }
+
+    @Override
+    public long pair(Task task, Socket one, Socket other) {
+        ((UnixSocket) one).pair(task, (UnixSocket) other);
+        return 0;
+    }
+}

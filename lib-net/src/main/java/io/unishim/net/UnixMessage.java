@@ -1,0 +1,67 @@
+package io.unishim.net;
+
+import io.unishim.file.OpenFileDescription;
+import io.unishim.task.Credentials;
+import io.unishim.task.Task;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Bytes on their way from one socket to another. */
+final class UnixMessage {
+    final UnixSocket sender;
+    final byte[] bytes;
+    final int[] credentials;
+    OpenFileDescription @Nullable [] rights;
+    /** Of a stream: how many bytes have been received. */
+    int start;
+
+    UnixMessage(Task task, UnixSocket sender, byte[] bytes, Outgoing out) {
+        this.sender = sender;
+        this.bytes = bytes;
+        int[] named = out.credentials;
+        this.credentials = named == null ? own(task) : named;
+        this.rights = out.takeRights();
+    }
+
+    static int[] own(Task task) {
+        Credentials of = Credentials.of(task);
+        return new int[] {task.process().pid(), of.uid(), of.gid()};
+    }
+
+    int left() {
+        return bytes.length - start;
+    }
+
+    boolean sameSender(UnixMessage other) {
+        return Arrays.equals(credentials, other.credentials);
+    }
+
+    /** Moves the descriptions to a receiver, or lends it references of its own. */
+    void giveRights(Incoming in, boolean keep) {
+        OpenFileDescription[] given = rights;
+        if (given == null) {
+            return;
+        }
+        if (keep) {
+            for (OpenFileDescription each : given) {
+                each.retain();
+            }
+            given = given.clone();
+        } else {
+            rights = null;
+        }
+        in.release();
+        in.rights = given;
+    }
+
+    /** Nobody will receive it. */
+    void drop() {
+        OpenFileDescription[] left = rights;
+        rights = null;
+        if (left != null) {
+            for (OpenFileDescription each : left) {
+                each.release();
+            }
+        }
+    }
+}

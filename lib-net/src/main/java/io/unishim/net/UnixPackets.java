@@ -1,0 +1,149 @@
+package io.unishim.net;
+
+import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.EMSGSIZE;
+import static io.unishim.abi.Errnos.EPIPE;
+import static io.unishim.abi.Socket.MSG_PEEK;
+import static io.unishim.abi.Socket.MSG_TRUNC;
+
+import io.unishim.memory.MemoryFault;
+import io.unishim.memory.UserBuffer;
+import io.unishim.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/** Sending and receiving whole messages, as SOCK_DGRAM and SOCK_SEQPACKET have in common. */
+final class UnixPackets {
+    /** Linux's net.unix.max_dgram_qlen: how many messages an inbox takes from others than its own other end. */
+    private static final int MOST_QUEUED = 10;
+
+    private static final int HEADER = 32;
+
+    private UnixPackets() {}
+
+    /** @return the message's bytes, or null: {@code -EMSGSIZE} */
+    static byte @Nullable [] read(UnixSocket sender, UserBuffer from) {
+        if (from.length() > sender.options().sendBuffer - HEADER) {
+            return null;
+        }
+        byte[] bytes = new byte[(int) from.length()];
+        if (bytes.length != 0 && from.get(0, bytes, 0, bytes.length) != bytes.length) {
+            throw MemoryFault.FAULT;
+        }
+        return bytes;
+    }
+
+    static long send(Task task, boolean wait, UnixSocket sender, UnixSocket other, UserBuffer from, Outgoing out) {
+        byte[] bytes = read(sender, from);
+        if (bytes == null) {
+            return -EMSGSIZE;
+        }
+        if (sender.inbox.isShut(UnixInbox.SEND)) {
+            return -EPIPE;
+        }
+        UnixMessage message = new UnixMessage(task, sender, bytes, out);
+        long result = put(sender, other, message);
+        if (result == -EAGAIN && wait) {
+            // Who takes a message of ours wakes us, and so does a receiver whose queue was full.
+            result = Socket.await(
+                    task,
+                    full(sender, other) ? other.waitQueue() : sender.waitQueue(),
+                    sender.options().sendTimeout,
+                    () -> put(sender, other, message));
+        }
+        if (result != 0) {
+            message.drop();
+            return result;
+        }
+        other.wake(UnixSocket.READABLE);
+        return bytes.length;
+    }
+
+    private static boolean full(UnixSocket sender, UnixSocket other) {
+        return other.peer != sender && other.inbox.messages.size() > MOST_QUEUED;
+    }
+
+    private static long put(UnixSocket sender, UnixSocket other, UnixMessage message) {
+        if (sender.inbox.isShut(UnixInbox.SEND)) {
+            return -EPIPE;
+        }
+        if (sender.outstanding.get() != 0
+                && sender.outstanding.get() + message.bytes.length > sender.options().sendBuffer) {
+            return -EAGAIN;
+        }
+        other.inbox.lock.lock();
+        try {
+            if (other.inbox.closed) {
+                return other.gone();
+            }
+            if (other.inbox.isShut(UnixInbox.RECEIVE)) {
+                return -EPIPE;
+            }
+            if (full(sender, other)) {
+                return -EAGAIN;
+            }
+            sender.outstanding.addAndGet(message.bytes.length);
+            other.inbox.messages.addLast(message);
+            other.inbox.bytes += message.bytes.length;
+            return 0;
+        } finally {
+            other.inbox.lock.unlock();
+        }
+    }
+
+    static long receive(Task task, boolean wait, UnixSocket socket, UserBuffer into, Incoming in) {
+        long result = take(socket, into, in);
+        if (result == -EAGAIN && wait) {
+            result = Socket.await(
+                    task, socket.waitQueue(), socket.options().receiveTimeout, () -> {
+                        long taken = take(socket, into, in);
+                        return taken == -EAGAIN && socket.inbox.isShut(UnixInbox.RECEIVE) ? 0 : taken;
+                    });
+        }
+        return result;
+    }
+
+    private static long take(UnixSocket socket, UserBuffer into, Incoming in) {
+        UnixInbox inbox = socket.inbox;
+        UnixMessage message;
+        int length;
+        int count;
+        inbox.lock.lock();
+        try {
+            if (inbox.error != 0) {
+                return -inbox.takeError();
+            }
+            message = inbox.messages.peek();
+            if (message == null) {
+                return -EAGAIN;
+            }
+            length = message.bytes.length;
+            count = (int) Math.min(length, into.length());
+            boolean peek = in.has(MSG_PEEK);
+            if (!peek) {
+                inbox.messages.remove();
+                inbox.bytes -= length;
+            }
+            message.giveRights(in, peek);
+            in.credentials = message.credentials;
+            in.from = message.sender.name == null ? null : message.sender.name();
+            if (peek) {
+                return copy(into, message, count, length, in);
+            }
+        } finally {
+            inbox.lock.unlock();
+        }
+        message.sender.received(length);
+        socket.wake(UnixSocket.WRITABLE);
+        return copy(into, message, count, length, in);
+    }
+
+    private static long copy(UserBuffer into, UnixMessage message, int count, int length, Incoming in) {
+        if (count != 0 && into.put(0, message.bytes, 0, count) != count) {
+            throw MemoryFault.FAULT;
+        }
+        if (count < length) {
+            in.resultFlags |= MSG_TRUNC;
+        }
+        return in.has(MSG_TRUNC) ? length : count;
+    }
+}

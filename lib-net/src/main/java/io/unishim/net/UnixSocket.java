@@ -1,0 +1,202 @@
+package io.unishim.net;
+
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENOTTY;
+import static io.unishim.abi.Errnos.EOPNOTSUPP;
+import static io.unishim.abi.Errnos.EPIPE;
+import static io.unishim.abi.Ioctls.FIONREAD;
+import static io.unishim.abi.Ioctls.SIOCOUTQ;
+import static io.unishim.abi.Poll.POLLERR;
+import static io.unishim.abi.Poll.POLLHUP;
+import static io.unishim.abi.Poll.POLLIN;
+import static io.unishim.abi.Poll.POLLOUT;
+import static io.unishim.abi.Poll.POLLRDHUP;
+import static io.unishim.abi.Poll.POLLRDNORM;
+import static io.unishim.abi.Poll.POLLWRBAND;
+import static io.unishim.abi.Poll.POLLWRNORM;
+import static io.unishim.abi.Socket.AF_UNIX;
+
+import io.unishim.file.OpenFileDescription;
+import io.unishim.task.Task;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** What the three kinds of AF_UNIX sockets have in common: a name, an other end, an inbox. */
+abstract class UnixSocket extends Socket {
+    static final int READABLE = POLLIN | POLLRDNORM;
+    static final int WRITABLE = POLLOUT | POLLWRNORM | POLLWRBAND;
+    private static final int[] NOBODY = {0, -1, -1};
+
+    final UnixFamily family;
+    final UnixInbox inbox = new UnixInbox();
+    /** Bytes sent that nobody has received yet. */
+    final AtomicInteger outstanding = new AtomicInteger();
+    /** Changed under the lock of {@link UnixNames}. */
+    volatile @Nullable UnixName name;
+
+    volatile @Nullable UnixSocket peer;
+    volatile int[] peerCredentials = NOBODY;
+
+    UnixSocket(UnixFamily family, int type) {
+        super(family.nextInode(), AF_UNIX, type);
+        this.family = family;
+    }
+
+    @Override
+    final long bind(Task task, byte[] address) {
+        if (UnixName.isEmpty(address)) {
+            return family.names().autobind(this);
+        }
+        long wrong = UnixName.check(address);
+        if (wrong != 0) {
+            return wrong;
+        }
+        if (UnixName.isPath(address)) {
+            return name != null ? -EINVAL : -EOPNOTSUPP;
+        }
+        return family.names().bind(this, UnixName.of(type(), address));
+    }
+
+    final void pair(Task task, UnixSocket other) {
+        int[] own = UnixMessage.own(task);
+        peer = other;
+        other.peer = this;
+        peerCredentials = own;
+        other.peerCredentials = own;
+        paired();
+        other.paired();
+    }
+
+    /** The other end was set by {@code socketpair(2)}. */
+    void paired() {}
+
+    @Override
+    final byte[] name() {
+        UnixName now = name;
+        return now == null ? UnixName.NONE : now.address();
+    }
+
+    @Override
+    final byte @Nullable [] peerName() {
+        UnixSocket other = peer;
+        return other == null ? null : other.name();
+    }
+
+    @Override
+    final int takeError() {
+        return inbox.takeError();
+    }
+
+    @Override
+    final int[] peerCredentials() {
+        return peerCredentials;
+    }
+
+    @Override
+    boolean listening() {
+        return false;
+    }
+
+    @Override
+    long shutdown(int how) {
+        int directions = how + 1;
+        inbox.shut(directions, 0);
+        wake(0);
+        return 0;
+    }
+
+    /** @return whether a sender may go on: as Linux, as long as a quarter of its buffer is taken at most */
+    boolean writable() {
+        return outstanding.get() * 4L <= options().sendBuffer;
+    }
+
+    /** The other end, or whoever received, took bytes of this socket's. */
+    final void received(int count) {
+        outstanding.addAndGet(-count);
+        if (writable()) {
+            wake(WRITABLE);
+        }
+    }
+
+    @Override
+    public int readiness(OpenFileDescription open) {
+        int events = inbox.error != 0 ? POLLERR : 0;
+        if (inbox.shutdown == (UnixInbox.RECEIVE | UnixInbox.SEND)) {
+            events |= POLLHUP;
+        }
+        if (inbox.isShut(UnixInbox.RECEIVE)) {
+            events |= POLLRDHUP | READABLE;
+        }
+        if (!inbox.isEmpty()) {
+            events |= READABLE;
+        }
+        return events | (writable() ? WRITABLE : 0);
+    }
+
+    @Override
+    public long ioctl(Task task, OpenFileDescription open, int request, long argument) {
+        int value;
+        switch (request) {
+            case FIONREAD -> {
+                if (listening()) {
+                    return -EINVAL;
+                }
+                value = (int) Math.min(readableBytes(), Integer.MAX_VALUE);
+            }
+            case SIOCOUTQ -> value = outstanding.get();
+            default -> {
+                return -ENOTTY;
+            }
+        }
+        task.memory().putInt(argument, value);
+        return 0;
+    }
+
+    /** @return what a sender of messages gets once this socket is closed */
+    long gone() {
+        return -EPIPE;
+    }
+
+    /** @return what FIONREAD tells */
+    abstract long readableBytes();
+
+    @Override
+    public final void released(OpenFileDescription open) {
+        family.names().lock().lock();
+        try {
+            family.names().forget(this);
+            leave();
+        } finally {
+            family.names().lock().unlock();
+        }
+        boolean unread = discardAll();
+        left(unread);
+        wake(POLLHUP);
+    }
+
+    /** Under the lock of the names: ends what others could begin with this socket. */
+    void leave() {}
+
+    /** Tells the other end. @param unread whether it had sent what was never received */
+    abstract void left(boolean unread);
+
+    /** Takes no more, and drops what was not received. @return whether there was something */
+    final boolean discardAll() {
+        UnixMessage[] lost;
+        inbox.lock.lock();
+        try {
+            inbox.closed = true;
+            inbox.shutdown = UnixInbox.RECEIVE | UnixInbox.SEND;
+            lost = inbox.messages.toArray(new UnixMessage[0]);
+            inbox.messages.clear();
+            inbox.bytes = 0;
+        } finally {
+            inbox.lock.unlock();
+        }
+        for (UnixMessage each : lost) {
+            each.drop();
+            each.sender.received(each.left());
+        }
+        return lost.length != 0;
+    }
+}

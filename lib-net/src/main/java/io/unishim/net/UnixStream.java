@@ -1,0 +1,233 @@
+package io.unishim.net;
+
+import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.EFAULT;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.EISCONN;
+import static io.unishim.abi.Errnos.ENOTCONN;
+import static io.unishim.abi.Errnos.EOPNOTSUPP;
+import static io.unishim.abi.Errnos.EPIPE;
+import static io.unishim.abi.Socket.MSG_OOB;
+import static io.unishim.abi.Socket.MSG_PEEK;
+import static io.unishim.abi.Socket.MSG_WAITALL;
+import static io.unishim.abi.Socket.SOCK_STREAM;
+
+import io.unishim.memory.MemoryFault;
+import io.unishim.memory.UserBuffer;
+import io.unishim.task.Task;
+import java.util.Arrays;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** SOCK_STREAM of AF_UNIX: bytes in order, in pieces as they were sent, which receivers do not see. */
+final class UnixStream extends UnixConnected {
+    private static final long MOST = 0x7fff_f000L;
+
+    UnixStream(UnixFamily family) {
+        super(family, SOCK_STREAM);
+    }
+
+    @Override
+    long send(Task task, boolean wait, UserBuffer from, Outgoing out) {
+        if (out.has(MSG_OOB)) {
+            return -EOPNOTSUPP;
+        }
+        if (out.to != null) {
+            return connected() ? -EISCONN : -EOPNOTSUPP;
+        }
+        UnixSocket other = peer;
+        if (other == null) {
+            return -ENOTCONN;
+        }
+        if (inbox.isShut(UnixInbox.SEND)) {
+            return family.brokenPipe().of(task, out.flags);
+        }
+        long length = Math.min(from.length(), MOST);
+        long sent = 0;
+        while (sent < length) {
+            long piece = sendPiece(task, wait, from, sent, length, other, out);
+            if (piece < 0) {
+                if (sent != 0) {
+                    return sent;
+                }
+                return piece == -EPIPE ? family.brokenPipe().of(task, out.flags) : piece;
+            }
+            sent += piece;
+        }
+        return sent;
+    }
+
+    private long sendPiece(
+            Task task, boolean wait, UserBuffer from, long at, long length, UnixSocket other, Outgoing out) {
+        long room = room(other);
+        if (room == -EAGAIN && wait) {
+            room = await(task, waitQueue(), options().sendTimeout, () -> room(other));
+        }
+        if (room < 0) {
+            return room;
+        }
+        byte[] bytes = new byte[(int) Math.min(length - at, room)];
+        try {
+            int count = from.get(at, bytes, 0, bytes.length);
+            bytes = count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+        } catch (MemoryFault fault) {
+            if (at != 0) {
+                return -EFAULT; // what was sent is told
+            }
+            throw fault;
+        }
+        UnixMessage message = new UnixMessage(task, this, bytes, out);
+        other.inbox.lock.lock();
+        try {
+            if (other.inbox.closed || other.inbox.isShut(UnixInbox.RECEIVE)) {
+                message.drop();
+                return -EPIPE;
+            }
+            outstanding.addAndGet(bytes.length);
+            other.inbox.messages.addLast(message);
+            other.inbox.bytes += bytes.length;
+        } finally {
+            other.inbox.lock.unlock();
+        }
+        other.wake(READABLE);
+        return bytes.length;
+    }
+
+    /** @return how many bytes may be sent in one piece now, or {@code -EAGAIN}, {@code -EPIPE} */
+    private long room(UnixSocket other) {
+        if (inbox.isShut(UnixInbox.SEND) || other.inbox.closed || other.inbox.isShut(UnixInbox.RECEIVE)) {
+            return -EPIPE;
+        }
+        int buffer = options().sendBuffer;
+        return outstanding.get() >= buffer ? -EAGAIN : Math.max((buffer >> 1) - 64, 1);
+    }
+
+    @Override
+    long receive(Task task, boolean wait, UserBuffer into, Incoming in) {
+        if (in.has(MSG_OOB)) {
+            return -EINVAL;
+        }
+        if (!connected()) {
+            return -EINVAL;
+        }
+        long length = Math.min(into.length(), MOST);
+        long target = in.has(MSG_WAITALL) ? length : Math.min(options().receiveLowMark, length);
+        Take take = new Take(into, in, length);
+        long result = take.some();
+        while (result >= 0 && result < target && !take.ended) {
+            // Ends by what came, by the end of the stream, or as a call that may not wait.
+            long why = wait
+                    ? await(task, waitQueue(), options().receiveTimeout, take::more)
+                    : take.more();
+            if (why < 0) {
+                if (take.done != 0) {
+                    break;
+                }
+                return why;
+            }
+            result = take.done;
+        }
+        return take.done;
+    }
+
+    /** One receive under way. */
+    private final class Take {
+        private final UserBuffer into;
+        private final Incoming in;
+        private final long length;
+        private @Nullable UnixMessage last;
+        long done;
+        boolean ended;
+
+        Take(UserBuffer into, Incoming in, long length) {
+            this.into = into;
+            this.in = in;
+            this.length = length;
+        }
+
+        /** Takes what there is. @return the bytes so far, or {@code -EAGAIN} if there was nothing more, or an errno */
+        long more() {
+            long before = done;
+            some();
+            if (done > before || ended) {
+                return done;
+            }
+            inbox.lock.lock();
+            try {
+                if (!inbox.messages.isEmpty()) {
+                    return done;
+                }
+                if (inbox.error != 0) {
+                    return -inbox.takeError();
+                }
+                ended = inbox.isShut(UnixInbox.RECEIVE);
+                return ended ? done : -EAGAIN;
+            } finally {
+                inbox.lock.unlock();
+            }
+        }
+
+        long some() {
+            boolean peek = in.has(MSG_PEEK);
+            inbox.lock.lock();
+            try {
+                Iterator<UnixMessage> each = inbox.messages.iterator();
+                long skipped = peek ? done : 0;
+                while (done < length && !ended && each.hasNext()) {
+                    UnixMessage message = each.next();
+                    if (skipped >= message.left()) {
+                        skipped -= message.left();
+                        continue;
+                    }
+                    UnixMessage before = last;
+                    if (before != null && options().passCredentials && !before.sameSender(message)) {
+                        ended = true;
+                        break;
+                    }
+                    last = message;
+                    take(message, (int) skipped, peek);
+                    skipped = 0;
+                    if (!peek && message.left() == 0) {
+                        each.remove();
+                    }
+                }
+                return done;
+            } finally {
+                inbox.lock.unlock();
+            }
+        }
+
+        private void take(UnixMessage message, int skip, boolean peek) {
+            int count = (int) Math.min(message.left() - skip, length - done);
+            int moved;
+            try {
+                moved = into.put(done, message.bytes, message.start + skip, count);
+            } catch (MemoryFault fault) {
+                if (done == 0) {
+                    throw fault;
+                }
+                moved = 0;
+            }
+            in.credentials = message.credentials;
+            in.from = message.sender.name == null ? null : message.sender.name();
+            ended |= message.rights != null || moved < count;
+            message.giveRights(in, peek);
+            done += moved;
+            if (!peek) {
+                message.start += moved;
+                inbox.bytes -= moved;
+                message.sender.received(moved);
+            }
+        }
+    }
+
+    @Override
+    long readableBytes() {
+        inbox.lock.lock();
+        try {
+            return inbox.bytes;
+        } finally {
+            inbox.lock.unlock();
+        }
+    }
+}

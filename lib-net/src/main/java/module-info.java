@@ -1,0 +1,10 @@
+/** Sockets. */
+module io.unishim.net {
+    requires transitive io.unishim.api;
+    requires static org.jspecify;
+
+    exports io.unishim.net;
+
+    provides io.unishim.library.MicroLibrary with
+            io.unishim.net.NetLibrary;
+}
