@@ -1,0 +1,171 @@
+/*
+ * Times loops of system calls and prints "name nanoseconds-a-call", several times each.
+ *
+ *   call-loops DIRECTORY [NAME]...
+ *
+ * The same binary runs on Linux and on Unishim. The clock is read before and after a loop only: it may be a system call
+ * itself. DIRECTORY is one in memory.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+/* How long a loop is to take, and how often it is measured. */
+#define LOOP_NANOS 20000000L
+#define ROUNDS 3
+
+static int zero, null, file;
+static char path[4096];
+static char buffer[4096];
+static unsigned word;
+static jmp_buf failed;
+
+static void expect(long result, long wanted)
+{
+	if (result != wanted) {
+		fprintf(stderr, "a call gave %ld, not %ld: %s\n", result, wanted, strerror(errno));
+		longjmp(failed, 1);
+	}
+}
+
+/* Each loop makes n calls (or pairs of calls). */
+
+static void getppid_loop(long n)
+{
+	while (n-- > 0)
+		getppid();
+}
+
+/* As getppid, while the program uses the upper halves of the vector registers. */
+__attribute__((target("avx"))) static void getppid_with_ymm(long n)
+{
+	__asm__ volatile("vcmpps $15, %%ymm0, %%ymm0, %%ymm0\n\tvmovaps %%ymm0, %%ymm7" ::: "xmm0", "xmm7");
+	while (n-- > 0)
+		getppid();
+	__asm__ volatile("vzeroupper");
+}
+
+static void read_zero(long n)
+{
+	while (n-- > 0)
+		expect(read(zero, buffer, 1), 1);
+}
+
+static void pread_4096(long n)
+{
+	while (n-- > 0)
+		expect(pread(file, buffer, 4096, 0), 4096);
+}
+
+static void pwrite_4096(long n)
+{
+	while (n-- > 0)
+		expect(pwrite(file, buffer, 4096, 0), 4096);
+}
+
+static void write_null(long n)
+{
+	while (n-- > 0)
+		expect(write(null, buffer, 1), 1);
+}
+
+static void open_close(long n)
+{
+	while (n-- > 0)
+		expect(close(open(path, O_RDONLY)), 0);
+}
+
+static void futex_wake(long n)
+{
+	while (n-- > 0)
+		expect(syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, 1, 0, 0, 0), 0);
+}
+
+static void *nothing(void *argument)
+{
+	return argument;
+}
+
+static void thread_join(long n)
+{
+	while (n-- > 0) {
+		pthread_t thread;
+		expect(pthread_create(&thread, 0, nothing, 0), 0);
+		expect(pthread_join(thread, 0), 0);
+	}
+}
+
+static const struct {
+	const char *name;
+	void (*run)(long n);
+} loops[] = {
+	{ "getppid", getppid_loop },
+	{ "getppid-with-ymm", getppid_with_ymm },
+	{ "read-zero", read_zero },
+	{ "write-null", write_null },
+	{ "pread-4096", pread_4096 },
+	{ "pwrite-4096", pwrite_4096 },
+	{ "open-close", open_close },
+	{ "futex-wake", futex_wake },
+	{ "thread-create-join", thread_join },
+};
+
+static long nanos(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000000L + now.tv_nsec;
+}
+
+static long timed(void (*run)(long n), long n)
+{
+	long start = nanos();
+	run(n);
+	return nanos() - start;
+}
+
+static void measure(const char *name, void (*run)(long n))
+{
+	long n = 1, took;
+	if (setjmp(failed)) {
+		fprintf(stderr, "%s is left out\n", name);
+		return;
+	}
+	while ((took = timed(run, n)) < LOOP_NANOS / 4)
+		n *= 2;
+	n = n * (LOOP_NANOS / 1000) / (took / 1000) + 1;
+	for (int round = 0; round < ROUNDS; round++)
+		printf("%s %.2f\n", name, (double)timed(run, n) / n);
+	fflush(stdout);
+}
+
+static int wanted(const char *name, int argc, char **argv)
+{
+	for (int i = 2; i < argc; i++)
+		if (strcmp(argv[i], name) == 0)
+			return 1;
+	return argc <= 2;
+}
+
+int main(int argc, char **argv)
+{
+	snprintf(path, sizeof path, "%s/call-loops-%d", argc > 1 ? argv[1] : "/tmp", getpid());
+	zero = open("/dev/zero", O_RDONLY);
+	null = open("/dev/null", O_WRONLY);
+	file = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+	if (zero < 0 || null < 0 || pwrite(file, buffer, sizeof buffer, 0) != sizeof buffer)
+		perror("/dev/zero, /dev/null or a file in DIRECTORY");
+	for (size_t i = 0; i < sizeof loops / sizeof *loops; i++)
+		if (wanted(loops[i].name, argc, argv))
+			measure(loops[i].name, loops[i].run);
+	unlink(path);
+	return 0;
+}
