@@ -5,11 +5,16 @@ import io.unishim.memory.AddressSpace;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The address spaces of one shim: makes them, and closes those that are left with the shim. */
 final class AddressSpaces implements AddressSpace.Factory {
     private final long arenaSize;
     private final Scratch scratch = new Scratch();
+
+    /** Asked for once: the question switches Syscall User Dispatch off for the thread that asks. */
+    private volatile @Nullable List<String> missing;
+
     private final Set<LocalAddressSpace> open = ConcurrentHashMap.newKeySet();
 
     AddressSpaces(long arenaSize) {
@@ -18,10 +23,14 @@ final class AddressSpaces implements AddressSpace.Factory {
 
     @Override
     public AddressSpace create() {
-        List<String> missing = Host.missing();
-        if (!missing.isEmpty()) {
+        List<String> lacking = missing;
+        if (lacking == null) {
+            lacking = Host.missing();
+            missing = lacking;
+        }
+        if (!lacking.isEmpty()) {
             throw new IllegalStateException(
-                    "the host gives no memory to run programs in; it lacks " + String.join("; ", missing));
+                    "the host gives no memory to run programs in; it lacks " + String.join("; ", lacking));
         }
         LocalAddressSpace space = new LocalAddressSpace(Region.anywhere(arenaSize), scratch, open::remove);
         open.add(space);

@@ -51,11 +51,11 @@ final class LocalAddressSpace extends AddressSpace {
         this.map = new MemoryMap(arena);
         this.mapCall = new MapCall(map);
         this.protection = new Protection(map);
-        StrayAccess.watch(arena.start(), arena.end());
         this.advice = new Advice(map);
         this.remap = new Remap(map, advice);
         this.residence = new Residence(map);
         this.locks = new Locks(map);
+        StrayAccess.watch(arena.start(), arena.end());
     }
 
     /** The kernel's access_ok: {@code address >= 0}, {@code 0 <= length <= 2^31}, which is less than {@code size}. */
@@ -80,6 +80,10 @@ final class LocalAddressSpace extends AddressSpace {
     @Override
     protected int copyIn(long address, byte[] target, int offset, int length) {
         int allowed = within(address, length);
+        if ((allowed == Words.LONG && Words.readLong(address, target, offset))
+                || (allowed == Words.INT && Words.readInt(address, target, offset))) {
+            return allowed;
+        }
         OffHeap block = scratch.block();
         int done = 0;
         while (done < allowed) {
@@ -97,6 +101,10 @@ final class LocalAddressSpace extends AddressSpace {
     @Override
     protected int copyOut(long address, byte[] source, int offset, int length) {
         int allowed = within(address, length);
+        if ((allowed == Words.LONG && Words.writeLong(address, source, offset))
+                || (allowed == Words.INT && Words.writeInt(address, source, offset))) {
+            return allowed;
+        }
         OffHeap block = scratch.block();
         int done = 0;
         while (done < allowed) {

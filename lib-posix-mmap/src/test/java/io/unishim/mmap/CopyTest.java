@@ -6,6 +6,7 @@ import static io.unishim.mmap.Program.PAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.unishim.host.StrayAccess;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.OffHeap;
 import java.util.Random;
@@ -15,15 +16,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CopyTest {
+    private final long strays = StrayAccess.count();
     private final Program program = new Program();
 
     @AfterEach
     void close() {
         program.close();
+        assertThat(StrayAccess.count())
+                .as("what the net behind the copies caught")
+                .isEqualTo(strays);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 7, 8, 63, 64, 65, 4096, 4097, 16 << 10, (16 << 10) + 1, 300_000})
+    @ValueSource(ints = {0, 1, 3, 4, 5, 7, 8, 63, 64, 65, 4096, 4097, 16 << 10, (16 << 10) + 1, 300_000})
     void what_was_written_is_read(int length) {
         long pages = program.map(100);
         byte[] bytes = new byte[length + 2];
@@ -49,6 +54,11 @@ class CopyTest {
         OffHeap block = OffHeap.allocate(10_000);
         for (int before = 0; before <= 200; before++) {
             long at = pages + PAGE - before;
+            for (int word : new int[] {4, 8}) {
+                int good = Math.min(word, before);
+                assertThat(program.space.read(at, bytes, 1, word)).isEqualTo(good);
+                assertThat(program.space.write(at, bytes, 1, word)).isEqualTo(good);
+            }
             assertThat(program.space.read(at, bytes, 0, 10_000)).isEqualTo(before);
             assertThat(program.space.write(at, bytes, 0, 10_000)).isEqualTo(before);
             assertThat(program.space.read(at, block, 0, 10_000)).isEqualTo(before);
