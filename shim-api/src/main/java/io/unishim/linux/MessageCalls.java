@@ -74,10 +74,7 @@ public interface MessageCalls {
      */
     @Call(returns = Returns.COUNT, blocks = true)
     long sendmsg(
-            Task task,
-            @Fd int sockfd,
-            UserRef<MsgHdr> msg,
-            @Flags(value = Socket.class, prefix = "MSG_") int flags);
+            Task task, @Fd int sockfd, UserRef<MsgHdr> msg, @Flags(value = Socket.class, prefix = "MSG_") int flags);
 
     /**
      * Receives into several buffers, and control messages.
@@ -89,8 +86,5 @@ public interface MessageCalls {
      */
     @Call(returns = Returns.COUNT, blocks = true)
     long recvmsg(
-            Task task,
-            @Fd int sockfd,
-            UserRef<MsgHdr> msg,
-            @Flags(value = Socket.class, prefix = "MSG_") int flags);
+            Task task, @Fd int sockfd, UserRef<MsgHdr> msg, @Flags(value = Socket.class, prefix = "MSG_") int flags);
 }

@@ -8,6 +8,7 @@ import io.unishim.call.DirFd;
 import io.unishim.call.Fd;
 import io.unishim.call.Flags;
 import io.unishim.call.Mode;
+import io.unishim.call.Optional;
 import io.unishim.call.Returns;
 import io.unishim.call.Unsigned;
 import io.unishim.memory.UserBuffer;
@@ -35,7 +36,11 @@ public interface OpenCalls {
      *     path is empty; {@code -ENOTDIR} if something on the way is no directory (man 2 open)
      */
     @Call(returns = Returns.FD, blocks = true)
-    long open(Task task, UserString pathname, @Flags(value = Fcntl.class, prefix = "O_") int flags, @Mode int mode);
+    long open(
+            Task task,
+            UserString pathname,
+            @Flags(value = Fcntl.class, prefix = "O_") int flags,
+            @Optional @Mode int mode);
 
     /**
      * Opens a file below a directory.
@@ -62,7 +67,7 @@ public interface OpenCalls {
             @DirFd int dirfd,
             UserString pathname,
             @Flags(value = Fcntl.class, prefix = "O_") int flags,
-            @Mode int mode);
+            @Optional @Mode int mode);
 
     /**
      * Opens a file, saying what the way may lead through.

@@ -14,8 +14,7 @@ import java.nio.ByteBuffer;
  * @param controlLength its bytes
  * @param flags MSG_* of what was received
  */
-public record MsgHdr(
-        long name, int nameLength, long iov, long iovLength, long control, long controlLength, int flags) {
+public record MsgHdr(long name, int nameLength, long iov, long iovLength, long control, long controlLength, int flags) {
     /** 56 bytes. */
     public static final StructLayout<MsgHdr> LAYOUT = new Layout();
 
@@ -40,7 +39,9 @@ public record MsgHdr(
         public void encode(MsgHdr value, ByteBuffer out, int at) {
             out.putLong(at, value.name).putInt(at + 8, value.nameLength);
             out.putLong(at + 16, value.iov).putLong(at + 24, value.iovLength);
-            out.putLong(at + 32, value.control).putLong(at + 40, value.controlLength).putInt(at + 48, value.flags);
+            out.putLong(at + 32, value.control)
+                    .putLong(at + 40, value.controlLength)
+                    .putInt(at + 48, value.flags);
         }
     }
 }

@@ -151,7 +151,7 @@ public final class ProgramThread implements Execution, Runnable {
         if (StrayAccess.count() != caught) {
             result = Faults.strayAccess(task, result);
         }
-        if (task.work() != 0 || Restart.isRestart(result)) {
+        if (task.work() != 0 || Restart.isRestart(result) || result == -EINTR) {
             finish(number, result);
         } else {
             c.set(Context.RAX, result);
@@ -168,7 +168,7 @@ public final class ProgramThread implements Execution, Runnable {
         context.set(Context.RAX, result);
         if (Restart.isRestart(result)) {
             interrupted(number, result);
-        } else if (task.work() != 0) {
+        } else {
             work(0, false);
         }
     }
@@ -191,11 +191,9 @@ public final class ProgramThread implements Execution, Runnable {
      */
     private boolean work(long interruptedResult, boolean restartable) {
         boolean again = restartable;
-        Signalling.Handler handler;
-        while (signalling != null
-                && (task.work() & (Task.SIGNAL | Task.STOP)) != 0
-                && (task.work() & Task.EXIT) == 0
-                && (handler = signalling.next(task)) != null) {
+        // Asked at least once: a call that had a mask of its own gets the task's back there, also without a signal.
+        Signalling.Handler handler = next();
+        while (handler != null) {
             if (again && !restarts(interruptedResult, handler)) {
                 context.set(Context.RIP, context.get(Context.RCX));
                 context.set(Context.RAX, -EINTR);
@@ -205,8 +203,13 @@ public final class ProgramThread implements Execution, Runnable {
             if (!frames.push(handler)) {
                 noRoomForFrame(handler.signal());
             }
+            handler = next();
         }
         return (task.work() & Task.EXIT) == 0;
+    }
+
+    private Signalling.@Nullable Handler next() {
+        return signalling == null || (task.work() & Task.EXIT) != 0 ? null : signalling.next(task);
     }
 
     /** Linux sends SIGSEGV instead; if that is the signal without a frame, its handler is of no use either. */
