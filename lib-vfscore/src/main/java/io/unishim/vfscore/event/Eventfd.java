@@ -1,0 +1,162 @@
+package io.unishim.vfscore.event;
+
+import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Fcntl.O_NONBLOCK;
+import static io.unishim.abi.Poll.POLLIN;
+import static io.unishim.abi.Poll.POLLOUT;
+
+import io.unishim.file.FileOperations;
+import io.unishim.file.OpenFileDescription;
+import io.unishim.memory.MemoryFault;
+import io.unishim.memory.OffHeap;
+import io.unishim.memory.UserBuffer;
+import io.unishim.struct.Stat;
+import io.unishim.task.Task;
+import io.unishim.task.WaitQueue;
+import io.unishim.task.Waiter;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A counter of 64 bits without a sign, at most 2^64-2, to add to and to take from. */
+final class Eventfd extends FileOperations {
+    private static final long MAX = -2L; // 2^64-2
+
+    private final AtomicLong count;
+    private final boolean semaphore;
+    private final WaitQueue queue = new WaitQueue();
+
+    Eventfd(int initial, boolean semaphore) {
+        this.count = new AtomicLong(Integer.toUnsignedLong(initial));
+        this.semaphore = semaphore;
+    }
+
+    @Override
+    public long read(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
+        if (buffer.length() < 8) {
+            return -EINVAL;
+        }
+        OffHeap scratch = task.arguments().scratch();
+        if (!take(scratch)) {
+            if (open.has(O_NONBLOCK)) {
+                return -EAGAIN;
+            }
+            int why = awaitTake(task, scratch);
+            if (why != 0) {
+                return why;
+            }
+        }
+        queue.wakeAll(POLLOUT);
+        buffer.put(0, scratch, 0, 8);
+        return 8;
+    }
+
+    /** Takes what there is and leaves it in the scratch. @return whether there was something */
+    private boolean take(OffHeap scratch) {
+        long now;
+        long taken;
+        do {
+            now = count.get();
+            if (now == 0) {
+                return false;
+            }
+            taken = semaphore ? 1 : now;
+        } while (!count.compareAndSet(now, now - taken));
+        scratch.putLong(0, taken);
+        return true;
+    }
+
+    private int awaitTake(Task task, OffHeap scratch) {
+        Waiter waiter = task.waiter();
+        queue.add(waiter);
+        try {
+            while (!take(scratch)) {
+                int why = waiter.await(Waiter.FOREVER);
+                if (why != 0) {
+                    return why;
+                }
+            }
+            return 0;
+        } finally {
+            queue.remove(waiter);
+        }
+    }
+
+    @Override
+    public long write(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
+        if (buffer.length() != 8) {
+            return -EINVAL;
+        }
+        OffHeap scratch = task.arguments().scratch();
+        if (buffer.get(0, scratch, 0, 8) != 8) {
+            throw MemoryFault.FAULT;
+        }
+        long added = scratch.getLong(0);
+        if (added == -1) {
+            return -EINVAL;
+        }
+        if (!add(added)) {
+            if (open.has(O_NONBLOCK)) {
+                return -EAGAIN;
+            }
+            int why = awaitAdd(task, added);
+            if (why != 0) {
+                return why;
+            }
+        }
+        queue.wakeAll(POLLIN);
+        return 8;
+    }
+
+    private boolean add(long added) {
+        long now;
+        do {
+            now = count.get();
+            if (Long.compareUnsigned(added, MAX - now) > 0) {
+                return false;
+            }
+        } while (!count.compareAndSet(now, now + added));
+        return true;
+    }
+
+    private int awaitAdd(Task task, long added) {
+        Waiter waiter = task.waiter();
+        queue.add(waiter);
+        try {
+            while (!add(added)) {
+                int why = waiter.await(Waiter.FOREVER);
+                if (why != 0) {
+                    return why;
+                }
+            }
+            return 0;
+        } finally {
+            queue.remove(waiter);
+        }
+    }
+
+    @Override
+    public int readiness(OpenFileDescription open) {
+        long now = count.get();
+        return (now != 0 ? POLLIN : 0) | (now != MAX ? POLLOUT : 0);
+    }
+
+    @Override
+    public WaitQueue waitQueue() {
+        return queue;
+    }
+
+    @Override
+    public long seek(Task task, OpenFileDescription open, long offset, int whence) {
+        return 0; // Linux's noop_llseek: succeeds and moves nothing
+    }
+
+    @Override
+    public Stat stat(Task task) {
+        return AnonymousInode.stat();
+    }
+
+    @Override
+    public String link() {
+        return "anon_inode:[eventfd]";
+    }
+}
