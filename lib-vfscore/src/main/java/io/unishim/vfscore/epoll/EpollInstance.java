@@ -1,0 +1,286 @@
+package io.unishim.vfscore.epoll;
+
+import static io.unishim.abi.Epoll.EPOLLET;
+import static io.unishim.abi.Epoll.EPOLLEXCLUSIVE;
+import static io.unishim.abi.Epoll.EPOLLONESHOT;
+import static io.unishim.abi.Errnos.EBADF;
+import static io.unishim.abi.Errnos.EEXIST;
+import static io.unishim.abi.Errnos.EINTR;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENOENT;
+import static io.unishim.abi.Errnos.ETIMEDOUT;
+import static io.unishim.abi.Poll.POLLIN;
+import static io.unishim.abi.Poll.POLLRDNORM;
+
+import io.unishim.file.FileOperations;
+import io.unishim.file.OpenFileDescription;
+import io.unishim.memory.MemoryFault;
+import io.unishim.memory.UserArray;
+import io.unishim.struct.EpollEvent;
+import io.unishim.struct.Stat;
+import io.unishim.task.Task;
+import io.unishim.task.WaitQueue;
+import io.unishim.task.Waiter;
+import io.unishim.vfscore.event.AnonymousInode;
+import io.unishim.vfscore.poll.Deadline;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code epoll_create(2)} makes. */
+final class EpollInstance extends FileOperations {
+    /** What an item is found by: a number and what stood behind it when it was added. */
+    private record Key(int fd, OpenFileDescription open) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Key, EpollItem> items = new HashMap<>();
+    private final ReadyList readyList = new ReadyList();
+    private final WaitQueue queue = new WaitQueue();
+
+    EpollInstance() {}
+
+    // Changing what is watched.
+
+    long add(int fd, OpenFileDescription open, EpollEvent event) {
+        Key key = new Key(fd, open);
+        lock.lock();
+        try {
+            if (items.containsKey(key)) {
+                return -EEXIST;
+            }
+            EpollItem item = new EpollItem(this, fd, open);
+            item.watch(event.events(), event.data());
+            items.put(key, item);
+            if (!open.onRelease(item)) {
+                items.remove(key);
+                return -EBADF;
+            }
+            WaitQueue its = open.file().waitQueue();
+            if (its != null) {
+                its.add(item);
+            }
+            if (item.ready() != 0) {
+                woken(item);
+            }
+            return 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long modify(int fd, OpenFileDescription open, EpollEvent event) {
+        lock.lock();
+        try {
+            EpollItem item = items.get(new Key(fd, open));
+            if (item == null) {
+                return -ENOENT;
+            }
+            if (item.has(EPOLLEXCLUSIVE)) {
+                return -EINVAL;
+            }
+            item.watch(event.events(), event.data());
+            if (item.ready() != 0) {
+                woken(item);
+            }
+            return 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long remove(int fd, OpenFileDescription open) {
+        EpollItem item;
+        lock.lock();
+        try {
+            item = items.remove(new Key(fd, open));
+        } finally {
+            lock.unlock();
+        }
+        if (item == null) {
+            return -ENOENT;
+        }
+        open.cancelRelease(item);
+        leave(item);
+        return 0;
+    }
+
+    /** What the item watched is gone. */
+    void forget(EpollItem item) {
+        lock.lock();
+        try {
+            items.remove(new Key(item.fd, item.open));
+        } finally {
+            lock.unlock();
+        }
+        leave(item);
+    }
+
+    private void leave(EpollItem item) {
+        WaitQueue its = item.open.file().waitQueue();
+        if (its != null) {
+            its.remove(item);
+        }
+        readyList.drop(item);
+    }
+
+    /** @return the instances that this one watches */
+    List<EpollInstance> nested() {
+        List<EpollInstance> found = new ArrayList<>();
+        lock.lock();
+        try {
+            for (EpollItem item : items.values()) {
+                if (item.open.file() instanceof EpollInstance inner) {
+                    found.add(inner);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        return found;
+    }
+
+    // Being woken, and telling.
+
+    void woken(EpollItem item) {
+        if (readyList.add(item)) {
+            queue.wakeAll(POLLIN | POLLRDNORM);
+        }
+    }
+
+    /** @return the number of events told, 0 past the deadline, {@code -EINTR} */
+    long await(Task task, UserArray<EpollEvent> events, int max, long deadline) {
+        int told = tell(events, max);
+        if (told != 0 || deadline == Deadline.NOW) {
+            return told;
+        }
+        Waiter waiter = task.waiter();
+        queue.add(waiter);
+        try {
+            while ((told = tell(events, max)) == 0) {
+                int why = waiter.await(deadline);
+                if (why != 0) {
+                    return why == -ETIMEDOUT ? 0 : -EINTR; // never restarted: man 7 signal
+                }
+            }
+            return told;
+        } finally {
+            queue.remove(waiter);
+        }
+    }
+
+    private int tell(UserArray<EpollEvent> events, int max) {
+        if (readyList.isEmpty()) {
+            return 0;
+        }
+        lock.lock();
+        try {
+            int told = 0;
+            // Level-triggered items go back behind; nobody is looked at twice.
+            for (int left = readyList.size(); left > 0 && told < max; left--) {
+                EpollItem item = readyList.poll();
+                if (item == null) {
+                    break;
+                }
+                int ready = item.ready();
+                if (ready == 0) {
+                    continue;
+                }
+                if (!put(events, told, item, ready)) {
+                    return told;
+                }
+                told++;
+                if (item.has(EPOLLONESHOT)) {
+                    item.rest();
+                } else if (!item.has(EPOLLET)) {
+                    readyList.add(item);
+                }
+            }
+            return told;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean put(UserArray<EpollEvent> events, int at, EpollItem item, int ready) {
+        try {
+            events.set(at, new EpollEvent(ready, item.data()));
+            return true;
+        } catch (MemoryFault fault) {
+            readyList.putBack(item);
+            if (at == 0) {
+                throw fault;
+            }
+            return false;
+        }
+    }
+
+    // As a file.
+
+    /** Readable while something is ready; what only seemed so is dropped on the way. */
+    @Override
+    public int readiness(OpenFileDescription open) {
+        if (readyList.isEmpty()) {
+            return 0;
+        }
+        lock.lock();
+        try {
+            for (int left = readyList.size(); left > 0; left--) {
+                EpollItem item = readyList.poll();
+                if (item == null) {
+                    break;
+                }
+                if (item.ready() != 0) {
+                    readyList.putBack(item);
+                    return POLLIN | POLLRDNORM;
+                }
+            }
+            return 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public @Nullable WaitQueue waitQueue() {
+        return queue;
+    }
+
+    @Override
+    public void released(OpenFileDescription open) {
+        List<EpollItem> all;
+        lock.lock();
+        try {
+            all = List.copyOf(items.values());
+            items.clear();
+        } finally {
+            lock.unlock();
+        }
+        for (EpollItem item : all) {
+            item.open.cancelRelease(item);
+            leave(item);
+        }
+    }
+
+    @Override
+    public long ioctl(Task task, OpenFileDescription open, int request, long argument) {
+        return -EINVAL; // as Linux has it for requests that an instance does not know
+    }
+
+    @Override
+    public long seek(Task task, OpenFileDescription open, long offset, int whence) {
+        return 0; // Linux's noop_llseek: succeeds and moves nothing
+    }
+
+    @Override
+    public Stat stat(Task task) {
+        return AnonymousInode.stat();
+    }
+
+    @Override
+    public String link() {
+        return "anon_inode:[eventpoll]";
+    }
+}
