@@ -33,7 +33,7 @@ import io.unishim.vfscore.poll.TemporaryMask;
 import org.jspecify.annotations.Nullable;
 
 /** Serves {@link EpollCalls}. */
-public final class EpollHandlers implements EpollCalls {
+final class EpollHandlers implements EpollCalls {
     private static final int MOST_EVENTS = Integer.MAX_VALUE / 12;
     private static final EpollEvent NOTHING = new EpollEvent(0, 0);
 
@@ -44,7 +44,7 @@ public final class EpollHandlers implements EpollCalls {
     private final Nesting nesting = new Nesting();
 
     /** Creates the handlers of one shim. */
-    public EpollHandlers() {}
+    EpollHandlers() {}
 
     @Override
     @Support(SupportLevel.FULL)

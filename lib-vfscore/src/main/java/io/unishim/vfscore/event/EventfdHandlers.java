@@ -14,9 +14,9 @@ import io.unishim.linux.EventfdCalls;
 import io.unishim.task.Task;
 
 /** Serves {@link EventfdCalls}. */
-public final class EventfdHandlers implements EventfdCalls {
+final class EventfdHandlers implements EventfdCalls {
     /** Creates the handlers; they have no state. */
-    public EventfdHandlers() {}
+    EventfdHandlers() {}
 
     @Override
     @Support(SupportLevel.FULL)

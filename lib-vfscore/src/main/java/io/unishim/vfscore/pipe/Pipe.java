@@ -3,16 +3,28 @@ package io.unishim.vfscore.pipe;
 import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.EBUSY;
 import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENOTTY;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.EPIPE;
+import static io.unishim.abi.Fcntl.F_GETPIPE_SZ;
+import static io.unishim.abi.Fcntl.F_SETPIPE_SZ;
+import static io.unishim.abi.Fcntl.O_DIRECT;
+import static io.unishim.abi.Fcntl.O_NONBLOCK;
+import static io.unishim.abi.Ioctls.FIONREAD;
 import static io.unishim.abi.Poll.POLLERR;
 import static io.unishim.abi.Poll.POLLHUP;
 import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLOUT;
 import static io.unishim.abi.Poll.POLLRDNORM;
 import static io.unishim.abi.Poll.POLLWRNORM;
+import static io.unishim.abi.Signals.SIGPIPE;
+import static io.unishim.abi.Signals.SI_USER;
 
+import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
+import io.unishim.struct.SigInfo;
+import io.unishim.task.Credentials;
+import io.unishim.task.Signalling;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 import io.unishim.task.Waiter;
@@ -20,7 +32,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A channel from writers to readers: a ring, who has it open, and who waits for it. */
-public final class Pipe {
+final class Pipe {
     private static final int READABLE = POLLIN | POLLRDNORM;
     private static final int WRITABLE = POLLOUT | POLLWRNORM;
 
@@ -44,10 +56,12 @@ public final class Pipe {
         return queue;
     }
 
-    /** Counts an open file. */
-    void opened(boolean reads, boolean writes) {
+    /** Counts an open file. @return what {@link #readiness} is to be given for it */
+    int opened(boolean reads, boolean writes) {
+        int before;
         lock.lock();
         try {
+            before = writers == 0 ? writersSeen : 0;
             if (reads) {
                 readers++;
                 readersSeen++;
@@ -60,6 +74,7 @@ public final class Pipe {
             lock.unlock();
         }
         queue.wakeAll(0); // those who wait in open(2) of a FIFO
+        return before;
     }
 
     /** Forgets an open file. What a FIFO held is gone with the last one. */
@@ -83,15 +98,6 @@ public final class Pipe {
         }
         if (events != 0) {
             queue.wakeAll(events);
-        }
-    }
-
-    int writersSeen() {
-        lock.lock();
-        try {
-            return writersSeen;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -140,13 +146,13 @@ public final class Pipe {
         }
     }
 
-    long read(Task task, UserBuffer buffer, boolean nonblocking) {
+    long read(Task task, OpenFileDescription open, UserBuffer buffer) {
         int wanted = (int) buffer.length();
         if (wanted == 0) {
             return 0;
         }
         long result = take(buffer, wanted);
-        if (result != -EAGAIN || nonblocking) {
+        if (result != -EAGAIN || open.has(O_NONBLOCK)) {
             return result;
         }
         Waiter waiter = task.waiter();
@@ -184,17 +190,20 @@ public final class Pipe {
         }
     }
 
-    /** @return the bytes written, or an errno; {@code -EPIPE} asks for SIGPIPE too */
-    long write(Task task, UserBuffer buffer, boolean packets, boolean nonblocking) {
+    long write(Task task, OpenFileDescription open, UserBuffer buffer) {
         int total = (int) buffer.length();
         if (total == 0) {
             return 0;
         }
+        boolean packets = open.has(O_DIRECT);
         long done = put(buffer, 0, total, packets);
-        if (done < 0 || done == total || nonblocking || !mustWait()) {
-            return done == 0 ? -EAGAIN : done;
+        if (done >= 0 && done < total && !open.has(O_NONBLOCK) && mustWait()) {
+            return writeOn(task, buffer, done, total, packets);
         }
-        return writeOn(task, buffer, done, total, packets);
+        if (done == -EPIPE) {
+            signalBroken(task);
+        }
+        return done == 0 ? -EAGAIN : done;
     }
 
     private long writeOn(Task task, UserBuffer buffer, long begun, int total, boolean packets) {
@@ -205,6 +214,7 @@ public final class Pipe {
             while (true) {
                 long more = done < total ? put(buffer, (int) done, total, packets) : 0;
                 if (more < 0) {
+                    signalBroken(task); // also if some went through
                     return done == 0 ? more : done;
                 }
                 done += more;
@@ -218,6 +228,14 @@ public final class Pipe {
             }
         } finally {
             queue.remove(waiter);
+        }
+    }
+
+    private static void signalBroken(Task task) {
+        Signalling signals = task.shim().serviceOrNull(Signalling.class);
+        if (signals != null) {
+            int uid = Credentials.of(task).uid();
+            signals.send(task, SIGPIPE, SigInfo.from(SIGPIPE, SI_USER, task.process().pid(), uid));
         }
     }
 
@@ -270,7 +288,7 @@ public final class Pipe {
         }
     }
 
-    int available() {
+    private int available() {
         lock.lock();
         try {
             return ring == null ? 0 : ring.available();
@@ -279,7 +297,25 @@ public final class Pipe {
         }
     }
 
-    int size() {
+    /** FIONREAD is all that a pipe knows of {@code ioctl(2)}. */
+    long ioctl(Task task, int request, long argument) {
+        if (request != FIONREAD) {
+            return -ENOTTY;
+        }
+        task.memory().putInt(argument, available());
+        return 0;
+    }
+
+    /** @return the result of F_GETPIPE_SZ or F_SETPIPE_SZ, or {@code -EINVAL} for another command */
+    long fcntl(int command, long argument) {
+        return switch (command) {
+            case F_GETPIPE_SZ -> size();
+            case F_SETPIPE_SZ -> resize((int) argument);
+            default -> -EINVAL;
+        };
+    }
+
+    private int size() {
         lock.lock();
         try {
             return size;
@@ -288,8 +324,8 @@ public final class Pipe {
         }
     }
 
-    /** F_SETPIPE_SZ (man 2 fcntl). @return the size in bytes, a power of two of pages, or an errno */
-    long resize(int wanted) {
+    /** @return the size in bytes, a power of two of pages, or an errno (man 2 fcntl) */
+    private long resize(int wanted) {
         if (wanted < 0) {
             return -EINVAL;
         }

@@ -1,69 +1,46 @@
 package io.unishim.vfscore.pipe;
 
-import static io.unishim.abi.Errnos.EPIPE;
-import static io.unishim.abi.Errnos.ENOTTY;
-import static io.unishim.abi.Fcntl.F_GETPIPE_SZ;
-import static io.unishim.abi.Fcntl.F_SETPIPE_SZ;
-import static io.unishim.abi.Fcntl.O_DIRECT;
-import static io.unishim.abi.Fcntl.O_NONBLOCK;
-import static io.unishim.abi.Ioctls.FIONREAD;
-import static io.unishim.abi.Signals.SIGPIPE;
-import static io.unishim.abi.Signals.SI_USER;
+import static io.unishim.abi.StatModes.S_IFIFO;
 
 import io.unishim.file.FileOperations;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
-import io.unishim.struct.SigInfo;
 import io.unishim.struct.Stat;
-import io.unishim.task.Signalling;
+import io.unishim.struct.Timespec;
+import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 
-/** One open file on a pipe: its read end, its write end, or a FIFO opened for both. */
-public final class PipeEnd extends FileOperations {
-    /** What the file is seen as: a pipe without a name, or the FIFO in a file system. */
-    public interface Identity {
-        /** @return what {@code fstat(2)} tells */
-        Stat stat(Task task);
-
-        /** @return the text behind {@code /proc/PID/fd/N} */
-        String link();
-    }
-
+/** Both ends of a pipe that {@code pipe(2)} made: one inode, opened to read and opened to write. */
+final class PipeEnd extends FileOperations {
     private final Pipe pipe;
-    private final Identity identity;
-    private final int writersBefore;
+    private final long inode;
+    private final int uid;
+    private final int gid;
+    private final Timespec made;
 
-    PipeEnd(Pipe pipe, Identity identity, int writersBefore) {
+    PipeEnd(Pipe pipe, Pipes pipes, Task maker) {
+        Credentials credentials = Credentials.of(maker);
         this.pipe = pipe;
-        this.identity = identity;
-        this.writersBefore = writersBefore;
+        this.inode = pipes.nextInode();
+        this.uid = credentials.fsuid();
+        this.gid = credentials.fsgid();
+        this.made = Timespec.ofNanos(maker.shim().time().realtimeNanos());
     }
 
     @Override
     public long read(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
-        return pipe.read(task, buffer, open.has(O_NONBLOCK));
+        return pipe.read(task, open, buffer);
     }
 
     @Override
     public long write(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
-        long result = pipe.write(task, buffer, open.has(O_DIRECT), open.has(O_NONBLOCK));
-        if (result == -EPIPE) {
-            signalBrokenPipe(task);
-        }
-        return result;
-    }
-
-    private static void signalBrokenPipe(Task task) {
-        Signalling signals = task.shim().serviceOrNull(Signalling.class);
-        if (signals != null) {
-            signals.send(task, SIGPIPE, SigInfo.from(SIGPIPE, SI_USER, task.process().pid(), 0));
-        }
+        return pipe.write(task, open, buffer);
     }
 
     @Override
     public int readiness(OpenFileDescription open) {
-        return pipe.readiness(open.readable(), open.writable(), writersBefore);
+        return pipe.readiness(open.readable(), open.writable(), 0);
     }
 
     @Override
@@ -73,30 +50,22 @@ public final class PipeEnd extends FileOperations {
 
     @Override
     public long ioctl(Task task, OpenFileDescription open, int request, long argument) {
-        if (request != FIONREAD) {
-            return -ENOTTY;
-        }
-        task.memory().putInt(argument, pipe.available());
-        return 0;
+        return pipe.ioctl(task, request, argument);
     }
 
     @Override
     public long fcntl(Task task, OpenFileDescription open, int command, long argument) {
-        return switch (command) {
-            case F_GETPIPE_SZ -> pipe.size();
-            case F_SETPIPE_SZ -> pipe.resize((int) argument);
-            default -> super.fcntl(task, open, command, argument);
-        };
+        return pipe.fcntl(command, argument);
     }
 
     @Override
     public Stat stat(Task task) {
-        return identity.stat(task);
+        return new Stat(Pipes.DEVICE, inode, S_IFIFO | 0600, 1, uid, gid, 0, 0, PipeRing.PAGE, 0, made, made, made);
     }
 
     @Override
     public String link() {
-        return identity.link();
+        return "pipe:[" + inode + "]";
     }
 
     @Override

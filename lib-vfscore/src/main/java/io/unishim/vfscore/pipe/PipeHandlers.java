@@ -19,11 +19,11 @@ import io.unishim.memory.UserInt;
 import io.unishim.task.Task;
 
 /** Serves {@link PipeCalls}. */
-public final class PipeHandlers implements PipeCalls {
+final class PipeHandlers implements PipeCalls {
     private final Pipes pipes;
 
     /** @param pipes the shim's */
-    public PipeHandlers(Pipes pipes) {
+    PipeHandlers(Pipes pipes) {
         this.pipes = pipes;
     }
 
@@ -43,7 +43,7 @@ public final class PipeHandlers implements PipeCalls {
             return -ENOPKG; // O_NOTIFICATION_PIPE: a kernel without CONFIG_WATCH_QUEUE
         }
         Pipe pipe = new Pipe(pipes);
-        PipeEnd end = new PipeEnd(pipe, new AnonymousPipe(pipes, task), 0);
+        PipeEnd end = new PipeEnd(pipe, pipes, task);
         pipe.opened(true, true);
         boolean closeOnExec = (flags & O_CLOEXEC) != 0;
         int status = flags & (O_NONBLOCK | O_DIRECT);

@@ -1,7 +1,6 @@
 package io.unishim.vfscore.pipe;
 
 import io.unishim.memory.OffHeap;
-import io.unishim.task.TimeSource;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * What one shim has of pipes: their inode numbers, and rings to use again. Off-heap memory comes back only with a garbage
  * collection, and a shell makes thousands of short-lived pipes.
  */
-public final class Pipes {
+final class Pipes {
     /** What {@code /proc/sys/fs/pipe-max-size} says, bytes. */
-    public static final int MAX_SIZE = 1 << 20;
+    static final int MAX_SIZE = 1 << 20;
 
     /** The device that pipes without a path are on. */
     static final long DEVICE = 0xf;
@@ -21,18 +20,10 @@ public final class Pipes {
 
     private static final int KEPT = 16;
 
-    private final TimeSource time;
     private final AtomicLong inodes = new AtomicLong(1);
     private final ArrayDeque<OffHeap> spare = new ArrayDeque<>(KEPT);
 
-    /** @param time the shim's clocks */
-    public Pipes(TimeSource time) {
-        this.time = time;
-    }
-
-    TimeSource time() {
-        return time;
-    }
+    Pipes() {}
 
     long nextInode() {
         return inodes.getAndIncrement();
