@@ -1,0 +1,286 @@
+package io.unishim.vfscore.host;
+
+import static io.unishim.abi.Errnos.EIO;
+import static io.unishim.abi.Errnos.ENOENT;
+import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Errnos.EROFS;
+import static io.unishim.abi.Fcntl.AT_REMOVEDIR;
+import static io.unishim.abi.Fcntl.AT_SYMLINK_NOFOLLOW;
+import static io.unishim.abi.Fcntl.O_CREAT;
+import static io.unishim.abi.Fcntl.O_DIRECTORY;
+import static io.unishim.abi.Fcntl.O_EXCL;
+import static io.unishim.abi.Fcntl.O_PATH;
+import static io.unishim.abi.Fcntl.O_RDONLY;
+import static io.unishim.abi.Fcntl.O_WRONLY;
+import static io.unishim.abi.StatModes.S_IFMT;
+import static io.unishim.abi.StatModes.S_IFREG;
+
+import io.unishim.abi.Syscall;
+import io.unishim.host.HostCalls;
+import io.unishim.memory.OffHeap;
+import io.unishim.struct.Stat;
+import io.unishim.task.Task;
+import io.unishim.vfscore.tree.Attributes;
+import io.unishim.vfscore.tree.Found;
+import io.unishim.vfscore.tree.Inode;
+import io.unishim.vfscore.tree.Name;
+import io.unishim.vfscore.tree.VfsPath;
+import org.jspecify.annotations.Nullable;
+
+/** A directory of the host: names are looked up relative to a descriptor of it. */
+final class HostDirectory extends HostInode {
+    private static final int NEWFSTATAT = Syscall.NEWFSTATAT.number();
+    private static final int MKDIRAT = Syscall.MKDIRAT.number();
+    private static final int MKNODAT = Syscall.MKNODAT.number();
+    private static final int SYMLINKAT = Syscall.SYMLINKAT.number();
+    private static final int LINKAT = Syscall.LINKAT.number();
+    private static final int UNLINKAT = Syscall.UNLINKAT.number();
+    private static final int RENAMEAT2 = Syscall.RENAMEAT2.number();
+    private static final int FCHMOD = Syscall.FCHMOD.number();
+    private static final byte[] ITSELF = {'.'};
+
+    private volatile @Nullable HostDescriptor descriptor;
+    private volatile boolean used;
+
+    HostDirectory(HostFs hostFs, Stat seen, long hostDevice) {
+        super(hostFs, seen, hostDevice);
+    }
+
+    void rootDescriptor(HostDescriptor root) {
+        descriptor = root;
+    }
+
+    /** @return whether it was used since this was last asked */
+    boolean usedLately() {
+        boolean was = used;
+        used = false;
+        return was;
+    }
+
+    void closeDescriptor() {
+        HostDescriptor open = descriptor;
+        descriptor = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /**
+     * Begins to use the directory's descriptor; opens it if it is not.
+     *
+     * @param scratch for names and structures
+     * @return it, to be {@linkplain HostDescriptor#leave left}; null if the host has no such directory here any more
+     */
+    @Nullable
+    HostDescriptor enter(OffHeap scratch) {
+        HostDescriptor open = descriptor;
+        if (open != null && open.enter()) {
+            used = true;
+            return open;
+        }
+        return link() == null ? null : reopen(scratch);
+    }
+
+    private @Nullable HostDescriptor reopen(OffHeap scratch) {
+        long fd = openHere(scratch, O_PATH | O_DIRECTORY);
+        if (fd < 0) {
+            return null;
+        }
+        HostDescriptor opened = new HostDescriptor((int) fd);
+        if (HostFs.fstat((int) fd, scratch) != 0 || !isThis(scratch)) {
+            opened.close();
+            return null;
+        }
+        opened.enter();
+        HostDescriptor old;
+        synchronized (this) {
+            old = descriptor;
+            descriptor = opened;
+        }
+        if (old != null) {
+            old.close();
+        } else {
+            hostFs().openDirectories().opened(this);
+        }
+        return opened;
+    }
+
+    @Override
+    void refresh(OffHeap scratch) {
+        HostDescriptor open = enter(scratch);
+        if (open != null) {
+            try {
+                if (HostFs.fstat(open.fd(), scratch) == 0) {
+                    seen(HostBuffers.stat(scratch, hostFs().device(hostDevice())));
+                }
+            } finally {
+                open.leave();
+            }
+        }
+    }
+
+    @Override
+    public long lookup(Task task, Name name, Found found) {
+        return at(task, (fd, scratch) -> find(fd, scratch, name, found));
+    }
+
+    private long find(int fd, OffHeap scratch, Name name, Found found) {
+        long path = HostBuffers.put(scratch, 0, name);
+        long result =
+                HostCalls.call(NEWFSTATAT, fd, path, scratch.address() + HostBuffers.STRUCT, AT_SYMLINK_NOFOLLOW);
+        if (result < 0) {
+            return result;
+        }
+        HostInode inode = hostFs().inode(this, name, scratch);
+        return inode == null ? HostFs.refused() : found.inode(inode);
+    }
+
+    @Override
+    public long open(Task task, VfsPath path, int flags, Found found) {
+        return at(task, (fd, scratch) -> {
+            long opened = hostFs().openAt(fd, HostBuffers.put(scratch, 0, ITSELF), O_RDONLY | O_DIRECTORY);
+            return opened < 0
+                    ? opened
+                    : found.file(new HostOpenDirectory(this, path, new HostDescriptor((int) opened)));
+        });
+    }
+
+    /** Something to do with the host's descriptor of this directory. */
+    private interface Work {
+        long with(int fd, OffHeap scratch);
+    }
+
+    private long at(Task task, Work work) {
+        OffHeap scratch = HostBuffers.scratch(task);
+        HostDescriptor open = enter(scratch);
+        if (open == null) {
+            return -ENOENT;
+        }
+        try {
+            return work.with(open.fd(), scratch);
+        } finally {
+            open.leave();
+        }
+    }
+
+    // Changes, where the mount allows them; the host checks what the JVM may do.
+
+    private long change(Task task, Work work) {
+        if (!hostFs().writable()) {
+            return -EROFS;
+        }
+        changed();
+        return at(task, work);
+    }
+
+    @Override
+    public long create(Task task, Name name, int mode, long device, Found found) {
+        return change(task, (fd, scratch) -> {
+            long path = HostBuffers.put(scratch, 0, name);
+            long result;
+            if ((mode & S_IFMT) == S_IFREG) {
+                result = hostFs().createAt(fd, path, O_WRONLY | O_CREAT | O_EXCL, mode & 07777);
+            } else {
+                result = isDevice(mode) ? -EPERM : HostCalls.call(MKNODAT, fd, path, mode, 0);
+            }
+            return result < 0 ? result : find(fd, scratch, name, found);
+        });
+    }
+
+    private static boolean isDevice(int mode) {
+        int type = mode & S_IFMT;
+        return type == io.unishim.abi.StatModes.S_IFCHR || type == io.unishim.abi.StatModes.S_IFBLK;
+    }
+
+    @Override
+    public long mkdir(Task task, Name name, int mode, Found found) {
+        return change(task, (fd, scratch) -> {
+            long result = HostCalls.call(MKDIRAT, fd, HostBuffers.put(scratch, 0, name), mode);
+            return result < 0 ? result : find(fd, scratch, name, found);
+        });
+    }
+
+    @Override
+    public long symlink(Task task, Name name, byte[] target, Found found) {
+        return change(task, (fd, scratch) -> {
+            OffHeap text = HostBuffers.transfer(task);
+            long result = HostCalls.call(
+                    SYMLINKAT, HostBuffers.put(text, 0, target), fd, HostBuffers.put(scratch, 0, name));
+            return result < 0 ? result : find(fd, scratch, name, found);
+        });
+    }
+
+    @Override
+    public long link(Task task, Inode inode, Name name) {
+        HostName from = ((HostInode) inode).link();
+        if (from == null) {
+            return -ENOENT;
+        }
+        return change(
+                task,
+                (fd, scratch) -> from.parent().at(task, (fromFd, same) -> HostCalls.call(
+                        LINKAT,
+                        fromFd,
+                        HostBuffers.put(scratch, 0, from.name()),
+                        fd,
+                        HostBuffers.put(scratch, HostBuffers.SECOND_NAME, name),
+                        0,
+                        0)));
+    }
+
+    @Override
+    public long unlink(Task task, Name name, Inode victim) {
+        return change(
+                task, (fd, scratch) -> HostCalls.call(UNLINKAT, fd, HostBuffers.put(scratch, 0, name), 0));
+    }
+
+    @Override
+    public long rmdir(Task task, Name name, Inode victim) {
+        return change(
+                task,
+                (fd, scratch) -> HostCalls.call(UNLINKAT, fd, HostBuffers.put(scratch, 0, name), AT_REMOVEDIR));
+    }
+
+    @Override
+    public long rename(
+            Task task, Name name, Inode moved, Inode newDirectory, Name newName, @Nullable Inode target, int flags) {
+        HostDirectory to = (HostDirectory) newDirectory;
+        return change(task, (fd, scratch) -> to.change(task, (toFd, same) -> {
+            long result = HostCalls.call(
+                    RENAMEAT2,
+                    fd,
+                    HostBuffers.put(scratch, 0, name),
+                    toFd,
+                    HostBuffers.put(scratch, HostBuffers.SECOND_NAME, newName),
+                    flags,
+                    0);
+            if (result == 0) {
+                HostInode inode = (HostInode) moved;
+                inode.seen(to, newName, inode.seen());
+                inode.changed();
+            }
+            return result;
+        }));
+    }
+
+    @Override
+    long setContent(OffHeap scratch, Attributes change) {
+        if (change.size() >= 0) {
+            return -EIO;
+        }
+        long fd = openHere(scratch, O_RDONLY | O_DIRECTORY);
+        if (fd < 0) {
+            return fd;
+        }
+        HostDescriptor opened = new HostDescriptor((int) fd);
+        try {
+            long result = HostFs.fstat((int) fd, scratch);
+            if (result < 0 || !isThis(scratch)) {
+                return result < 0 ? result : -ENOENT;
+            }
+            return HostCalls.call(FCHMOD, fd, change.mode(), 0);
+        } finally {
+            opened.close();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.unishim.vfscore.host;
+
+import static io.unishim.abi.Errnos.ENXIO;
+import static io.unishim.abi.Errnos.EROFS;
+import static io.unishim.abi.Fcntl.O_ACCMODE;
+import static io.unishim.abi.Fcntl.O_APPEND;
+import static io.unishim.abi.Fcntl.O_RDONLY;
+import static io.unishim.abi.Fcntl.O_WRONLY;
+import static io.unishim.abi.StatModes.S_IFMT;
+import static io.unishim.abi.StatModes.S_IFREG;
+
+import io.unishim.abi.Syscall;
+import io.unishim.host.HostCalls;
+import io.unishim.memory.OffHeap;
+import io.unishim.struct.Stat;
+import io.unishim.task.Credentials;
+import io.unishim.task.Task;
+import io.unishim.vfscore.tree.Attributes;
+import io.unishim.vfscore.tree.Found;
+import io.unishim.vfscore.tree.Name;
+import io.unishim.vfscore.tree.VfsPath;
+
+/** An ordinary file of the host. */
+final class HostFile extends HostInode {
+    private static final int FTRUNCATE = Syscall.FTRUNCATE.number();
+    private static final int FCHMOD = Syscall.FCHMOD.number();
+    private static final int R_OK = 4;
+    private static final int W_OK = 2;
+
+    HostFile(HostFs hostFs, Stat seen, long hostDevice) {
+        super(hostFs, seen, hostDevice);
+    }
+
+    @Override
+    public long open(Task task, VfsPath path, int flags, Found found) {
+        int access = hostFs().writable() ? flags & O_ACCMODE : O_RDONLY;
+        if (access != (flags & O_ACCMODE)) {
+            return -EROFS;
+        }
+        OffHeap scratch = HostBuffers.scratch(task);
+        long fd = openHere(scratch, access | flags & O_APPEND);
+        if (fd < 0) {
+            return fd;
+        }
+        HostDescriptor opened = new HostDescriptor((int) fd);
+        long result = HostFs.fstat((int) fd, scratch);
+        if (result < 0 || (HostBuffers.mode(scratch) & S_IFMT) != S_IFREG) {
+            opened.close();
+            return result < 0 ? result : -ENXIO;
+        }
+        if (isThis(scratch)) {
+            seen(HostBuffers.stat(scratch, hostFs().device(hostDevice())));
+            return found.file(new HostOpenFile(this, path, opened));
+        }
+        return openOther(task, path, opened, access, found);
+    }
+
+    /** The host has put another file at the name since it was looked up: the permissions are that file's. */
+    private long openOther(Task task, VfsPath path, HostDescriptor opened, int access, Found found) {
+        HostName at = java.util.Objects.requireNonNull(link());
+        Name name = new Name().set(at.name(), 0, at.name().length);
+        HostInode other = hostFs().inode(at.parent(), name, HostBuffers.scratch(task));
+        int mask = (access != O_WRONLY ? R_OK : 0) | (access != O_RDONLY ? W_OK : 0);
+        long result = other == null ? HostFs.refused() : other.permission(task, Credentials.of(task), mask);
+        if (result < 0 || !(other instanceof HostFile file)) {
+            opened.close();
+            return result;
+        }
+        return found.file(new HostOpenFile(file, new VfsPath(path.mount(), file), opened));
+    }
+
+    @Override
+    long setContent(OffHeap scratch, Attributes change) {
+        long fd = openHere(scratch, change.size() >= 0 ? O_WRONLY : O_RDONLY);
+        if (fd < 0) {
+            return fd;
+        }
+        HostDescriptor opened = new HostDescriptor((int) fd);
+        try {
+            long result = HostFs.fstat((int) fd, scratch);
+            if (result < 0 || !isThis(scratch)) {
+                return result < 0 ? result : -ENXIO;
+            }
+            if (change.size() >= 0) {
+                result = HostCalls.call(FTRUNCATE, fd, change.size(), 0);
+            }
+            if (result == 0 && change.mode() >= 0) {
+                result = HostCalls.call(FCHMOD, fd, change.mode(), 0);
+            }
+            return result;
+        } finally {
+            opened.close();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.unishim.vfscore.host;
+
+import static io.unishim.abi.Errnos.EBADF;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.EISDIR;
+import static io.unishim.abi.Fcntl.SEEK_CUR;
+import static io.unishim.abi.Fcntl.SEEK_SET;
+
+import io.unishim.abi.Syscall;
+import io.unishim.file.OpenFileDescription;
+import io.unishim.host.HostCalls;
+import io.unishim.memory.OffHeap;
+import io.unishim.memory.UserBuffer;
+import io.unishim.task.Task;
+import io.unishim.vfscore.tree.DirectorySink;
+import io.unishim.vfscore.tree.InodeFile;
+import io.unishim.vfscore.tree.VfsPath;
+import java.nio.ByteBuffer;
+
+/** An open directory of the host; positions are the host's. Used under the description's position lock. */
+final class HostOpenDirectory extends InodeFile {
+    private static final int GETDENTS64 = Syscall.GETDENTS64.number();
+    private static final int LSEEK = Syscall.LSEEK.number();
+
+    private final HostDirectory directory;
+    private final HostDescriptor host;
+    private long hostPosition;
+
+    HostOpenDirectory(HostDirectory directory, VfsPath path, HostDescriptor host) {
+        super(path);
+        this.directory = directory;
+        this.host = host;
+        directory.hostFs().opened(host);
+    }
+
+    @Override
+    public long read(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
+        return -EISDIR;
+    }
+
+    @Override
+    public long readdir(Task task, OpenFileDescription open, DirectorySink sink) {
+        if (!host.enter()) {
+            return -EBADF;
+        }
+        try {
+            long position = open.position();
+            if (position != hostPosition) {
+                long moved = HostCalls.call(LSEEK, host.fd(), position, SEEK_SET);
+                if (moved < 0) {
+                    return moved;
+                }
+                hostPosition = position;
+            }
+            OffHeap transfer = HostBuffers.transfer(task);
+            long length;
+            do {
+                length = HostCalls.call(GETDENTS64, host.fd(), transfer.address(), transfer.size());
+            } while (length > 0 && pass(transfer.buffer(), (int) length, sink));
+            return Math.min(length, 0);
+        } finally {
+            host.leave();
+        }
+    }
+
+    /** @return whether the sink took them all */
+    private boolean pass(ByteBuffer entries, int length, DirectorySink sink) {
+        boolean taking = true;
+        for (int at = 0; at < length; ) {
+            long inode = entries.getLong(at);
+            long next = entries.getLong(at + 8);
+            int size = entries.getShort(at + 16) & 0xffff;
+            int type = entries.get(at + 18) << 12;
+            int end = at + 19;
+            while (entries.get(end) != 0) {
+                end++;
+            }
+            if (taking) {
+                byte[] name = new byte[end - at - 19];
+                entries.get(at + 19, name);
+                boolean outside = directory.link() == null && name.length == 2 && name[0] == '.' && name[1] == '.';
+                taking = sink.add(name, outside ? directory.number() : inode, type, next);
+            }
+            hostPosition = next;
+            at += size;
+        }
+        return taking;
+    }
+
+    @Override
+    public boolean seekable() {
+        return true;
+    }
+
+    @Override
+    public long seek(Task task, OpenFileDescription open, long offset, int whence) {
+        long target =
+                switch (whence) {
+                    case SEEK_SET -> offset;
+                    case SEEK_CUR -> open.position() + offset;
+                    default -> -1;
+                };
+        return target < 0 ? -EINVAL : target;
+    }
+
+    @Override
+    public long sync(boolean dataOnly) {
+        return 0;
+    }
+
+    @Override
+    public void released(OpenFileDescription open) {
+        super.released(open);
+        directory.hostFs().closed(host);
+    }
+}
