@@ -2,6 +2,7 @@
 module io.unishim.vfscore {
     requires static transitive org.jspecify;
     requires io.unishim.api;
+    requires io.unishim.host;
 
     exports io.unishim.vfscore;
 

@@ -1,6 +1,7 @@
 package io.unishim.vfscore;
 
 import static io.unishim.abi.Errnos.EEXIST;
+import static io.unishim.abi.Errnos.EROFS;
 import static io.unishim.abi.StatModes.S_IFDIR;
 
 import io.unishim.file.Mount;
@@ -111,6 +112,10 @@ final class RootTree {
         if (result != 0) {
             found.clear();
             result = parent.mkdir(task, name, DIRECTORY_MODE, found);
+        }
+        if (result == -EROFS) {
+            found.clear();
+            result = parent.mountPoint(task, name, found);
         }
         if (result != 0 && result != -EEXIST || found.inode().type() != S_IFDIR) {
             throw new IllegalStateException("no directory can be made at " + path + " to mount on");

@@ -3,6 +3,11 @@ package io.unishim.vfscore;
 import io.unishim.file.Mount;
 import io.unishim.library.Boot;
 import io.unishim.library.MicroLibrary;
+import io.unishim.vfscore.dev.DevPart;
+import io.unishim.vfscore.epoll.ReadinessPart;
+import io.unishim.vfscore.event.EventfdPart;
+import io.unishim.vfscore.host.HostPart;
+import io.unishim.vfscore.pipe.PipePart;
 import io.unishim.vfscore.ramfs.RamFs;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsMount;
@@ -21,7 +26,13 @@ public final class VfscoreLibrary implements MicroLibrary {
 
     /** @return the parts of the library, in the order they boot */
     private static List<VfsPart> parts() {
-        return List.of(new FileHandling());
+        return List.of(
+                new FileHandling(),
+                new PipePart(),
+                new EventfdPart(),
+                new ReadinessPart(),
+                new DevPart(),
+                new HostPart());
     }
 
     @Override

@@ -25,6 +25,9 @@ import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Name;
 import io.unishim.vfscore.tree.VfsPath;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A directory of the host: names are looked up relative to a descriptor of it. */
@@ -41,6 +44,7 @@ final class HostDirectory extends HostInode {
 
     private volatile @Nullable HostDescriptor descriptor;
     private volatile boolean used;
+    private volatile Map<Name, MountPoint> mountPoints = Map.of();
 
     HostDirectory(HostFs hostFs, Stat seen, long hostDevice) {
         super(hostFs, seen, hostDevice);
@@ -129,7 +133,8 @@ final class HostDirectory extends HostInode {
         long result =
                 HostCalls.call(NEWFSTATAT, fd, path, scratch.address() + HostBuffers.STRUCT, AT_SYMLINK_NOFOLLOW);
         if (result < 0) {
-            return result;
+            MountPoint point = result == -ENOENT ? mountPoint(name) : null;
+            return point == null ? result : found.inode(point);
         }
         HostInode inode = hostFs().inode(this, name, scratch);
         return inode == null ? HostFs.refused() : found.inode(inode);
@@ -161,6 +166,28 @@ final class HostDirectory extends HostInode {
         } finally {
             open.leave();
         }
+    }
+
+    // Directories to mount on.
+
+    private @Nullable MountPoint mountPoint(Name name) {
+        Map<Name, MountPoint> points = mountPoints;
+        return points.isEmpty() ? null : points.get(name);
+    }
+
+    /** @return those that the host has no directory for */
+    Collection<MountPoint> mountPoints() {
+        return mountPoints.values();
+    }
+
+    @Override
+    public long mountPoint(Task task, Name name, Found found) {
+        byte[] own = name.copy();
+        MountPoint made = new MountPoint(hostFs(), this, own, mountPoints.size());
+        Map<Name, MountPoint> points = new LinkedHashMap<>(mountPoints);
+        points.put(new Name().set(own, 0, own.length), made);
+        mountPoints = points;
+        return found.inode(made);
     }
 
     // Changes, where the mount allows them; the host checks what the JVM may do.

@@ -5,6 +5,7 @@ import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EISDIR;
 import static io.unishim.abi.Fcntl.SEEK_CUR;
 import static io.unishim.abi.Fcntl.SEEK_SET;
+import static io.unishim.abi.StatModes.S_IFDIR;
 
 import io.unishim.abi.Syscall;
 import io.unishim.file.OpenFileDescription;
@@ -21,6 +22,9 @@ import java.nio.ByteBuffer;
 final class HostOpenDirectory extends InodeFile {
     private static final int GETDENTS64 = Syscall.GETDENTS64.number();
     private static final int LSEEK = Syscall.LSEEK.number();
+
+    /** Positions from here on are of directories that only the shim sees; the host's own stay below. */
+    private static final long MOUNT_POINTS = Long.MAX_VALUE - (1 << 20);
 
     private final HostDirectory directory;
     private final HostDescriptor host;
@@ -45,6 +49,9 @@ final class HostOpenDirectory extends InodeFile {
         }
         try {
             long position = open.position();
+            if (position >= MOUNT_POINTS) {
+                return listMountPoints(position, sink);
+            }
             if (position != hostPosition) {
                 long moved = HostCalls.call(LSEEK, host.fd(), position, SEEK_SET);
                 if (moved < 0) {
@@ -57,10 +64,21 @@ final class HostOpenDirectory extends InodeFile {
             do {
                 length = HostCalls.call(GETDENTS64, host.fd(), transfer.address(), transfer.size());
             } while (length > 0 && pass(transfer.buffer(), (int) length, sink));
-            return Math.min(length, 0);
+            return length == 0 ? listMountPoints(MOUNT_POINTS, sink) : Math.min(length, 0);
         } finally {
             host.leave();
         }
+    }
+
+    private long listMountPoints(long from, DirectorySink sink) {
+        long at = MOUNT_POINTS;
+        for (MountPoint each : directory.mountPoints()) {
+            if (at >= from && !sink.add(each.name(), each.number(), S_IFDIR, at + 1)) {
+                break;
+            }
+            at++;
+        }
+        return 0;
     }
 
     /** @return whether the sink took them all */

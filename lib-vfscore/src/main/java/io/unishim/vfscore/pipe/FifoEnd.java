@@ -10,12 +10,16 @@ import io.unishim.vfscore.tree.VfsPath;
 /** An open FIFO: a pipe that was reached by a path. */
 final class FifoEnd extends InodeFile {
     private final Pipe pipe;
+    private final boolean reads;
+    private final boolean writes;
     private final int writersBefore;
 
     /** @param writersBefore how many writers there had been, if it was opened while there was none, else 0 */
-    FifoEnd(Pipe pipe, VfsPath path, int writersBefore) {
+    FifoEnd(Pipe pipe, VfsPath path, boolean reads, boolean writes, int writersBefore) {
         super(path);
         this.pipe = pipe;
+        this.reads = reads;
+        this.writes = writes;
         this.writersBefore = writersBefore;
     }
 
@@ -31,12 +35,12 @@ final class FifoEnd extends InodeFile {
 
     @Override
     public int readiness(OpenFileDescription open) {
-        return pipe.readiness(open.readable(), open.writable(), writersBefore);
+        return pipe.readiness(reads, writes, writersBefore);
     }
 
     @Override
     public WaitQueue waitQueue() {
-        return pipe.queue();
+        return pipe.queue(reads, writes);
     }
 
     @Override
@@ -52,6 +56,6 @@ final class FifoEnd extends InodeFile {
     @Override
     public void released(OpenFileDescription open) {
         super.released(open);
-        pipe.closed(open.readable(), open.writable());
+        pipe.closed(reads, writes);
     }
 }

@@ -39,7 +39,7 @@ final class Fifos implements SpecialFiles.Opener {
                 return why;
             }
         }
-        return found.file(new FifoEnd(pipe, path, waits ? 0 : writersBefore));
+        return found.file(new FifoEnd(pipe, path, reads, writes, waits ? 0 : writersBefore));
     }
 
     /** @return what all who have the FIFO open share */

@@ -38,7 +38,9 @@ final class Pipe {
 
     private final Pipes pipes;
     private final ReentrantLock lock = new ReentrantLock();
-    private final WaitQueue queue = new WaitQueue();
+    private final WaitQueue readQueue = new WaitQueue();
+    private final WaitQueue writeQueue = new WaitQueue();
+    private final WaitQueue bothQueue = new WaitQueue();
     private @Nullable PipeRing ring;
     private int size = Pipes.DEFAULT_SIZE;
     private int readers;
@@ -51,9 +53,19 @@ final class Pipe {
         this.pipes = pipes;
     }
 
-    /** @return those who wait for anything to change */
-    WaitQueue queue() {
-        return queue;
+    /** @return those who wait for what concerns a side, or both of a FIFO that was opened so */
+    WaitQueue queue(boolean reads, boolean writes) {
+        return !writes ? readQueue : reads ? bothQueue : writeQueue;
+    }
+
+    private void wakeReaders(int events) {
+        readQueue.wakeAll(events);
+        bothQueue.wakeAll(events);
+    }
+
+    private void wakeWriters(int events) {
+        writeQueue.wakeAll(events);
+        bothQueue.wakeAll(events);
     }
 
     /** Counts an open file. @return what {@link #readiness} is to be given for it */
@@ -73,21 +85,18 @@ final class Pipe {
         } finally {
             lock.unlock();
         }
-        queue.wakeAll(0); // those who wait in open(2) of a FIFO
+        wakeReaders(0); // and those who wait in open(2) of a FIFO
         return before;
     }
 
     /** Forgets an open file. What a FIFO held is gone with the last one. */
     void closed(boolean reads, boolean writes) {
-        int events = 0;
+        boolean oneSided;
         lock.lock();
         try {
-            if (reads && --readers == 0) {
-                events |= POLLERR | WRITABLE;
-            }
-            if (writes && --writers == 0) {
-                events |= POLLHUP | READABLE;
-            }
+            readers -= reads ? 1 : 0;
+            writers -= writes ? 1 : 0;
+            oneSided = (readers == 0) != (writers == 0);
             if (readers == 0 && writers == 0 && ring != null) {
                 pipes.takeBack(ring);
                 ring = null;
@@ -96,8 +105,9 @@ final class Pipe {
         } finally {
             lock.unlock();
         }
-        if (events != 0) {
-            queue.wakeAll(events);
+        if (oneSided) {
+            wakeReaders(0);
+            wakeWriters(0);
         }
     }
 
@@ -123,7 +133,7 @@ final class Pipe {
             lock.unlock();
         }
         Waiter waiter = task.waiter();
-        queue.add(waiter);
+        readQueue.add(waiter);
         try {
             while (before == seen(forWriter)) {
                 int why = waiter.await(Waiter.FOREVER);
@@ -133,7 +143,7 @@ final class Pipe {
             }
             return 0;
         } finally {
-            queue.remove(waiter);
+            readQueue.remove(waiter);
         }
     }
 
@@ -156,7 +166,7 @@ final class Pipe {
             return result;
         }
         Waiter waiter = task.waiter();
-        queue.add(waiter);
+        readQueue.add(waiter);
         try {
             while ((result = take(buffer, wanted)) == -EAGAIN) {
                 int why = waiter.await(Waiter.FOREVER);
@@ -166,7 +176,7 @@ final class Pipe {
             }
             return result;
         } finally {
-            queue.remove(waiter);
+            readQueue.remove(waiter);
         }
     }
 
@@ -185,7 +195,7 @@ final class Pipe {
         } finally {
             lock.unlock();
             if (freed) {
-                queue.wakeAll(WRITABLE);
+                wakeWriters(WRITABLE);
             }
         }
     }
@@ -209,7 +219,7 @@ final class Pipe {
     private long writeOn(Task task, UserBuffer buffer, long begun, int total, boolean packets) {
         long done = begun;
         Waiter waiter = task.waiter();
-        queue.add(waiter);
+        writeQueue.add(waiter);
         try {
             while (true) {
                 long more = done < total ? put(buffer, (int) done, total, packets) : 0;
@@ -227,7 +237,7 @@ final class Pipe {
                 }
             }
         } finally {
-            queue.remove(waiter);
+            writeQueue.remove(waiter);
         }
     }
 
@@ -264,7 +274,7 @@ final class Pipe {
         } finally {
             lock.unlock();
             if (done > 0) {
-                queue.wakeAll(READABLE); // also if it was not empty: an edge-triggered epoll counts on it
+                wakeReaders(READABLE); // also if it was not empty: an edge-triggered epoll counts on it
             }
         }
     }
@@ -351,7 +361,7 @@ final class Pipe {
         } finally {
             lock.unlock();
         }
-        queue.wakeAll(WRITABLE);
+        wakeWriters(0); // there may be more room
         return bytes;
     }
 }

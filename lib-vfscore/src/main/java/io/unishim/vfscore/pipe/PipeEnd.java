@@ -11,18 +11,20 @@ import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 
-/** Both ends of a pipe that {@code pipe(2)} made: one inode, opened to read and opened to write. */
+/** One end of a pipe that {@code pipe(2)} made: both show the same inode. */
 final class PipeEnd extends FileOperations {
     private final Pipe pipe;
+    private final boolean writes;
     private final long inode;
     private final int uid;
     private final int gid;
     private final Timespec made;
 
-    PipeEnd(Pipe pipe, Pipes pipes, Task maker) {
+    PipeEnd(Pipe pipe, boolean writes, long inode, Task maker) {
         Credentials credentials = Credentials.of(maker);
         this.pipe = pipe;
-        this.inode = pipes.nextInode();
+        this.writes = writes;
+        this.inode = inode;
         this.uid = credentials.fsuid();
         this.gid = credentials.fsgid();
         this.made = Timespec.ofNanos(maker.shim().time().realtimeNanos());
@@ -40,12 +42,12 @@ final class PipeEnd extends FileOperations {
 
     @Override
     public int readiness(OpenFileDescription open) {
-        return pipe.readiness(open.readable(), open.writable(), 0);
+        return pipe.readiness(!writes, writes, 0);
     }
 
     @Override
     public WaitQueue waitQueue() {
-        return pipe.queue();
+        return pipe.queue(!writes, writes);
     }
 
     @Override
@@ -70,6 +72,6 @@ final class PipeEnd extends FileOperations {
 
     @Override
     public void released(OpenFileDescription open) {
-        pipe.closed(open.readable(), open.writable());
+        pipe.closed(!writes, writes);
     }
 }

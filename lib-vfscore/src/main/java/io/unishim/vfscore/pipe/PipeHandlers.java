@@ -43,13 +43,15 @@ final class PipeHandlers implements PipeCalls {
             return -ENOPKG; // O_NOTIFICATION_PIPE: a kernel without CONFIG_WATCH_QUEUE
         }
         Pipe pipe = new Pipe(pipes);
-        PipeEnd end = new PipeEnd(pipe, pipes, task);
+        long inode = pipes.nextInode();
         pipe.opened(true, true);
         boolean closeOnExec = (flags & O_CLOEXEC) != 0;
         int status = flags & (O_NONBLOCK | O_DIRECT);
         Descriptors table = task.process().state(Descriptors.KEY);
-        OpenFileDescription writing = new OpenFileDescription(end, O_WRONLY | status);
-        long read = table.install(new OpenFileDescription(end, O_RDONLY | status & O_NONBLOCK), 0, closeOnExec);
+        OpenFileDescription writing = new OpenFileDescription(new PipeEnd(pipe, true, inode, task), O_WRONLY | status);
+        OpenFileDescription reading = new OpenFileDescription(
+                new PipeEnd(pipe, false, inode, task), O_RDONLY | status & O_NONBLOCK);
+        long read = table.install(reading, 0, closeOnExec);
         if (read < 0) {
             writing.release();
             return read;

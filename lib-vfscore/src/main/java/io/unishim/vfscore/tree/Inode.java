@@ -6,6 +6,7 @@ import static io.unishim.abi.Errnos.ENOTDIR;
 import static io.unishim.abi.Errnos.ENXIO;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Errnos.EROFS;
 import static io.unishim.abi.StatModes.S_IFMT;
 import static io.unishim.abi.StatModes.S_ISGID;
 
@@ -146,6 +147,14 @@ public abstract class Inode {
     /** Makes a directory; sets {@link Found#inode}. @param mode permission bits, after the umask, with an inherited S_ISGID */
     public long mkdir(Task task, Name name, int mode, Found found) {
         return -EPERM;
+    }
+
+    /**
+     * Makes an empty directory that only this shim sees, to mount on at boot where the medium cannot have one; sets {@link
+     * Found#inode}. The name does not exist.
+     */
+    public long mountPoint(Task task, Name name, Found found) {
+        return -EROFS;
     }
 
     /** Makes a symbolic link; sets {@link Found#inode}. @param target to be kept */
