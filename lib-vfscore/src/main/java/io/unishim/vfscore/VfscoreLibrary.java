@@ -8,7 +8,9 @@ import io.unishim.vfscore.epoll.ReadinessPart;
 import io.unishim.vfscore.event.EventfdPart;
 import io.unishim.vfscore.host.HostPart;
 import io.unishim.vfscore.pipe.PipePart;
+import io.unishim.vfscore.proc.ProcPart;
 import io.unishim.vfscore.ramfs.RamFs;
+import io.unishim.vfscore.sys.SysPart;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsMount;
 import io.unishim.vfscore.tree.VfsPart;
@@ -32,6 +34,8 @@ public final class VfscoreLibrary implements MicroLibrary {
                 new EventfdPart(),
                 new ReadinessPart(),
                 new DevPart(),
+                new ProcPart(),
+                new SysPart(),
                 new HostPart());
     }
 

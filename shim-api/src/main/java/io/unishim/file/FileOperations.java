@@ -102,6 +102,17 @@ public abstract class FileOperations {
     /** @return the text behind {@code /proc/PID/fd/N}: a path, or {@code "pipe:[7]"} */
     public abstract String link();
 
+    /**
+     * Opens the same object once more, as {@code open("/proc/self/fd/1")} does for an object that has no path: pipes,
+     * terminals.
+     *
+     * @param flags of {@code open(2)}
+     * @return what stands behind the new description, possibly this; null if it cannot be: {@code -ENXIO}, as for sockets
+     */
+    public @Nullable FileOperations reopen(Task task, int flags) {
+        return null;
+    }
+
     /** Flushes what {@code fsync(2)} promises. */
     public long sync(boolean dataOnly) {
         return -EINVAL;

@@ -80,9 +80,10 @@ final class EpollHandlers implements EpollCalls {
         boolean exclusive = (asked.events() & EPOLLEXCLUSIVE) != 0;
         boolean nests = open.file() instanceof EpollInstance;
         return switch (op) {
-            case EPOLL_CTL_ADD -> exclusive && (nests || (asked.events() & ~EXCLUSIVE_WITH) != 0)
-                    ? -EINVAL
-                    : nesting.add(instance, fd, open, asked);
+            case EPOLL_CTL_ADD ->
+                exclusive && (nests || (asked.events() & ~EXCLUSIVE_WITH) != 0)
+                        ? -EINVAL
+                        : nesting.add(instance, fd, open, asked);
             case EPOLL_CTL_MOD -> exclusive ? -EINVAL : instance.modify(fd, open, asked);
             case EPOLL_CTL_DEL -> instance.remove(fd, open);
             default -> -EINVAL;

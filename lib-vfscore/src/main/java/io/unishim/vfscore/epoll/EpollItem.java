@@ -30,7 +30,9 @@ final class EpollItem implements Wakeup, Runnable {
     boolean listed;
 
     boolean dropped;
-    @Nullable EpollItem next;
+
+    @Nullable
+    EpollItem next;
 
     EpollItem(EpollInstance instance, int fd, OpenFileDescription open) {
         this.instance = instance;

@@ -8,8 +8,8 @@ public final class AnonymousInode {
     private static final long DEVICE = 0x10;
     private static final long INODE = 1038;
     private static final Timespec LONG_AGO = new Timespec(0, 0);
-    private static final Stat STAT = new Stat(
-            DEVICE, INODE, 0600, 1, 0, 0, 0, 0, 4096, 0, LONG_AGO, LONG_AGO, LONG_AGO);
+    private static final Stat STAT =
+            new Stat(DEVICE, INODE, 0600, 1, 0, 0, 0, 0, 4096, 0, LONG_AGO, LONG_AGO, LONG_AGO);
 
     private AnonymousInode() {}
 

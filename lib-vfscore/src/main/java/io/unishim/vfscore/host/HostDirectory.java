@@ -130,8 +130,7 @@ final class HostDirectory extends HostInode {
 
     private long find(int fd, OffHeap scratch, Name name, Found found) {
         long path = HostBuffers.put(scratch, 0, name);
-        long result =
-                HostCalls.call(NEWFSTATAT, fd, path, scratch.address() + HostBuffers.STRUCT, AT_SYMLINK_NOFOLLOW);
+        long result = HostCalls.call(NEWFSTATAT, fd, path, scratch.address() + HostBuffers.STRUCT, AT_SYMLINK_NOFOLLOW);
         if (result < 0) {
             MountPoint point = result == -ENOENT ? mountPoint(name) : null;
             return point == null ? result : found.inode(point);
@@ -231,8 +230,8 @@ final class HostDirectory extends HostInode {
     public long symlink(Task task, Name name, byte[] target, Found found) {
         return change(task, (fd, scratch) -> {
             OffHeap text = HostBuffers.transfer(task);
-            long result = HostCalls.call(
-                    SYMLINKAT, HostBuffers.put(text, 0, target), fd, HostBuffers.put(scratch, 0, name));
+            long result =
+                    HostCalls.call(SYMLINKAT, HostBuffers.put(text, 0, target), fd, HostBuffers.put(scratch, 0, name));
             return result < 0 ? result : find(fd, scratch, name, found);
         });
     }
@@ -245,49 +244,52 @@ final class HostDirectory extends HostInode {
         }
         return change(
                 task,
-                (fd, scratch) -> from.parent().at(task, (fromFd, same) -> HostCalls.call(
-                        LINKAT,
-                        fromFd,
-                        HostBuffers.put(scratch, 0, from.name()),
-                        fd,
-                        HostBuffers.put(scratch, HostBuffers.SECOND_NAME, name),
-                        0,
-                        0)));
+                (fd, scratch) -> from.parent()
+                        .at(
+                                task,
+                                (fromFd, same) -> HostCalls.call(
+                                        LINKAT,
+                                        fromFd,
+                                        HostBuffers.put(scratch, 0, from.name()),
+                                        fd,
+                                        HostBuffers.put(scratch, HostBuffers.SECOND_NAME, name),
+                                        0,
+                                        0)));
     }
 
     @Override
     public long unlink(Task task, Name name, Inode victim) {
-        return change(
-                task, (fd, scratch) -> HostCalls.call(UNLINKAT, fd, HostBuffers.put(scratch, 0, name), 0));
+        return change(task, (fd, scratch) -> HostCalls.call(UNLINKAT, fd, HostBuffers.put(scratch, 0, name), 0));
     }
 
     @Override
     public long rmdir(Task task, Name name, Inode victim) {
         return change(
-                task,
-                (fd, scratch) -> HostCalls.call(UNLINKAT, fd, HostBuffers.put(scratch, 0, name), AT_REMOVEDIR));
+                task, (fd, scratch) -> HostCalls.call(UNLINKAT, fd, HostBuffers.put(scratch, 0, name), AT_REMOVEDIR));
     }
 
     @Override
     public long rename(
             Task task, Name name, Inode moved, Inode newDirectory, Name newName, @Nullable Inode target, int flags) {
         HostDirectory to = (HostDirectory) newDirectory;
-        return change(task, (fd, scratch) -> to.change(task, (toFd, same) -> {
-            long result = HostCalls.call(
-                    RENAMEAT2,
-                    fd,
-                    HostBuffers.put(scratch, 0, name),
-                    toFd,
-                    HostBuffers.put(scratch, HostBuffers.SECOND_NAME, newName),
-                    flags,
-                    0);
-            if (result == 0) {
-                HostInode inode = (HostInode) moved;
-                inode.seen(to, newName, inode.seen());
-                inode.changed();
-            }
-            return result;
-        }));
+        return change(
+                task,
+                (fd, scratch) -> to.change(task, (toFd, same) -> {
+                    long result = HostCalls.call(
+                            RENAMEAT2,
+                            fd,
+                            HostBuffers.put(scratch, 0, name),
+                            toFd,
+                            HostBuffers.put(scratch, HostBuffers.SECOND_NAME, newName),
+                            flags,
+                            0);
+                    if (result == 0) {
+                        HostInode inode = (HostInode) moved;
+                        inode.seen(to, newName, inode.seen());
+                        inode.changed();
+                    }
+                    return result;
+                }));
     }
 
     @Override

@@ -81,8 +81,7 @@ public final class HostFs extends FileSystem {
             throw new IllegalStateException("the path of " + directory + " is too long");
         }
         scratch.put(4096, path, 0, path.length);
-        long fd = HostCalls.call(
-                OPENAT, AT_FDCWD, scratch.address() + 4096, O_PATH | O_DIRECTORY | O_CLOEXEC);
+        long fd = HostCalls.call(OPENAT, AT_FDCWD, scratch.address() + 4096, O_PATH | O_DIRECTORY | O_CLOEXEC);
         if (fd < 0) {
             throw new IllegalStateException("cannot mount " + directory + ": " + Errno.of((int) -fd));
         }
@@ -96,9 +95,7 @@ public final class HostFs extends FileSystem {
         hostDevice = HostBuffers.device(scratch);
         root = new HostDirectory(this, HostBuffers.stat(scratch, device()), hostDevice);
         root.rootDescriptor(rootDescriptor);
-        inodes.put(
-                new Key(hostDevice, root.number()),
-                new Reference(new Key(hostDevice, root.number()), root, gone));
+        inodes.put(new Key(hostDevice, root.number()), new Reference(new Key(hostDevice, root.number()), root, gone));
     }
 
     /** Asks about an open file of the host; the answer stands at {@link HostBuffers#STRUCT}. */

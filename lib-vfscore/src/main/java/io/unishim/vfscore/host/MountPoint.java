@@ -69,8 +69,7 @@ final class MountPoint extends Inode implements Link {
     @Override
     public Stat stat(Task task) {
         Timespec never = new Timespec(0, 0);
-        return new Stat(
-                fileSystem().device(), number, mode(), 2, 0, 0, 0, 0, 4096, 0, never, never, never);
+        return new Stat(fileSystem().device(), number, mode(), 2, 0, 0, 0, 0, 4096, 0, never, never, never);
     }
 
     @Override

@@ -245,7 +245,8 @@ final class Pipe {
         Signalling signals = task.shim().serviceOrNull(Signalling.class);
         if (signals != null) {
             int uid = Credentials.of(task).uid();
-            signals.send(task, SIGPIPE, SigInfo.from(SIGPIPE, SI_USER, task.process().pid(), uid));
+            signals.send(
+                    task, SIGPIPE, SigInfo.from(SIGPIPE, SI_USER, task.process().pid(), uid));
         }
     }
 

@@ -1,5 +1,8 @@
 package io.unishim.vfscore.pipe;
 
+import static io.unishim.abi.Fcntl.O_ACCMODE;
+import static io.unishim.abi.Fcntl.O_RDONLY;
+import static io.unishim.abi.Fcntl.O_WRONLY;
 import static io.unishim.abi.StatModes.S_IFIFO;
 
 import io.unishim.file.FileOperations;
@@ -14,20 +17,41 @@ import io.unishim.task.WaitQueue;
 /** One end of a pipe that {@code pipe(2)} made: both show the same inode. */
 final class PipeEnd extends FileOperations {
     private final Pipe pipe;
+    private final boolean reads;
     private final boolean writes;
     private final long inode;
     private final int uid;
     private final int gid;
     private final Timespec made;
 
+    /** @param writes whether it is the write end */
     PipeEnd(Pipe pipe, boolean writes, long inode, Task maker) {
         Credentials credentials = Credentials.of(maker);
         this.pipe = pipe;
+        this.reads = !writes;
         this.writes = writes;
         this.inode = inode;
         this.uid = credentials.fsuid();
         this.gid = credentials.fsgid();
         this.made = Timespec.ofNanos(maker.shim().time().realtimeNanos());
+    }
+
+    private PipeEnd(PipeEnd other, boolean reads, boolean writes) {
+        this.pipe = other.pipe;
+        this.reads = reads;
+        this.writes = writes;
+        this.inode = other.inode;
+        this.uid = other.uid;
+        this.gid = other.gid;
+        this.made = other.made;
+    }
+
+    @Override
+    public PipeEnd reopen(Task task, int flags) {
+        int access = flags & O_ACCMODE;
+        PipeEnd end = new PipeEnd(this, access != O_WRONLY, access != O_RDONLY);
+        pipe.opened(end.reads, end.writes);
+        return end;
     }
 
     @Override
@@ -42,12 +66,12 @@ final class PipeEnd extends FileOperations {
 
     @Override
     public int readiness(OpenFileDescription open) {
-        return pipe.readiness(!writes, writes, 0);
+        return pipe.readiness(reads, writes, 0);
     }
 
     @Override
     public WaitQueue waitQueue() {
-        return pipe.queue(!writes, writes);
+        return pipe.queue(reads, writes);
     }
 
     @Override
@@ -72,6 +96,6 @@ final class PipeEnd extends FileOperations {
 
     @Override
     public void released(OpenFileDescription open) {
-        pipe.closed(!writes, writes);
+        pipe.closed(reads, writes);
     }
 }

@@ -49,8 +49,8 @@ final class PipeHandlers implements PipeCalls {
         int status = flags & (O_NONBLOCK | O_DIRECT);
         Descriptors table = task.process().state(Descriptors.KEY);
         OpenFileDescription writing = new OpenFileDescription(new PipeEnd(pipe, true, inode, task), O_WRONLY | status);
-        OpenFileDescription reading = new OpenFileDescription(
-                new PipeEnd(pipe, false, inode, task), O_RDONLY | status & O_NONBLOCK);
+        OpenFileDescription reading =
+                new OpenFileDescription(new PipeEnd(pipe, false, inode, task), O_RDONLY | status & O_NONBLOCK);
         long read = table.install(reading, 0, closeOnExec);
         if (read < 0) {
             writing.release();

@@ -11,7 +11,7 @@ import io.unishim.vfscore.tree.Link;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What all of them have: a number, a mode, root as the owner unless a subclass knows better, one name. */
+/** What all of them have: a number, a mode, the owner of their directory, one name. */
 public abstract class PseudoInode extends Inode {
     /** One name, for good. */
     private record OnlyName(Inode parent, byte[] name) implements Link {
@@ -58,14 +58,17 @@ public abstract class PseudoInode extends Inode {
         return mode;
     }
 
+    /** @return the owner of the directory that it is in, if a subclass does not know better */
     @Override
     public int uid() {
-        return 0;
+        Link name = link;
+        return name == null ? 0 : name.parent().uid();
     }
 
     @Override
     public int gid() {
-        return 0;
+        Link name = link;
+        return name == null ? 0 : name.parent().gid();
     }
 
     /** @return what {@code st_size} shows */

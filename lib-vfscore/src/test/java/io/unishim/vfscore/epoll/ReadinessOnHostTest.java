@@ -53,8 +53,17 @@ class ReadinessOnHostTest {
             script.add("write 1 3000");
         }
         script.addAll(List.of(
-                "fionread 0", "poll 0 1 1 4", "read 0 1", "poll 0 1 1 4", "write 1 1", "read 0 2999", "poll 0 1 1 4",
-                "write 1 4096", "write 1 70000", "read 0 100000", "read 0 1"));
+                "fionread 0",
+                "poll 0 1 1 4",
+                "read 0 1",
+                "poll 0 1 1 4",
+                "write 1 1",
+                "read 0 2999",
+                "poll 0 1 1 4",
+                "write 1 4096",
+                "write 1 70000",
+                "read 0 100000",
+                "read 0 1"));
         compare(script);
     }
 
@@ -288,8 +297,8 @@ class ReadinessOnHostTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void random_sequences_agree(long seed) {
         Random random = new Random(seed);
-        List<String> script = new ArrayList<>(List.of(
-                "pipe 0 1 2048", "pipe 2 3 18432", "eventfd 4 1 2048", "epoll 5 0", "epoll 6 0", "epoll 7 0"));
+        List<String> script = new ArrayList<>(
+                List.of("pipe 0 1 2048", "pipe 2 3 18432", "eventfd 4 1 2048", "epoll 5 0", "epoll 6 0", "epoll 7 0"));
         for (int i = 0; i < 3000; i++) {
             script.add(randomStep(random));
         }
@@ -314,7 +323,9 @@ class ReadinessOnHostTest {
             case 7, 8 -> "write " + a + " " + size;
             case 9 -> "add " + a + " " + (random.nextInt(20) - 3);
             case 10 -> "take " + a;
-            case 11, 12, 13 -> "ctl " + (random.nextInt(5) == 0 ? a : 5 + a % 3) + " 1 " + b + " " + events + " " + random.nextInt(100);
+            case 11, 12, 13 ->
+                "ctl " + (random.nextInt(5) == 0 ? a : 5 + a % 3) + " 1 " + b + " " + events + " "
+                        + random.nextInt(100);
             case 14 -> "ctl " + (5 + a % 3) + " 3 " + b + " " + events + " " + random.nextInt(100);
             case 15 -> "ctl " + (5 + a % 3) + " 2 " + b + " 0 0";
             case 16, 17 -> "wait " + (5 + a % 3) + " 16";

@@ -71,23 +71,23 @@ final class ReadinessScript {
         int d = (int) n[3];
         return switch (word) {
             case "pipe" -> pipe(a, b, c);
-            case "eventfd" -> keep(
-                    a, shim.calls(EventfdCallsFamily.FAMILY).eventfd2(task, b, c));
+            case "eventfd" -> keep(a, shim.calls(EventfdCallsFamily.FAMILY).eventfd2(task, b, c));
             case "epoll" -> keep(a, shim.calls(EpollCallsFamily.FAMILY).epoll_create1(task, b));
             case "dup" -> dup(a, b);
             case "close" -> close(a);
             case "read" -> read(a, UserBuffer.of(bytes, 0, b));
             case "write" -> write(a, UserBuffer.of(bytes, 0, b));
-            case "add" -> write(
-                    a,
-                    UserBuffer.of(ByteBuffer.allocate(8)
-                            .order(ByteOrder.LITTLE_ENDIAN)
-                            .putLong(n[1])
-                            .array()));
+            case "add" ->
+                write(
+                        a,
+                        UserBuffer.of(ByteBuffer.allocate(8)
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .putLong(n[1])
+                                .array()));
             case "take" -> take(a);
-            case "ctl" -> shim.calls(EpollCallsFamily.FAMILY)
-                    .epoll_ctl(
-                            task, slot[a], b, slot[c], UserRef.of(EpollEvent.LAYOUT, new EpollEvent(d, n[4])));
+            case "ctl" ->
+                shim.calls(EpollCallsFamily.FAMILY)
+                        .epoll_ctl(task, slot[a], b, slot[c], UserRef.of(EpollEvent.LAYOUT, new EpollEvent(d, n[4])));
             case "wait" -> await(a, b);
             case "poll" -> poll(a, b, c, d);
             case "select" -> select(slot[a] < 0 ? 60 : slot[a]);
@@ -162,15 +162,18 @@ final class ReadinessScript {
         }
         StringBuilder told = new StringBuilder();
         for (EpollEvent event : all) {
-            told.append(' ').append(Integer.toHexString(event.events())).append(':').append(event.data());
+            told.append(' ')
+                    .append(Integer.toHexString(event.events()))
+                    .append(':')
+                    .append(event.data());
         }
         extra = told.toString();
         return result;
     }
 
     private long poll(int a, int aEvents, int b, int bEvents) {
-        UserArray<PollFd> fds = UserArray.of(
-                PollFd.LAYOUT, List.of(PollFd.of(slot[a], aEvents), PollFd.of(slot[b], bEvents)));
+        UserArray<PollFd> fds =
+                UserArray.of(PollFd.LAYOUT, List.of(PollFd.of(slot[a], aEvents), PollFd.of(slot[b], bEvents)));
         long result = shim.calls(PollCallsFamily.FAMILY).poll(task, fds, 0);
         extra = " " + Integer.toHexString(fds.get(0).revents()) + " "
                 + Integer.toHexString(fds.get(1).revents());

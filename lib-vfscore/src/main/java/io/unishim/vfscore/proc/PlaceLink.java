@@ -1,0 +1,32 @@
+package io.unishim.vfscore.proc;
+
+import static io.unishim.abi.Errnos.ENOENT;
+
+import io.unishim.task.Task;
+import io.unishim.vfscore.pseudo.PseudoFs;
+import io.unishim.vfscore.pseudo.PseudoLink;
+import io.unishim.vfscore.tree.Found;
+import io.unishim.vfscore.tree.PathText;
+import io.unishim.vfscore.tree.VfsPath;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A link that leads to a place whatever its text says: /proc/PID/cwd. */
+final class PlaceLink extends PseudoLink {
+    private final Supplier<@Nullable VfsPath> place;
+
+    PlaceLink(PseudoFs proc, int permissions, Supplier<@Nullable VfsPath> place) {
+        super(proc, permissions, reader -> {
+            VfsPath now = place.get();
+            return now == null ? null : PathText.of(now);
+        });
+        this.place = place;
+    }
+
+    @Override
+    public long follow(Task task, Found found) {
+        VfsPath now = place.get();
+        found.path = now;
+        return now == null ? -ENOENT : 0;
+    }
+}

@@ -1,0 +1,31 @@
+package io.unishim.vfscore.proc;
+
+import io.unishim.library.Boot;
+import io.unishim.library.Lifecycle;
+import io.unishim.task.Process;
+import io.unishim.vfscore.pseudo.PseudoFs;
+import io.unishim.vfscore.tree.Vfs;
+import io.unishim.vfscore.tree.VfsPart;
+import org.jspecify.annotations.Nullable;
+
+/** Mounts /proc in every shim. */
+public final class ProcPart implements VfsPart {
+    private static final long PROC_SUPER_MAGIC = 0x9fa0;
+
+    /** Creates the part. */
+    public ProcPart() {}
+
+    @Override
+    public void boot(Boot boot, Vfs vfs) {
+        long booted = boot.shim().time().monotonicNanos();
+        boot.lifecycle(new Lifecycle() {
+            @Override
+            public void processCreated(Process process, @Nullable Process parent) {
+                process.put(ProcessText.STARTED, boot.shim().time().monotonicNanos() - booted);
+            }
+        });
+        vfs.automatic(
+                "/proc",
+                () -> new PseudoFs(vfs, "proc", PROC_SUPER_MAGIC, proc -> new ProcRoot(proc, vfs, booted)));
+    }
+}

@@ -1,0 +1,288 @@
+package io.unishim.vfscore.proc;
+
+import static io.unishim.abi.Errnos.EINVAL;
+
+import io.unishim.abi.Resource;
+import io.unishim.file.Descriptors;
+import io.unishim.linux.GroupCallsFamily;
+import io.unishim.linux.LimitCallsFamily;
+import io.unishim.memory.AddressSpace;
+import io.unishim.memory.UserRef;
+import io.unishim.struct.Rlimit;
+import io.unishim.task.CapabilitySets;
+import io.unishim.task.CommandLine;
+import io.unishim.task.Credentials;
+import io.unishim.task.Ids;
+import io.unishim.task.Process;
+import io.unishim.task.Signalling;
+import io.unishim.task.StateKey;
+import io.unishim.task.Task;
+import io.unishim.vfscore.tree.FsContext;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A process as text (man 5 proc_pid_stat and its kin). What is not counted is told as 0. */
+final class ProcessText {
+    /** When a process was made, ns after the boot. */
+    static final StateKey<Long> STARTED = StateKey.of("start of a process");
+
+    private static final long TICK = 10_000_000; // sysconf(_SC_CLK_TCK) is 100
+    private static final int PAGE = 4096;
+
+    private final Process process;
+    private final AtomicInteger oomScoreAdjustment = new AtomicInteger();
+
+    ProcessText(Process process) {
+        this.process = process;
+    }
+
+    // What it was started with.
+
+    private static String joined(List<byte[]> texts) {
+        StringBuilder all = new StringBuilder();
+        for (byte[] each : texts) {
+            all.append(new String(each, StandardCharsets.ISO_8859_1)).append('\0');
+        }
+        return all.toString();
+    }
+
+    String commandLine(Task reader) {
+        CommandLine line = process.stateOrNull(CommandLine.KEY);
+        return line == null ? "" : joined(line.arguments());
+    }
+
+    String environ(Task reader) {
+        CommandLine line = process.stateOrNull(CommandLine.KEY);
+        return line == null ? "" : joined(line.environment());
+    }
+
+    String oomScoreAdjustment(Task reader) {
+        return oomScoreAdjustment.get() + "\n";
+    }
+
+    long oomScoreAdjustment(Task writer, String text) {
+        int value;
+        try {
+            value = Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            return -EINVAL;
+        }
+        if (value < -1000 || value > 1000) {
+            return -EINVAL;
+        }
+        oomScoreAdjustment.set(value);
+        return 0;
+    }
+
+    // Memory.
+
+    private List<AddressSpace.Mapping> mappings() {
+        return process.memory() instanceof AddressSpace space ? space.mappings() : List.of();
+    }
+
+    private long mapped() {
+        long sum = 0;
+        for (AddressSpace.Mapping each : mappings()) {
+            sum += each.end() - each.start();
+        }
+        return sum;
+    }
+
+    private static void map(StringBuilder text, AddressSpace.Mapping mapping) {
+        int start = text.length();
+        text.append(String.format(Locale.ROOT, "%08x-%08x ", mapping.start(), mapping.end()));
+        text.append((mapping.protection() & 1) != 0 ? 'r' : '-');
+        text.append((mapping.protection() & 2) != 0 ? 'w' : '-');
+        text.append((mapping.protection() & 4) != 0 ? 'x' : '-');
+        text.append(mapping.shared() ? 's' : 'p');
+        text.append(String.format(Locale.ROOT, " %08x 00:00 0 ", mapping.offset()));
+        if (!mapping.name().isEmpty()) {
+            text.append(" ".repeat(Math.max(0, 73 - (text.length() - start))));
+            text.append(new String(mapping.name().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+        }
+        text.append('\n');
+    }
+
+    String maps(Task reader) {
+        StringBuilder text = new StringBuilder();
+        for (AddressSpace.Mapping each : mappings()) {
+            map(text, each);
+        }
+        return text.toString();
+    }
+
+    /** Every page is told as resident and private: what is, is not known. */
+    String smaps(Task reader) {
+        StringBuilder text = new StringBuilder();
+        for (AddressSpace.Mapping each : mappings()) {
+            map(text, each);
+            long size = (each.end() - each.start()) / 1024;
+            for (String name : new String[] {"Size", "Rss", "Pss", "Private_Dirty"}) {
+                text.append(String.format(Locale.ROOT, "%-16s%8d kB\n", name + ":", size));
+            }
+            for (String name : new String[] {"Shared_Clean", "Shared_Dirty", "Private_Clean", "AnonHugePages", "Swap"}) {
+                text.append(String.format(Locale.ROOT, "%-16s%8d kB\n", name + ":", 0));
+            }
+        }
+        return text.toString();
+    }
+
+    String statm(Task reader) {
+        long pages = mapped() / PAGE;
+        return pages + " " + pages + " 0 0 0 " + pages + " 0\n";
+    }
+
+    // State.
+
+    private char state(Task reader) {
+        if (process.status() != Process.RUNNING) {
+            return 'Z';
+        }
+        return reader.process() == process ? 'R' : 'S';
+    }
+
+    String stat(Task reader, int tid) {
+        long group = reader.shim().calls(GroupCallsFamily.FAMILY).getpgid(reader, process.pid());
+        long session = reader.shim().calls(GroupCallsFamily.FAMILY).getsid(reader, process.pid());
+        Long started = process.stateOrNull(STARTED);
+        StringBuilder text = new StringBuilder().append(tid).append(" (").append(process.name()).append(") ");
+        text.append(state(reader)).append(' ').append(process.parentPid());
+        text.append(' ').append(Math.max(0, group)).append(' ').append(Math.max(0, session));
+        text.append(" 0 -1 4194304 0 0 0 0 0 0 0 0 20 0 ");
+        text.append(process.tasks().size()).append(" 0 ").append((started == null ? 0 : started) / TICK);
+        text.append(' ').append(mapped()).append(' ').append(mapped() / PAGE).append(" 18446744073709551615");
+        text.append(" 0".repeat(12)).append(" 17").append(" 0".repeat(14)).append('\n');
+        return text.toString();
+    }
+
+    private @Nullable Task task(int tid) {
+        for (Task each : process.tasks()) {
+            if (each.tid() == tid) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    String status(Task reader, int tid) {
+        Task task = task(tid);
+        Credentials who = task == null ? Credentials.ROOT : Credentials.of(task);
+        char state = state(reader);
+        StringBuilder text = new StringBuilder();
+        line(text, "Name", process.name());
+        FsContext context = process.stateOrNull(FsContext.KEY);
+        line(text, "Umask", String.format(Locale.ROOT, "%04o", context == null ? 022 : context.umask()));
+        line(text, "State", state + (state == 'R' ? " (running)" : state == 'S' ? " (sleeping)" : " (zombie)"));
+        line(text, "Tgid", "" + process.pid());
+        line(text, "Ngid", "0");
+        line(text, "Pid", "" + tid);
+        line(text, "PPid", "" + process.parentPid());
+        line(text, "TracerPid", "0");
+        line(text, "Uid", ids(who.users()));
+        line(text, "Gid", ids(who.groups()));
+        Descriptors table = process.stateOrNull(Descriptors.KEY);
+        line(text, "FDSize", table == null ? "0" : "64");
+        StringBuilder groups = new StringBuilder();
+        for (int i = 0; i < who.supplementaryCount(); i++) {
+            groups.append(Integer.toUnsignedString(who.supplementary(i))).append(' ');
+        }
+        line(text, "Groups", groups.toString());
+        for (String name : new String[] {"VmPeak", "VmSize", "VmRSS", "VmData"}) {
+            line(text, name, String.format(Locale.ROOT, "%8d kB", mapped() / 1024));
+        }
+        line(text, "Threads", "" + process.tasks().size());
+        signals(text, task);
+        capabilities(text, who.capabilities());
+        line(text, "NoNewPrivs", "0");
+        line(text, "Seccomp", "0");
+        int cpus = Runtime.getRuntime().availableProcessors();
+        line(text, "Cpus_allowed", Long.toHexString(cpus >= 64 ? -1L : (1L << cpus) - 1));
+        line(text, "Cpus_allowed_list", cpus == 1 ? "0" : "0-" + (cpus - 1));
+        line(text, "Mems_allowed", "1");
+        line(text, "Mems_allowed_list", "0");
+        line(text, "voluntary_ctxt_switches", "0");
+        line(text, "nonvoluntary_ctxt_switches", "0");
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append(name).append(":\t").append(value).append('\n');
+    }
+
+    private static String ids(Ids ids) {
+        return Integer.toUnsignedString(ids.real()) + "\t" + Integer.toUnsignedString(ids.effective()) + "\t"
+                + Integer.toUnsignedString(ids.saved()) + "\t" + Integer.toUnsignedString(ids.fs());
+    }
+
+    private static String mask(long bits) {
+        return String.format(Locale.ROOT, "%016x", bits);
+    }
+
+    private static void signals(StringBuilder text, @Nullable Task task) {
+        Signalling signals = task == null ? null : task.shim().serviceOrNull(Signalling.class);
+        line(text, "SigQ", "0/1024");
+        line(text, "SigPnd", mask(0));
+        line(text, "ShdPnd", mask(0));
+        line(text, "SigBlk", mask(signals == null || task == null ? 0 : signals.mask(task)));
+        line(text, "SigIgn", mask(0));
+        line(text, "SigCgt", mask(0));
+    }
+
+    private static void capabilities(StringBuilder text, CapabilitySets sets) {
+        line(text, "CapInh", mask(sets.inheritable()));
+        line(text, "CapPrm", mask(sets.permitted()));
+        line(text, "CapEff", mask(sets.effective()));
+        line(text, "CapBnd", mask(sets.bounding()));
+        line(text, "CapAmb", mask(sets.ambient()));
+    }
+
+    // Limits.
+
+    /** A line of /proc/PID/limits: which resource, its name, its unit. */
+    private record Limit(int resource, String name, String unit) {}
+
+    private static final List<Limit> LIMITS = List.of(
+            new Limit(Resource.RLIMIT_CPU, "Max cpu time", "seconds"),
+            new Limit(Resource.RLIMIT_FSIZE, "Max file size", "bytes"),
+            new Limit(Resource.RLIMIT_DATA, "Max data size", "bytes"),
+            new Limit(Resource.RLIMIT_STACK, "Max stack size", "bytes"),
+            new Limit(Resource.RLIMIT_CORE, "Max core file size", "bytes"),
+            new Limit(Resource.RLIMIT_RSS, "Max resident set", "bytes"),
+            new Limit(Resource.RLIMIT_NPROC, "Max processes", "processes"),
+            new Limit(Resource.RLIMIT_NOFILE, "Max open files", "files"),
+            new Limit(Resource.RLIMIT_MEMLOCK, "Max locked memory", "bytes"),
+            new Limit(Resource.RLIMIT_AS, "Max address space", "bytes"),
+            new Limit(Resource.RLIMIT_LOCKS, "Max file locks", "locks"),
+            new Limit(Resource.RLIMIT_SIGPENDING, "Max pending signals", "signals"),
+            new Limit(Resource.RLIMIT_MSGQUEUE, "Max msgqueue size", "bytes"),
+            new Limit(Resource.RLIMIT_NICE, "Max nice priority", ""),
+            new Limit(Resource.RLIMIT_RTPRIO, "Max realtime priority", ""),
+            new Limit(Resource.RLIMIT_RTTIME, "Max realtime timeout", "us"));
+
+    String limits(Task reader) {
+        StringBuilder text = new StringBuilder(
+                String.format(Locale.ROOT, "%-25s %-20s %-20s %-10s\n", "Limit", "Soft Limit", "Hard Limit", "Units"));
+        for (Limit each : LIMITS) {
+            UserRef<Rlimit> room = UserRef.room(Rlimit.LAYOUT);
+            long result = reader.shim()
+                    .calls(LimitCallsFamily.FAMILY)
+                    .prlimit64(reader, process.pid(), each.resource(), UserRef.none(), room);
+            Rlimit limit = result == 0 ? room.get() : new Rlimit(-1, -1);
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-25s %-20s %-20s %-10s\n",
+                    each.name(),
+                    value(limit.soft()),
+                    value(limit.hard()),
+                    each.unit()));
+        }
+        return text.toString();
+    }
+
+    private static String value(long limit) {
+        return limit == -1 ? "unlimited" : Long.toUnsignedString(limit);
+    }
+}

@@ -1,0 +1,75 @@
+package io.unishim.vfscore.proc;
+
+import io.unishim.linux.SystemCallsFamily;
+import io.unishim.memory.UserBuffer;
+import io.unishim.task.Task;
+import io.unishim.vfscore.pseudo.PseudoDirectory;
+import io.unishim.vfscore.pseudo.PseudoFile;
+import io.unishim.vfscore.pseudo.PseudoFs;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/** /proc/sys: the system's settings. Those that nobody can change say what holds. */
+final class SysctlTree {
+    private SysctlTree() {}
+
+    static void plant(PseudoFs proc, PseudoDirectory sys) {
+        kernel(proc, sys.directory("kernel"));
+        PseudoDirectory vm = sys.directory("vm");
+        fixed(proc, vm, "overcommit_memory", "1");
+        fixed(proc, vm, "mmap_min_addr", "65536");
+        fixed(proc, vm, "max_map_count", "65530");
+        PseudoDirectory fs = sys.directory("fs");
+        fixed(proc, fs, "file-max", "9223372036854775807");
+        fixed(proc, fs, "nr_open", "1048576");
+        fixed(proc, fs, "pipe-max-size", "1048576");
+        PseudoDirectory core = sys.directory("net").directory("core");
+        fixed(proc, core, "somaxconn", "4096");
+    }
+
+    private static void kernel(PseudoFs proc, PseudoDirectory kernel) {
+        kernel.add(
+                "hostname",
+                new PseudoFile(proc, 0644, reader -> SystemText.uname(reader).nodename() + "\n", (task, name) -> task.shim()
+                        .calls(SystemCallsFamily.FAMILY)
+                        .sethostname(task, UserBuffer.of(name.getBytes(StandardCharsets.ISO_8859_1)))));
+        kernel.add(
+                "domainname",
+                new PseudoFile(proc, 0644, reader -> SystemText.uname(reader).domainname() + "\n", (task, name) -> task.shim()
+                        .calls(SystemCallsFamily.FAMILY)
+                        .setdomainname(task, UserBuffer.of(name.getBytes(StandardCharsets.ISO_8859_1)))));
+        kernel.file("osrelease", reader -> SystemText.uname(reader).release() + "\n");
+        kernel.file("ostype", reader -> SystemText.uname(reader).sysname() + "\n");
+        kernel.file("version", reader -> SystemText.uname(reader).version() + "\n");
+        kernel.file("ngroups_max", reader -> "65536\n");
+        kernel.file("cap_last_cap", reader -> "40\n");
+        fixed(proc, kernel, "pid_max", "4194304");
+        fixed(proc, kernel, "threads-max", "65536");
+        PseudoDirectory random = kernel.directory("random");
+        String boot = uuid(proc);
+        random.file("boot_id", reader -> boot);
+        random.file("uuid", reader -> uuid(proc));
+        random.file("entropy_avail", reader -> "256\n");
+    }
+
+    private static void fixed(PseudoFs proc, PseudoDirectory directory, String name, String value) {
+        directory.add(name, new PseudoFile(proc, 0644, reader -> value + "\n", SysctlTree::refuse));
+    }
+
+    private static long refuse(Task task, String text) {
+        return -io.unishim.abi.Errnos.EINVAL;
+    }
+
+    /** A random UUID of version 4 (RFC 9562), from the shim's randomness. */
+    private static String uuid(PseudoFs proc) {
+        byte[] bytes = new byte[16];
+        proc.vfs().shim().random().nextBytes(bytes);
+        long high = 0;
+        long low = 0;
+        for (int i = 0; i < 8; i++) {
+            high = high << 8 | bytes[i] & 0xff;
+            low = low << 8 | bytes[i + 8] & 0xff;
+        }
+        return new UUID(high & ~0xf000L | 0x4000L, low & Long.MAX_VALUE >>> 1 | Long.MIN_VALUE) + "\n";
+    }
+}

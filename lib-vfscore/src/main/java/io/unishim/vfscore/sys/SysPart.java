@@ -1,0 +1,51 @@
+package io.unishim.vfscore.sys;
+
+import io.unishim.library.Boot;
+import io.unishim.vfscore.pseudo.PseudoDirectory;
+import io.unishim.vfscore.pseudo.PseudoFs;
+import io.unishim.vfscore.tree.Vfs;
+import io.unishim.vfscore.tree.VfsPart;
+
+/** Mounts /sys in every shim. It has no /sys/fs/cgroup: programs take that for a system without limits. */
+public final class SysPart implements VfsPart {
+    private static final long SYSFS_MAGIC = 0x62656572;
+
+    /** Creates the part. */
+    public SysPart() {}
+
+    @Override
+    public void boot(Boot boot, Vfs vfs) {
+        vfs.automatic("/sys", () -> new PseudoFs(vfs, "sysfs", SYSFS_MAGIC, SysPart::plant));
+    }
+
+    private static PseudoDirectory plant(PseudoFs sys) {
+        PseudoDirectory root = new PseudoDirectory(sys);
+        PseudoDirectory system = root.directory("devices").directory("system");
+        int count = Runtime.getRuntime().availableProcessors();
+        String all = count == 1 ? "0\n" : "0-" + (count - 1) + "\n";
+        PseudoDirectory cpu = system.directory("cpu");
+        cpu.file("online", reader -> all);
+        cpu.file("possible", reader -> all);
+        cpu.file("present", reader -> all);
+        cpu.file("offline", reader -> "\n");
+        for (int i = 0; i < count; i++) {
+            PseudoDirectory topology = cpu.directory("cpu" + i).directory("topology");
+            String core = i + "\n";
+            topology.file("core_id", reader -> core);
+            topology.file("physical_package_id", reader -> "0\n");
+        }
+        PseudoDirectory node = system.directory("node");
+        node.file("online", reader -> "0\n");
+        node.file("possible", reader -> "0\n");
+        node.directory("node0").file("cpulist", reader -> all);
+        PseudoDirectory clock = system.directory("clocksource").directory("clocksource0");
+        clock.file("current_clocksource", reader -> "tsc\n");
+        clock.file("available_clocksource", reader -> "tsc\n");
+        PseudoDirectory kernel = root.directory("kernel");
+        PseudoDirectory huge = kernel.directory("mm").directory("transparent_hugepage");
+        huge.file("enabled", reader -> "always [madvise] never\n");
+        huge.file("hpage_pmd_size", reader -> "2097152\n");
+        root.directory("fs");
+        return root;
+    }
+}
