@@ -7,6 +7,7 @@ import io.unishim.vfscore.dev.DevPart;
 import io.unishim.vfscore.epoll.ReadinessPart;
 import io.unishim.vfscore.event.EventfdPart;
 import io.unishim.vfscore.host.HostPart;
+import io.unishim.vfscore.overlay.OverlayPart;
 import io.unishim.vfscore.pipe.PipePart;
 import io.unishim.vfscore.proc.ProcPart;
 import io.unishim.vfscore.ramfs.RamFs;
@@ -36,7 +37,8 @@ public final class VfscoreLibrary implements MicroLibrary {
                 new DevPart(),
                 new ProcPart(),
                 new SysPart(),
-                new HostPart());
+                new HostPart(),
+                new OverlayPart());
     }
 
     @Override

@@ -21,7 +21,10 @@ final class MountText {
 
     /** White space and backslashes as octal, for the columns are separated by spaces. */
     private static String escape(String text) {
-        return text.replace("\\", "\\134").replace(" ", "\\040").replace("\t", "\\011").replace("\n", "\\012");
+        return text.replace("\\", "\\134")
+                .replace(" ", "\\040")
+                .replace("\t", "\\011")
+                .replace("\n", "\\012");
     }
 
     private static String options(VfsMount mount) {
@@ -32,7 +35,10 @@ final class MountText {
         StringBuilder text = new StringBuilder();
         for (VfsMount each : vfs.mounts().all()) {
             text.append(escape(each.source())).append(' ').append(target(each)).append(' ');
-            text.append(each.fileSystem().type()).append(' ').append(options(each)).append(" 0 0\n");
+            text.append(each.fileSystem().type())
+                    .append(' ')
+                    .append(options(each))
+                    .append(" 0 0\n");
         }
         return text.toString();
     }

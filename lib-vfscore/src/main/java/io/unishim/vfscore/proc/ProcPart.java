@@ -25,7 +25,6 @@ public final class ProcPart implements VfsPart {
             }
         });
         vfs.automatic(
-                "/proc",
-                () -> new PseudoFs(vfs, "proc", PROC_SUPER_MAGIC, proc -> new ProcRoot(proc, vfs, booted)));
+                "/proc", () -> new PseudoFs(vfs, "proc", PROC_SUPER_MAGIC, proc -> new ProcRoot(proc, vfs, booted)));
     }
 }

@@ -123,7 +123,8 @@ final class ProcessText {
             for (String name : new String[] {"Size", "Rss", "Pss", "Private_Dirty"}) {
                 text.append(String.format(Locale.ROOT, "%-16s%8d kB\n", name + ":", size));
             }
-            for (String name : new String[] {"Shared_Clean", "Shared_Dirty", "Private_Clean", "AnonHugePages", "Swap"}) {
+            for (String name :
+                    new String[] {"Shared_Clean", "Shared_Dirty", "Private_Clean", "AnonHugePages", "Swap"}) {
                 text.append(String.format(Locale.ROOT, "%-16s%8d kB\n", name + ":", 0));
             }
         }
@@ -148,7 +149,11 @@ final class ProcessText {
         long group = reader.shim().calls(GroupCallsFamily.FAMILY).getpgid(reader, process.pid());
         long session = reader.shim().calls(GroupCallsFamily.FAMILY).getsid(reader, process.pid());
         Long started = process.stateOrNull(STARTED);
-        StringBuilder text = new StringBuilder().append(tid).append(" (").append(process.name()).append(") ");
+        StringBuilder text = new StringBuilder()
+                .append(tid)
+                .append(" (")
+                .append(process.name())
+                .append(") ");
         text.append(state(reader)).append(' ').append(process.parentPid());
         text.append(' ').append(Math.max(0, group)).append(' ').append(Math.max(0, session));
         text.append(" 0 -1 4194304 0 0 0 0 0 0 0 0 20 0 ");

@@ -30,14 +30,22 @@ final class SysctlTree {
     private static void kernel(PseudoFs proc, PseudoDirectory kernel) {
         kernel.add(
                 "hostname",
-                new PseudoFile(proc, 0644, reader -> SystemText.uname(reader).nodename() + "\n", (task, name) -> task.shim()
-                        .calls(SystemCallsFamily.FAMILY)
-                        .sethostname(task, UserBuffer.of(name.getBytes(StandardCharsets.ISO_8859_1)))));
+                new PseudoFile(
+                        proc,
+                        0644,
+                        reader -> SystemText.uname(reader).nodename() + "\n",
+                        (task, name) -> task.shim()
+                                .calls(SystemCallsFamily.FAMILY)
+                                .sethostname(task, UserBuffer.of(name.getBytes(StandardCharsets.ISO_8859_1)))));
         kernel.add(
                 "domainname",
-                new PseudoFile(proc, 0644, reader -> SystemText.uname(reader).domainname() + "\n", (task, name) -> task.shim()
-                        .calls(SystemCallsFamily.FAMILY)
-                        .setdomainname(task, UserBuffer.of(name.getBytes(StandardCharsets.ISO_8859_1)))));
+                new PseudoFile(
+                        proc,
+                        0644,
+                        reader -> SystemText.uname(reader).domainname() + "\n",
+                        (task, name) -> task.shim()
+                                .calls(SystemCallsFamily.FAMILY)
+                                .setdomainname(task, UserBuffer.of(name.getBytes(StandardCharsets.ISO_8859_1)))));
         kernel.file("osrelease", reader -> SystemText.uname(reader).release() + "\n");
         kernel.file("ostype", reader -> SystemText.uname(reader).sysname() + "\n");
         kernel.file("version", reader -> SystemText.uname(reader).version() + "\n");

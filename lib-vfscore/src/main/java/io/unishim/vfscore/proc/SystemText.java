@@ -65,8 +65,23 @@ final class SystemText {
         size(text, "MemFree", memory.freeRam());
         size(text, "MemAvailable", memory.freeRam());
         for (String each : new String[] {
-            "Buffers", "Cached", "SwapCached", "Active", "Inactive", "SwapTotal", "SwapFree", "Dirty", "Writeback",
-            "AnonPages", "Mapped", "Shmem", "Slab", "SReclaimable", "SUnreclaim", "PageTables", "Committed_AS"
+            "Buffers",
+            "Cached",
+            "SwapCached",
+            "Active",
+            "Inactive",
+            "SwapTotal",
+            "SwapFree",
+            "Dirty",
+            "Writeback",
+            "AnonPages",
+            "Mapped",
+            "Shmem",
+            "Slab",
+            "SReclaimable",
+            "SUnreclaim",
+            "PageTables",
+            "Committed_AS"
         }) {
             size(text, each, 0);
         }

@@ -1,0 +1,278 @@
+package io.unishim.vfscore.overlay;
+
+import static io.unishim.abi.StatModes.S_IFDIR;
+import static io.unishim.abi.StatModes.S_IFLNK;
+import static io.unishim.abi.StatModes.S_IFMT;
+
+import io.unishim.struct.Stat;
+import io.unishim.task.Task;
+import io.unishim.vfscore.tree.Attributes;
+import io.unishim.vfscore.tree.Found;
+import io.unishim.vfscore.tree.Inode;
+import io.unishim.vfscore.tree.Link;
+import io.unishim.vfscore.tree.Name;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A file of the overlay: shows its upper if it has one, else its lower. */
+abstract class OverlayInode extends Inode {
+    /** A name of the overlay's. */
+    static final class OverlayName implements Link {
+        private final OverlayDirectory parent;
+        private final byte[] name;
+        private volatile boolean removed;
+
+        OverlayName(OverlayDirectory parent, byte[] name) {
+            this.parent = parent;
+            this.name = name;
+        }
+
+        @Override
+        public OverlayDirectory parent() {
+            return parent;
+        }
+
+        @Override
+        public byte[] name() {
+            return name;
+        }
+
+        @Override
+        public boolean removed() {
+            return removed;
+        }
+    }
+
+    private static final long UPPER_NUMBERS = 1L << 40;
+
+    private final OverlayFs overlay;
+    private final @Nullable Inode lower;
+    private final long number;
+    private final ReentrantLock copying = new ReentrantLock();
+    private volatile @Nullable Inode upper;
+    private volatile @Nullable Name storeName;
+    private volatile @Nullable OverlayName link;
+
+    /** How many names more, or less, than the lower has, or than none. */
+    private volatile int moreLinks;
+
+    OverlayInode(OverlayFs overlay, @Nullable Inode lower, @Nullable Inode upper) {
+        super(overlay);
+        this.overlay = overlay;
+        this.lower = lower;
+        this.upper = upper;
+        // The number stays when a lower gets an upper.
+        this.number = lower != null ? lower.number() : Objects.requireNonNull(upper).number() | UPPER_NUMBERS;
+    }
+
+    final OverlayFs overlay() {
+        return overlay;
+    }
+
+    final @Nullable Inode lower() {
+        return lower;
+    }
+
+    final @Nullable Inode upper() {
+        return upper;
+    }
+
+    /** @return what is shown now */
+    final Inode source() {
+        Inode above = upper;
+        return above != null ? above : Objects.requireNonNull(lower);
+    }
+
+    // Names.
+
+    @Override
+    public final @Nullable OverlayName link() {
+        return link;
+    }
+
+    /** It was found or put under a name. */
+    final void named(OverlayDirectory parent, Name name) {
+        OverlayName known = link;
+        if (known == null || known.removed || known.parent != parent || !name.is(known.name)) {
+            link = new OverlayName(parent, name.copy());
+        }
+    }
+
+    final void storeName(Name name) {
+        storeName = name;
+    }
+
+    final synchronized void addLinks(int more) {
+        moreLinks += more;
+    }
+
+    /** A name is gone; with the last one the upper is kept only for those who have it open. */
+    final void unnamed(Task task, OverlayDirectory parent, Name name) {
+        addLinks(-1);
+        OverlayName known = link;
+        if (known != null && known.parent == parent && name.is(known.name)) {
+            known.removed = true;
+        }
+        Inode above = upper;
+        Name stored = storeName;
+        if (above != null && stored != null && links(task) == 0) {
+            storeName = null;
+            overlay.discard(task, stored, above);
+        }
+    }
+
+    private long links(Task task) {
+        return (lower == null ? 0 : lower.stat(task).nlink()) + moreLinks;
+    }
+
+    // Attributes.
+
+    @Override
+    public final long number() {
+        return number;
+    }
+
+    @Override
+    public final int mode() {
+        return source().mode();
+    }
+
+    @Override
+    public final int uid() {
+        return source().uid();
+    }
+
+    @Override
+    public final int gid() {
+        return source().gid();
+    }
+
+    @Override
+    public final long rdev() {
+        return source().rdev();
+    }
+
+    @Override
+    public final Stat stat(Task task) {
+        Stat shown = source().stat(task);
+        OverlayName known = link;
+        boolean gone = known != null && known.removed;
+        // A directory of two layers has one link, as Linux's overlayfs says: nobody counts what is below.
+        long links = type() == S_IFDIR ? (gone ? 0 : 1) : Math.max(0, links(task));
+        return new Stat(
+                overlay.device(),
+                number,
+                shown.mode(),
+                links,
+                shown.uid(),
+                shown.gid(),
+                shown.rdev(),
+                shown.size(),
+                shown.blksize(),
+                shown.blocks(),
+                shown.atime(),
+                shown.mtime(),
+                shown.ctime());
+    }
+
+    @Override
+    public long setattr(Task task, Attributes change) {
+        long result = copyUp(task, change.size() < 0 ? Long.MAX_VALUE : change.size());
+        return result < 0 ? result : Objects.requireNonNull(upper).setattr(task, change);
+    }
+
+    // Getting an upper.
+
+    /**
+     * Gives it an upper, if it has none: a copy of the lower in memory.
+     *
+     * @param bytes how much of its content is still wanted
+     * @return 0 or a negative errno
+     */
+    final long copyUp(Task task, long bytes) {
+        if (upper != null) {
+            return 0;
+        }
+        copying.lock();
+        try {
+            if (upper != null) {
+                return 0;
+            }
+            Inode from = Objects.requireNonNull(lower);
+            Stat before = from.stat(task);
+            Found found = new Found();
+            Name name = overlay.newName();
+            long result = overlay.inStore(store -> makeUpper(task, store, name, before, found), found);
+            if (result < 0) {
+                return result;
+            }
+            Inode made = found.inode();
+            result = fill(task, from, made, bytes);
+            if (result < 0) {
+                overlay.discard(task, name, made);
+                return result;
+            }
+            made.setattr(task, Attributes.ofOwner(before.uid(), before.gid(), before.mode() & ~S_IFMT));
+            made.setattr(task, Attributes.ofTimes(before.atime(), before.mtime()));
+            storeName = name;
+            upper = made;
+            pin();
+            if (type() != S_IFDIR && before.nlink() > 1) {
+                overlay.keep(this);
+            }
+            return 0;
+        } finally {
+            copying.unlock();
+        }
+    }
+
+    private static long makeUpper(Task task, Inode store, Name name, Stat before, Found found) {
+        int mode = before.mode();
+        return switch (mode & S_IFMT) {
+            case S_IFDIR -> store.mkdir(task, name, mode & ~S_IFMT, found);
+            case S_IFLNK -> {
+                // The text is the lower's; it never changes.
+                yield store.symlink(task, name, new byte[] {'.'}, found);
+            }
+            default -> store.create(task, name, mode, before.rdev(), found);
+        };
+    }
+
+    /** Copies the content. @return 0 or a negative errno */
+    long fill(Task task, Inode from, Inode to, long bytes) {
+        return 0;
+    }
+
+    /** Has the directories above hold this object, which is no longer what the lower has. */
+    final void pin() {
+        OverlayName known = link;
+        if (known != null && !known.removed) {
+            known.parent.hold(known.name, this);
+        }
+    }
+
+    // Extended attributes: the lower's are not shown.
+
+    @Override
+    public final long getxattr(Task task, String name, Found found) {
+        return source().getxattr(task, name, found);
+    }
+
+    @Override
+    public final long listxattr(Task task, Found found) {
+        return source().listxattr(task, found);
+    }
+
+    @Override
+    public final long setxattr(Task task, String name, byte[] value, int flags) {
+        long result = copyUp(task, Long.MAX_VALUE);
+        return result < 0 ? result : Objects.requireNonNull(upper).setxattr(task, name, value, flags);
+    }
+
+    @Override
+    public final long removexattr(Task task, String name) {
+        long result = copyUp(task, Long.MAX_VALUE);
+        return result < 0 ? result : Objects.requireNonNull(upper).removexattr(task, name);
+    }
+}
