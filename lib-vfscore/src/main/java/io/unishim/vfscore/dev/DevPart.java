@@ -2,11 +2,11 @@ package io.unishim.vfscore.dev;
 
 import static io.unishim.abi.Errnos.ENXIO;
 
-import io.unishim.file.Mount;
 import io.unishim.library.Boot;
 import io.unishim.vfscore.pseudo.PseudoDirectory;
 import io.unishim.vfscore.pseudo.PseudoFs;
 import io.unishim.vfscore.pseudo.PseudoLink;
+import io.unishim.vfscore.ramfs.RamFs;
 import io.unishim.vfscore.tree.SpecialFiles;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsPart;
@@ -32,7 +32,7 @@ public final class DevPart implements VfsPart {
         // A process without a controlling terminal; a library that has terminals says otherwise.
         files.characterDevice(TERMINAL, 0, (task, path, flags, found) -> -ENXIO);
         vfs.automatic("/dev", () -> new PseudoFs(vfs, "devtmpfs", TMPFS_MAGIC, DevPart::plant));
-        vfs.automatic("/dev/shm", () -> vfs.make(Mount.memory("/dev/shm")));
+        vfs.automatic("/dev/shm", () -> new RamFs(vfs, 01777));
     }
 
     private static SpecialFiles.Opener opener(DeviceFile.Device device) {

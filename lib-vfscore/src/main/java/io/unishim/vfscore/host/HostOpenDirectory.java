@@ -23,8 +23,13 @@ final class HostOpenDirectory extends InodeFile {
     private static final int GETDENTS64 = Syscall.GETDENTS64.number();
     private static final int LSEEK = Syscall.LSEEK.number();
 
-    /** Positions from here on are of directories that only the shim sees; the host's own stay below. */
-    private static final long MOUNT_POINTS = Long.MAX_VALUE - (1 << 20);
+    /**
+     * Positions from here to {@link #MOUNT_POINTS_END} are of directories that only the shim sees. The host's are hashes of 63
+     * bits, or small, or the greatest number of all at the end.
+     */
+    private static final long MOUNT_POINTS = (1L << 62) - (1 << 20);
+
+    private static final long MOUNT_POINTS_END = 1L << 62;
 
     private final HostDirectory directory;
     private final HostDescriptor host;
@@ -49,7 +54,7 @@ final class HostOpenDirectory extends InodeFile {
         }
         try {
             long position = open.position();
-            if (position >= MOUNT_POINTS) {
+            if (position >= MOUNT_POINTS && position < MOUNT_POINTS_END) {
                 return listMountPoints(position, sink);
             }
             if (position != hostPosition) {

@@ -1,5 +1,6 @@
 package io.unishim.vfscore.host;
 
+import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOENT;
 
 import io.unishim.abi.Syscall;
@@ -34,7 +35,7 @@ final class HostSymlink extends HostInode {
                     scratch.address() + HostBuffers.STRUCT,
                     LONGEST);
             if (length < 0) {
-                return length;
+                return length == -EINVAL ? -ENOENT : length; // the host has put something else at the name
             }
             byte[] text = new byte[(int) length];
             scratch.get(HostBuffers.STRUCT, text, 0, text.length);

@@ -28,8 +28,9 @@ final class MergedListing {
         if (below != null) {
             listing.addLower(task, directory, below);
         }
-        directory.own().forEach((name, inode) -> listing.entries.add(
-                new Entry(name.copy(), inode.number(), inode.type())));
+        directory
+                .own()
+                .forEach((name, inode) -> listing.entries.add(new Entry(name.copy(), inode.number(), inode.type())));
         return listing.entries;
     }
 

@@ -63,7 +63,8 @@ abstract class OverlayInode extends Inode {
         this.lower = lower;
         this.upper = upper;
         // The number stays when a lower gets an upper.
-        this.number = lower != null ? lower.number() : Objects.requireNonNull(upper).number() | UPPER_NUMBERS;
+        this.number =
+                lower != null ? lower.number() : Objects.requireNonNull(upper).number() | UPPER_NUMBERS;
     }
 
     final OverlayFs overlay() {

@@ -68,12 +68,11 @@ final class OverlayOpenDirectory extends InodeFile {
 
     @Override
     public long seek(Task task, OpenFileDescription open, long offset, int whence) {
-        long target =
-                switch (whence) {
-                    case SEEK_SET -> offset;
-                    case SEEK_CUR -> open.position() + offset;
-                    default -> -1;
-                };
+        long target = switch (whence) {
+            case SEEK_SET -> offset;
+            case SEEK_CUR -> open.position() + offset;
+            default -> -1;
+        };
         return target < 0 ? -EINVAL : target;
     }
 
