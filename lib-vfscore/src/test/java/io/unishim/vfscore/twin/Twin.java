@@ -27,17 +27,19 @@ final class Twin {
         this.task = shim.newProcess("twin");
         this.memory = (JavaMemory) task.process().memory();
         long root = memory.allocateString("/");
+        // An empty file system of its own, without /proc and its kin: what the program on the host has, too.
+        shim.dispatch(task, Syscall.CHROOT.number(), memory.allocateString("/twin"), 0, 0, 0, 0, 0);
+        shim.dispatch(task, Syscall.CHDIR.number(), root, 0, 0, 0, 0, 0);
         for (int i = 0; i < 3; i++) {
             shim.dispatch(task, Syscall.OPEN.number(), root, 0, 0, 0, 0, 0);
         }
-        shim.dispatch(task, Syscall.RMDIR.number(), memory.allocateString("/tmp"), 0, 0, 0, 0, 0);
     }
 
     static List<String> run(Script script) {
         try (Shim shim = Shim.builder()
                 .only()
                 .library(new VfscoreLibrary())
-                .mount(io.unishim.file.Mount.memory("/"))
+                .mount(io.unishim.file.Mount.memory("/twin"))
                 .boot()) {
             Twin twin = new Twin(shim);
             List<String> out = new ArrayList<>();

@@ -1,0 +1,233 @@
+package io.unishim.vfscore.host;
+
+import static io.unishim.abi.Fcntl.O_CREAT;
+import static io.unishim.abi.Fcntl.O_DIRECTORY;
+import static io.unishim.abi.Fcntl.O_RDONLY;
+import static io.unishim.abi.Fcntl.O_RDWR;
+import static io.unishim.abi.Fcntl.O_WRONLY;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.unishim.Shim;
+import io.unishim.abi.Errno;
+import io.unishim.call.ErrnoException;
+import io.unishim.file.Mount;
+import io.unishim.linux.Linux;
+import io.unishim.struct.Stat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A directory of the host is seen as it is, cannot be left, and is changed only where the mount says so. */
+class HostFsTest {
+    @TempDir
+    Path temporary;
+
+    private Path shared;
+
+    @BeforeEach
+    void fill() throws IOException {
+        shared = Files.createDirectories(temporary.resolve("shared"));
+        Files.writeString(temporary.resolve("secret"), "secret");
+        Files.createDirectories(shared.resolve("etc/deep"));
+        Files.writeString(shared.resolve("etc/motd"), "hello");
+        Files.writeString(shared.resolve("etc/deep/inside"), "inside");
+        Files.createSymbolicLink(shared.resolve("relative"), Path.of("etc/motd"));
+        Files.createSymbolicLink(shared.resolve("absolute"), Path.of("/etc/motd"));
+        Files.createSymbolicLink(shared.resolve("up"), Path.of("../secret"));
+        Files.createSymbolicLink(shared.resolve("out"), temporary.resolve("secret"));
+        Files.createSymbolicLink(shared.resolve("etc/up"), Path.of("../../secret"));
+    }
+
+    private Shim boot(boolean writable) {
+        return Shim.builder()
+                .only("vfscore")
+                .mount(new Mount.Host(shared, "/", writable))
+                .boot();
+    }
+
+    private static Linux user(Shim shim) {
+        return shim.linux(shim.newProcess("test"));
+    }
+
+    private static String read(Linux linux, String path) {
+        int fd = linux.open(path, O_RDONLY, 0);
+        try {
+            byte[] bytes = new byte[1000];
+            return new String(bytes, 0, linux.read(fd, bytes), UTF_8);
+        } finally {
+            linux.close(fd);
+        }
+    }
+
+    private static void assertErrno(Errno expected, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(ErrnoException.class, e -> assertThat(e.errno())
+                        .isEqualTo(expected));
+    }
+
+    @Test
+    void files_are_read_and_shown_as_on_the_host() throws IOException {
+        try (Shim shim = boot(false)) {
+            Linux linux = user(shim);
+            assertThat(read(linux, "/etc/motd")).isEqualTo("hello");
+            Stat stat = linux.stat("/etc/motd");
+            assertThat(stat.ino()).isEqualTo(Files.getAttribute(shared.resolve("etc/motd"), "unix:ino"));
+            assertThat(stat.mode()).isEqualTo(Files.getAttribute(shared.resolve("etc/motd"), "unix:mode"));
+            assertThat(stat.size()).isEqualTo(5);
+            assertThat(names(linux, "/etc")).containsExactlyInAnyOrder(".", "..", "motd", "deep", "up");
+            assertThat(names(linux, "/")).contains("proc", "dev", "sys", "etc");
+            assertErrno(Errno.ENOENT, () -> linux.stat("/etc/none"));
+            assertErrno(Errno.ENOTDIR, () -> linux.stat("/etc/motd/none"));
+        }
+    }
+
+    private static Set<String> names(Linux linux, String path) {
+        int fd = linux.open(path, O_RDONLY | O_DIRECTORY, 0);
+        Set<String> names = new TreeSet<>();
+        byte[] bytes = new byte[200];
+        for (int length = linux.getdents64(fd, bytes); length > 0; length = linux.getdents64(fd, bytes)) {
+            ByteBuffer entries = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            for (int at = 0; at < length; at += entries.getShort(at + 16)) {
+                int end = at + 19;
+                while (bytes[end] != 0) {
+                    end++;
+                }
+                assertThat(names.add(new String(bytes, at + 19, end - at - 19, UTF_8)))
+                        .isTrue();
+            }
+        }
+        linux.close(fd);
+        return names;
+    }
+
+    @Test
+    void links_and_dots_do_not_lead_out() {
+        try (Shim shim = boot(false)) {
+            Linux linux = user(shim);
+            assertThat(read(linux, "/relative")).isEqualTo("hello");
+            assertThat(read(linux, "/absolute")).isEqualTo("hello");
+            assertErrno(Errno.ENOENT, () -> linux.open("/up", O_RDONLY, 0));
+            assertErrno(Errno.ENOENT, () -> linux.open("/out", O_RDONLY, 0));
+            assertErrno(Errno.ENOENT, () -> linux.open("/etc/up", O_RDONLY, 0));
+            assertErrno(Errno.ENOENT, () -> linux.open("/../secret", O_RDONLY, 0));
+            assertErrno(Errno.ENOENT, () -> linux.open("/etc/deep/../../../secret", O_RDONLY, 0));
+            linux.chdir("/etc/deep");
+            assertErrno(Errno.ENOENT, () -> linux.open("../../../secret", O_RDONLY, 0));
+        }
+    }
+
+    @Test
+    void a_mount_to_read_only_cannot_be_changed() {
+        try (Shim shim = boot(false)) {
+            Linux linux = user(shim);
+            assertErrno(Errno.EROFS, () -> linux.open("/etc/motd", O_WRONLY, 0));
+            assertErrno(Errno.EROFS, () -> linux.open("/etc/new", O_RDWR | O_CREAT, 0644));
+            assertErrno(Errno.EROFS, () -> linux.unlink("/etc/motd"));
+            assertErrno(Errno.EROFS, () -> linux.mkdir("/etc/new", 0755));
+            assertErrno(Errno.EROFS, () -> linux.rename("/etc/motd", "/etc/new"));
+            assertErrno(Errno.EROFS, () -> linux.chmod("/etc/motd", 0600));
+            assertErrno(Errno.EROFS, () -> linux.truncate("/etc/motd", 0));
+        }
+        assertThat(shared.resolve("etc/motd")).hasContent("hello");
+    }
+
+    @Test
+    void a_writable_mount_changes_the_host() throws IOException {
+        try (Shim shim = boot(true)) {
+            Linux linux = user(shim);
+            int fd = linux.open("/etc/new", O_RDWR | O_CREAT, 0640);
+            linux.write(fd, "written".getBytes(UTF_8));
+            linux.close(fd);
+            linux.mkdir("/made", 0755);
+            linux.rename("/etc/new", "/made/moved");
+            linux.chmod("/made/moved", 0600);
+            linux.symlink("moved", "/made/link");
+            linux.link("/made/moved", "/made/hard");
+            linux.truncate("/etc/motd", 2);
+            linux.unlink("/etc/deep/inside");
+            linux.rmdir("/etc/deep");
+            assertThat(read(linux, "/made/link")).isEqualTo("written");
+            linux.close(linux.open("/up", O_WRONLY | O_CREAT, 0600)); // makes /secret of the shim, not of the host
+        }
+        assertThat(shared.resolve("made/moved")).hasContent("written");
+        assertThat(shared.resolve("made/hard")).hasContent("written");
+        assertThat((int) Files.getAttribute(shared.resolve("made/moved"), "unix:mode") & 0777)
+                .isEqualTo(0600);
+        assertThat(shared.resolve("etc/motd")).hasContent("he");
+        assertThat(shared.resolve("etc/deep")).doesNotExist();
+        assertThat(shared.resolve("secret")).isEmptyFile();
+        assertThat(temporary.resolve("secret")).hasContent("secret");
+    }
+
+    /** While the host swaps a directory for a link that leads out, every read gives what is inside or fails. */
+    @Test
+    void a_directory_swapped_for_a_link_does_not_lead_out() throws Exception {
+        Path outside = Files.createDirectories(temporary.resolve("outside"));
+        Files.writeString(outside.resolve("inside"), "OUTSIDE");
+        Path place = shared.resolve("etc/deep");
+        Path aside = shared.resolve("etc/aside");
+        Path link = shared.resolve("etc/link");
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread swapper = new Thread(() -> {
+            try {
+                while (!stop.get()) {
+                    Files.move(place, aside);
+                    Files.createSymbolicLink(link, outside);
+                    Files.move(link, place, StandardCopyOption.ATOMIC_MOVE);
+                    Files.delete(place);
+                    Files.move(aside, place);
+                }
+            } catch (IOException e) {
+                stop.set(true);
+            }
+        });
+        swapper.start();
+        try (Shim shim = boot(false)) {
+            Linux linux = user(shim);
+            for (int i = 0; i < 5000 && !stop.get(); i++) {
+                try {
+                    assertThat(read(linux, "/etc/deep/inside")).isEqualTo("inside");
+                } catch (ErrnoException e) {
+                    assertThat(e.errno()).isIn(Errno.ENOENT, Errno.ENOTDIR);
+                }
+            }
+            assertThat(stop).isFalse();
+        } finally {
+            stop.set(true);
+            swapper.join();
+        }
+    }
+
+    @Test
+    void nothing_stays_open_on_the_host() throws IOException {
+        boot(false).close(); // what the JVM and the natives open once for themselves
+        long before = openDescriptors();
+        try (Shim shim = boot(false)) {
+            Linux linux = user(shim);
+            for (int i = 0; i < 10; i++) {
+                linux.open("/etc/motd", O_RDONLY, 0);
+                linux.open("/etc/deep", O_RDONLY | O_DIRECTORY, 0);
+            }
+            assertThat(openDescriptors()).isGreaterThan(before);
+        }
+        assertThat(openDescriptors()).isEqualTo(before);
+    }
+
+    private static long openDescriptors() throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.count();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.unishim.vfscore.proc;
+
+import static io.unishim.abi.Fcntl.O_RDONLY;
+import static io.unishim.abi.Fcntl.O_RDWR;
+import static io.unishim.abi.Fcntl.O_WRONLY;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.unishim.Shim;
+import io.unishim.abi.Errno;
+import io.unishim.call.ErrnoException;
+import io.unishim.linux.Linux;
+import io.unishim.task.CommandLine;
+import io.unishim.task.Task;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** /dev, /proc and /sys of a shim. */
+class SystemFilesTest {
+    private Shim shim;
+    private Task task;
+    private Linux linux;
+
+    @BeforeEach
+    void boot() {
+        shim = Shim.builder().only("vfscore").boot();
+        task = shim.newProcess("worker");
+        linux = shim.linux(task);
+    }
+
+    @AfterEach
+    void close() {
+        shim.close();
+    }
+
+    private String read(String path) {
+        int fd = linux.open(path, O_RDONLY, 0);
+        try {
+            StringBuilder text = new StringBuilder();
+            byte[] bytes = new byte[100];
+            for (int count = linux.read(fd, bytes); count > 0; count = linux.read(fd, bytes)) {
+                text.append(new String(bytes, 0, count, UTF_8));
+            }
+            return text.toString();
+        } finally {
+            linux.close(fd);
+        }
+    }
+
+    private static void assertErrno(Errno expected, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(ErrnoException.class, e -> assertThat(e.errno())
+                        .isEqualTo(expected));
+    }
+
+    @Test
+    void a_process_is_shown_to_itself_and_to_others() {
+        int pid = task.process().pid();
+        task.process()
+                .put(
+                        CommandLine.KEY,
+                        new CommandLine("/bin/worker", List.of("worker".getBytes(UTF_8), "-v".getBytes(UTF_8)), List.of(
+                                "A=b".getBytes(UTF_8))));
+        assertThat(read("/proc/self/stat")).startsWith(pid + " (worker) R 1 ");
+        assertThat(read("/proc/self/stat").trim().split(" ")).hasSize(52);
+        assertThat(read("/proc/" + pid + "/cmdline")).isEqualTo("worker\0-v\0");
+        assertThat(read("/proc/1/comm")).isNotEmpty();
+        assertThat(read("/proc/thread-self/comm")).isEqualTo("worker\n");
+        assertThat(read("/proc/self/environ")).isEqualTo("A=b\0");
+        assertThat(read("/proc/self/status")).contains("Name:\tworker\n", "Pid:\t" + pid + "\n", "Uid:\t0\t0\t0\t0\n");
+        assertErrno(Errno.ENOENT, () -> read("/proc/999999/stat"));
+        assertErrno(Errno.ENOENT, () -> read("/proc/01/stat"));
+        byte[] text = new byte[100];
+        int length = linux.readlink("/proc/self/exe", text);
+        assertThat(new String(text, 0, length, UTF_8)).isEqualTo("/bin/worker");
+    }
+
+    @Test
+    void descriptors_are_links_that_can_be_opened() {
+        int[] pipe = new int[2];
+        linux.pipe(pipe);
+        byte[] text = new byte[100];
+        int length = linux.readlink("/proc/self/fd/" + pipe[1], text);
+        assertThat(new String(text, 0, length, UTF_8)).startsWith("pipe:[");
+        int again = linux.open("/proc/self/fd/" + pipe[1], O_WRONLY, 0);
+        linux.close(pipe[1]);
+        linux.write(again, "through".getBytes(UTF_8));
+        linux.close(again);
+        byte[] bytes = new byte[20];
+        assertThat(linux.read(pipe[0], bytes)).isEqualTo(7);
+        assertThat(linux.read(pipe[0], bytes)).isZero();
+        assertThat(read("/proc/self/fdinfo/" + pipe[0])).contains("flags:\t00\n");
+        assertThat(linux.stat("/proc/self/cwd").ino()).isEqualTo(linux.stat("/").ino());
+    }
+
+    @Test
+    void settings_and_the_system_can_be_read() {
+        assertThat(read("/proc/sys/net/core/somaxconn")).isEqualTo("4096\n");
+        assertThat(read("/proc/sys/kernel/random/uuid")).hasSize(37).isNotEqualTo(read("/proc/sys/kernel/random/uuid"));
+        assertThat(read("/proc/mounts")).contains("proc /proc proc rw,relatime 0 0\n");
+        assertThat(read("/proc/meminfo")).startsWith("MemTotal:");
+        assertThat(read("/proc/cpuinfo")).contains("processor\t: 0\n");
+        assertThat(read("/sys/devices/system/cpu/online")).startsWith("0");
+        assertThat(read("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size")).isEqualTo("2097152\n");
+        assertErrno(Errno.ENOENT, () -> linux.stat("/sys/fs/cgroup"));
+        assertErrno(Errno.ENXIO, () -> linux.open("/dev/tty", O_RDWR, 0));
+    }
+
+    @Test
+    void devices_do_what_their_names_say() {
+        byte[] bytes = {1, 2, 3};
+        int zero = linux.open("/dev/zero", O_RDWR, 0);
+        assertThat(linux.read(zero, bytes)).isEqualTo(3);
+        assertThat(bytes).containsOnly(0);
+        int full = linux.open("/dev/full", O_RDWR, 0);
+        assertErrno(Errno.ENOSPC, () -> linux.write(full, bytes));
+        int none = linux.open("/dev/null", O_RDWR, 0);
+        assertThat(linux.write(none, bytes)).isEqualTo(3);
+        assertThat(linux.read(none, bytes)).isZero();
+        int random = linux.open("/dev/urandom", O_RDONLY, 0);
+        byte[] many = new byte[10000];
+        assertThat(linux.read(random, many)).isEqualTo(10000);
+        assertThat(linux.stat("/dev/shm").mode() & 07777).isEqualTo(01777);
+    }
+}
