@@ -76,7 +76,8 @@ class OverlayTest {
                     : Files.isDirectory(path)
                             ? "directory"
                             : HexFormat.of()
-                                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(path)));
+                                    .formatHex(
+                                            MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(path)));
             return tree.relativize(path) + " " + new java.util.TreeMap<>(attributes) + " " + content;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -108,8 +109,8 @@ class OverlayTest {
 
     private static void assertErrno(Errno expected, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(ErrnoException.class, e -> assertThat(e.errno())
-                        .isEqualTo(expected));
+                .isInstanceOfSatisfying(
+                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(expected));
     }
 
     @Test
@@ -175,7 +176,8 @@ class OverlayTest {
         assertThat(linux.stat("/dir/a").mode() & 07777).isEqualTo(04711);
         assertThat(linux.stat("/dir/a").nlink()).isEqualTo(2);
         assertThat(linux.stat("/dir").mode() & 07777).isEqualTo(0700);
-        assertThat(linux.stat("/dir/second").ino()).isEqualTo(linux.stat("/dir/a").ino());
+        assertThat(linux.stat("/dir/second").ino())
+                .isEqualTo(linux.stat("/dir/a").ino());
         assertThat(read("/link")).isEqualTo("a");
         linux.symlink("file", "/symlink");
         assertThat(read("/symlink")).isEqualTo("lower content");

@@ -52,8 +52,8 @@ class SystemFilesTest {
 
     private static void assertErrno(Errno expected, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(ErrnoException.class, e -> assertThat(e.errno())
-                        .isEqualTo(expected));
+                .isInstanceOfSatisfying(
+                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(expected));
     }
 
     @Test
@@ -62,8 +62,10 @@ class SystemFilesTest {
         task.process()
                 .put(
                         CommandLine.KEY,
-                        new CommandLine("/bin/worker", List.of("worker".getBytes(UTF_8), "-v".getBytes(UTF_8)), List.of(
-                                "A=b".getBytes(UTF_8))));
+                        new CommandLine(
+                                "/bin/worker",
+                                List.of("worker".getBytes(UTF_8), "-v".getBytes(UTF_8)),
+                                List.of("A=b".getBytes(UTF_8))));
         assertThat(read("/proc/self/stat")).startsWith(pid + " (worker) R 1 ");
         assertThat(read("/proc/self/stat").trim().split(" ")).hasSize(52);
         assertThat(read("/proc/" + pid + "/cmdline")).isEqualTo("worker\0-v\0");
