@@ -11,6 +11,7 @@ import static io.unishim.abi.Sched.CLONE_SETTLS;
 import static io.unishim.abi.Sched.CLONE_THREAD;
 import static io.unishim.call.SupportLevel.FULL;
 import static io.unishim.call.SupportLevel.PARTIAL;
+import static io.unishim.call.SupportLevel.STUB;
 
 import io.unishim.call.Support;
 import io.unishim.linux.ThreadCalls;
@@ -65,6 +66,18 @@ final class ThreadHandlers implements ThreadCalls {
         } catch (MemoryFault bad) {
             // The child is there all the same.
         }
+    }
+
+    @Override
+    @Support(value = STUB, note = "-ENOSYS: C libraries use clone")
+    public long clone3(Task task, long cl_args, long size) {
+        return -ENOSYS;
+    }
+
+    @Override
+    @Support(value = STUB, note = "-ENOSYS: C libraries do without")
+    public long rseq(Task task, long rseq, int rseq_len, int flags, int sig) {
+        return -ENOSYS;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.unishim.call.Calls;
 import io.unishim.call.Flags;
 import io.unishim.call.Out;
 import io.unishim.call.Returns;
+import io.unishim.call.Unsigned;
 import io.unishim.memory.UserLong;
 import io.unishim.task.Task;
 
@@ -62,4 +63,26 @@ public interface ThreadCalls {
      */
     @Call
     long get_robust_list(Task task, int pid, @Out UserLong head_ptr, @Out UserLong len_ptr);
+
+    /**
+     * Makes a task as a structure says (man 2 clone3).
+     *
+     * @param cl_args {@code struct clone_args}
+     * @param size its bytes
+     * @return ENOSYS: C libraries then use {@link #clone}
+     */
+    @Call(returns = Returns.INT, plainViewOnly = true)
+    long clone3(Task task, @Address long cl_args, @Unsigned long size);
+
+    /**
+     * Registers where the kernel keeps the number of the processor and undoes what it interrupted (man 2 rseq).
+     *
+     * @param rseq {@code struct rseq}
+     * @param rseq_len its bytes
+     * @param flags RSEQ_FLAG_UNREGISTER
+     * @param sig what must stand before an abort handler
+     * @return ENOSYS: C libraries do without
+     */
+    @Call(plainViewOnly = true)
+    long rseq(Task task, @Address long rseq, @Unsigned int rseq_len, int flags, @Unsigned int sig);
 }

@@ -46,6 +46,7 @@ class ConstantsHeadersTest {
             entry(Random.class, "linux/random.h"),
             entry(Resource.class, "linux/resource.h linux/ioprio.h"),
             entry(Sched.class, "fcntl.h linux/sched.h linux/rseq.h"),
+            entry(Securebits.class, "linux/securebits.h"),
             entry(Signals.class, "linux/signal.h linux/signalfd.h"),
             entry(Socket.class, "sys/socket.h netinet/in.h netinet/tcp.h netinet/udp.h linux/netlink.h"),
             entry(Splice.class, "fcntl.h"),

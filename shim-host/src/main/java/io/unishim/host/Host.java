@@ -15,11 +15,20 @@ public final class Host {
     private Host() {}
 
     /**
-     * Asks the host for everything that a program in this JVM needs. Cheap; nothing is changed.
+     * Asks the host for everything that a program in this JVM needs, at the first call.
      *
      * @return what is missing, each in words for a user; empty if programs can run
      */
     public static List<String> missing() {
+        return Missing.WHAT;
+    }
+
+    /** The answer, found once: the question switches Syscall User Dispatch off for the thread that asks. */
+    private static final class Missing {
+        static final List<String> WHAT = List.copyOf(find());
+    }
+
+    private static List<String> find() {
         List<String> missing = new ArrayList<>();
         if (!System.getProperty("os.name").equals("Linux")) {
             missing.add("Linux as the host's system (this is " + System.getProperty("os.name") + ")");
