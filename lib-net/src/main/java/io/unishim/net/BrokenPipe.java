@@ -24,7 +24,9 @@ final class BrokenPipe {
         if (signalling != null && (flags & MSG_NOSIGNAL) == 0) {
             int pid = task.process().pid();
             signalling.send(
-                    task, SIGPIPE, SigInfo.from(SIGPIPE, SI_USER, pid, Credentials.of(task).uid()));
+                    task,
+                    SIGPIPE,
+                    SigInfo.from(SIGPIPE, SI_USER, pid, Credentials.of(task).uid()));
         }
         return -EPIPE;
     }

@@ -17,7 +17,8 @@ import io.unishim.struct.MsgHdr;
 import io.unishim.task.Task;
 
 final class MessageHandlers implements MessageCalls {
-    private static final String NO_OOB = "no urgent data: EOPNOTSUPP; no error queue, no zero copy: the flags are ignored";
+    private static final String NO_OOB =
+            "no urgent data: EOPNOTSUPP; no error queue, no zero copy: the flags are ignored";
     private static final byte[] NOBODY = {};
 
     @Override
@@ -136,8 +137,7 @@ final class MessageHandlers implements MessageCalls {
         }
     }
 
-    private static long tell(
-            Task task, Socket socket, UserRef<MsgHdr> msg, MsgHdr header, Incoming in, long result) {
+    private static long tell(Task task, Socket socket, UserRef<MsgHdr> msg, MsgHdr header, Incoming in, long result) {
         long control = ControlMessages.write(task, header, socket.options().passCredentials, in);
         int nameLength = header.nameLength();
         if (header.name() != 0) {

@@ -75,7 +75,8 @@ abstract class Socket extends FileOperations {
 
     /** Where {@link #accept} puts what it accepted. */
     static final class Accepted {
-        @Nullable Socket socket;
+        @Nullable
+        Socket socket;
     }
 
     @Override

@@ -64,7 +64,8 @@ final class SocketHandlers implements SocketCalls {
     }
 
     private static long install(Task task, Socket socket, int flags) {
-        OpenFileDescription open = new OpenFileDescription(socket, O_RDWR | ((flags & SOCK_NONBLOCK) != 0 ? O_NONBLOCK : 0));
+        OpenFileDescription open =
+                new OpenFileDescription(socket, O_RDWR | ((flags & SOCK_NONBLOCK) != 0 ? O_NONBLOCK : 0));
         Descriptors table = task.process().stateOrNull(Descriptors.KEY);
         if (table == null) {
             open.release();
@@ -144,11 +145,11 @@ final class SocketHandlers implements SocketCalls {
     @Override
     @Support(FULL)
     public long accept4(Task task, int sockfd, long addr, UserInt addrlen, int flags) {
-        if ((flags & ~FLAGS) != 0) {
-            return -EINVAL;
-        }
         OpenFileDescription open = Files.open(task, sockfd);
         Socket socket = Files.socket(open);
+        if (open != null && (flags & ~FLAGS) != 0) {
+            return -EINVAL;
+        }
         if (socket == null || open == null) {
             return Files.error(open);
         }

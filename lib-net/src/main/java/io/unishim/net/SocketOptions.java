@@ -9,6 +9,7 @@ final class SocketOptions {
     volatile int receiveBuffer = DEFAULT_BUFFER;
     /** Nanoseconds; 0 for no limit. */
     volatile long sendTimeout;
+
     volatile long receiveTimeout;
     volatile int receiveLowMark = 1;
     volatile boolean passCredentials;

@@ -85,9 +85,7 @@ abstract class UnixConnected extends UnixSocket {
             return result;
         }
         UnixConnected full = find(to);
-        return full == null
-                ? -ECONNREFUSED
-                : await(task, full.room, options().sendTimeout, () -> tryConnect(task, to));
+        return full == null ? -ECONNREFUSED : await(task, full.room, options().sendTimeout, () -> tryConnect(task, to));
     }
 
     private @Nullable UnixConnected find(UnixName to) {
@@ -135,7 +133,10 @@ abstract class UnixConnected extends UnixSocket {
     final long accept(Task task, boolean wait, Accepted accepted) {
         long result = tryAccept(accepted);
         if (result == -EAGAIN && wait) {
-            result = await(task, waitQueue(), options().receiveTimeout, () -> tryAccept(accepted));
+            result = await(task, waitQueue(), options().receiveTimeout, () -> {
+                long tried = tryAccept(accepted);
+                return tried == -EAGAIN && inbox.isShut(UnixInbox.RECEIVE) ? -EINVAL : tried;
+            });
         }
         return result;
     }
@@ -148,7 +149,7 @@ abstract class UnixConnected extends UnixSocket {
             }
             UnixConnected end = pending.poll();
             if (end == null) {
-                return inbox.isShut(UnixInbox.RECEIVE) ? -EINVAL : -EAGAIN;
+                return -EAGAIN;
             }
             accepted.socket = end;
         } finally {

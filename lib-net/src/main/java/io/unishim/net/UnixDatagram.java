@@ -3,7 +3,6 @@ package io.unishim.net;
 import static io.unishim.abi.Errnos.ECONNREFUSED;
 import static io.unishim.abi.Errnos.ECONNRESET;
 import static io.unishim.abi.Errnos.EINVAL;
-import static io.unishim.abi.Errnos.EMSGSIZE;
 import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENOTCONN;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
@@ -109,29 +108,24 @@ final class UnixDatagram extends UnixSocket {
             return -EOPNOTSUPP;
         }
         byte[] to = out.to;
-        UnixSocket other = peer;
-        if (to != null) {
-            long wrong = UnixName.check(to);
-            if (wrong != 0) {
-                return wrong;
-            }
-            other = null;
-        } else if (other == null) {
-            return -ENOTCONN;
+        long wrong = to == null ? 0 : UnixName.check(to);
+        if (wrong != 0) {
+            return wrong;
         }
-        if (UnixPackets.read(this, from) == null) {
-            return -EMSGSIZE;
+        // As Linux: what is wrong with the message comes before what is wrong with the receiver.
+        wrong = UnixPackets.check(this, from.length());
+        if (wrong != 0) {
+            return wrong;
         }
-        if (to != null) {
-            other = find(to);
-            if (other == null) {
-                return UnixName.isPath(to) ? -ENOENT : -ECONNREFUSED;
-            }
+        byte[] bytes = UnixPackets.read(from);
+        UnixSocket other = to == null ? peer : find(to);
+        if (other == null) {
+            return to == null ? -ENOTCONN : UnixName.isPath(to) ? -ENOENT : -ECONNREFUSED;
         }
-        if (other != this && other != null && !mayReach(other)) {
+        if (other != this && !mayReach(other)) {
             return -EPERM;
         }
-        return other == null ? -ENOTCONN : finish(other, UnixPackets.send(task, wait, this, other, from, out));
+        return finish(other, UnixPackets.send(task, wait, this, other, bytes, out));
     }
 
     private @Nullable UnixSocket find(byte[] to) {
@@ -162,11 +156,7 @@ final class UnixDatagram extends UnixSocket {
 
     @Override
     void left(boolean unread) {
-        UnixSocket other = peer;
-        if (other != null && other.peer == this && unread) {
-            other.inbox.shut(0, ECONNRESET);
-            other.wake(0);
-        }
+        // Whoever is connected with this socket learns it from its next send.
     }
 
     @Override

@@ -12,6 +12,7 @@ final class UnixInbox {
     volatile int shutdown;
     /** The error that the next call takes, 0 for none. Also read without the lock. */
     volatile int error;
+
     volatile boolean closed;
 
     static final int RECEIVE = 1;

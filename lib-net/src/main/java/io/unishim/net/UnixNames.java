@@ -23,7 +23,8 @@ final class UnixNames {
     }
 
     /** Hold the lock. @return the socket of that name, or null */
-    @Nullable UnixSocket find(UnixName name) {
+    @Nullable
+    UnixSocket find(UnixName name) {
         return bound.get(name);
     }
 

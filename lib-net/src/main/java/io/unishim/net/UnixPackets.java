@@ -9,7 +9,6 @@ import static io.unishim.abi.Socket.MSG_TRUNC;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
-import org.jspecify.annotations.Nullable;
 
 /** Sending and receiving whole messages, as SOCK_DGRAM and SOCK_SEQPACKET have in common. */
 final class UnixPackets {
@@ -20,11 +19,16 @@ final class UnixPackets {
 
     private UnixPackets() {}
 
-    /** @return the message's bytes, or null: {@code -EMSGSIZE} */
-    static byte @Nullable [] read(UnixSocket sender, UserBuffer from) {
-        if (from.length() > sender.options().sendBuffer - HEADER) {
-            return null;
+    /** @return 0, or why the sender can send nothing of that length */
+    static long check(UnixSocket sender, long length) {
+        if (length > sender.options().sendBuffer - HEADER) {
+            return -EMSGSIZE;
         }
+        return sender.inbox.isShut(UnixInbox.SEND) ? -EPIPE : 0;
+    }
+
+    /** @return the message's bytes. @param from checked. @throws MemoryFault if one of them cannot be read */
+    static byte[] read(UserBuffer from) {
         byte[] bytes = new byte[(int) from.length()];
         if (bytes.length != 0 && from.get(0, bytes, 0, bytes.length) != bytes.length) {
             throw MemoryFault.FAULT;
@@ -32,14 +36,7 @@ final class UnixPackets {
         return bytes;
     }
 
-    static long send(Task task, boolean wait, UnixSocket sender, UnixSocket other, UserBuffer from, Outgoing out) {
-        byte[] bytes = read(sender, from);
-        if (bytes == null) {
-            return -EMSGSIZE;
-        }
-        if (sender.inbox.isShut(UnixInbox.SEND)) {
-            return -EPIPE;
-        }
+    static long send(Task task, boolean wait, UnixSocket sender, UnixSocket other, byte[] bytes, Outgoing out) {
         UnixMessage message = new UnixMessage(task, sender, bytes, out);
         long result = put(sender, other, message);
         if (result == -EAGAIN && wait) {
@@ -93,11 +90,10 @@ final class UnixPackets {
     static long receive(Task task, boolean wait, UnixSocket socket, UserBuffer into, Incoming in) {
         long result = take(socket, into, in);
         if (result == -EAGAIN && wait) {
-            result = Socket.await(
-                    task, socket.waitQueue(), socket.options().receiveTimeout, () -> {
-                        long taken = take(socket, into, in);
-                        return taken == -EAGAIN && socket.inbox.isShut(UnixInbox.RECEIVE) ? 0 : taken;
-                    });
+            result = Socket.await(task, socket.waitQueue(), socket.options().receiveTimeout, () -> {
+                long taken = take(socket, into, in);
+                return taken == -EAGAIN && socket.inbox.isShut(UnixInbox.RECEIVE) ? 0 : taken;
+            });
         }
         return result;
     }

@@ -29,7 +29,12 @@ final class UnixSeqpacket extends UnixConnected {
         if (out.has(MSG_OOB)) {
             return -EOPNOTSUPP;
         }
-        return UnixPackets.send(task, wait, this, other, from, out);
+        long wrong = UnixPackets.check(this, from.length());
+        if (wrong != 0) {
+            return wrong;
+        }
+        byte[] bytes = UnixPackets.read(from);
+        return UnixPackets.send(task, wait, this, other, bytes, out);
     }
 
     @Override

@@ -15,13 +15,14 @@ import static io.unishim.abi.Socket.SOCK_STREAM;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
-import java.util.Arrays;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** SOCK_STREAM of AF_UNIX: bytes in order, in pieces as they were sent, which receivers do not see. */
 final class UnixStream extends UnixConnected {
     private static final long MOST = 0x7fff_f000L;
+    /** What Linux puts into one piece: it is what a bad address in a long buffer leaves sent. */
+    private static final int PIECE = 36_544;
 
     UnixStream(UnixFamily family) {
         super(family, SOCK_STREAM);
@@ -67,14 +68,8 @@ final class UnixStream extends UnixConnected {
             return room;
         }
         byte[] bytes = new byte[(int) Math.min(length - at, room)];
-        try {
-            int count = from.get(at, bytes, 0, bytes.length);
-            bytes = count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
-        } catch (MemoryFault fault) {
-            if (at != 0) {
-                return -EFAULT; // what was sent is told
-            }
-            throw fault;
+        if (!copied(from, at, bytes)) {
+            return -EFAULT;
         }
         UnixMessage message = new UnixMessage(task, this, bytes, out);
         other.inbox.lock.lock();
@@ -93,13 +88,22 @@ final class UnixStream extends UnixConnected {
         return bytes.length;
     }
 
+    /** As Linux: a piece goes whole or not at all. */
+    private static boolean copied(UserBuffer from, long at, byte[] bytes) {
+        try {
+            return from.get(at, bytes, 0, bytes.length) == bytes.length;
+        } catch (MemoryFault fault) {
+            return false;
+        }
+    }
+
     /** @return how many bytes may be sent in one piece now, or {@code -EAGAIN}, {@code -EPIPE} */
     private long room(UnixSocket other) {
         if (inbox.isShut(UnixInbox.SEND) || other.inbox.closed || other.inbox.isShut(UnixInbox.RECEIVE)) {
             return -EPIPE;
         }
         int buffer = options().sendBuffer;
-        return outstanding.get() >= buffer ? -EAGAIN : Math.max((buffer >> 1) - 64, 1);
+        return outstanding.get() >= buffer ? -EAGAIN : Math.min(Math.max((buffer >> 1) - 64, 1), PIECE);
     }
 
     @Override
@@ -116,9 +120,7 @@ final class UnixStream extends UnixConnected {
         long result = take.some();
         while (result >= 0 && result < target && !take.ended) {
             // Ends by what came, by the end of the stream, or as a call that may not wait.
-            long why = wait
-                    ? await(task, waitQueue(), options().receiveTimeout, take::more)
-                    : take.more();
+            long why = wait ? await(task, waitQueue(), options().receiveTimeout, take::more) : take.more();
             if (why < 0) {
                 if (take.done != 0) {
                     break;
