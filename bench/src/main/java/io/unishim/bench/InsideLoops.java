@@ -19,6 +19,9 @@ final class InsideLoops {
     static final String INSIDE = "inside";
     static final String NATIVE = "native";
 
+    /** Runs for the JIT. */
+    private static final int WARM_UP = 4;
+
     private InsideLoops() {}
 
     /**
@@ -31,8 +34,9 @@ final class InsideLoops {
         String[] names = Arrays.copyOfRange(arguments, 2, arguments.length);
         try (Shim shim = Shim.boot()) {
             install(shim.linux(), loops.binary());
-            // The first run is for the JIT.
-            inside(shim, names);
+            for (int warmUp = 0; warmUp < WARM_UP; warmUp++) {
+                inside(shim, names);
+            }
             for (int round = Integer.parseInt(arguments[1]); round > 0; round--) {
                 print(NATIVE, loops.natively(names));
                 print(INSIDE, inside(shim, names));

@@ -49,16 +49,16 @@ final class Jmh {
     }
 
     private ChainedOptionsBuilder options(String benchmark) {
-        int iterations = settings.longer() ? 8 : 3;
         return new OptionsBuilder()
                 .include("^" + Jmh.class.getPackageName().replace(".", "\\.") + "\\." + benchmark + "$")
                 .jvm(jdk.resolve("bin/java").toString())
                 .jvmArgs("--enable-native-access=ALL-UNNAMED", "-Xmx512m")
                 .forks(1)
-                .warmupIterations(iterations)
-                .warmupTime(TimeValue.milliseconds(200))
-                .measurementIterations(iterations)
-                .measurementTime(TimeValue.milliseconds(150))
+                .warmupIterations(settings.longer() ? 10 : 5)
+                .warmupTime(TimeValue.milliseconds(250))
+                // Shorter than a time slice, so that on a busy machine most are not interrupted.
+                .measurementIterations(settings.longer() ? 200 : 60)
+                .measurementTime(TimeValue.milliseconds(2))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
