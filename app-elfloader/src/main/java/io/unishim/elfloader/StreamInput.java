@@ -54,6 +54,11 @@ final class StreamInput extends FileOperations {
     }
 
     @Override
+    public FileOperations reopen(Task task, int flags) {
+        return this;
+    }
+
+    @Override
     public String link() {
         return "pipe:[1]";
     }
