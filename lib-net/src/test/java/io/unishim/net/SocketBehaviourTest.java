@@ -22,6 +22,7 @@ import io.unishim.memory.UserBuffer;
 import io.unishim.memory.UserInt;
 import io.unishim.task.Task;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -44,9 +45,7 @@ class SocketBehaviourTest {
     }
 
     private OpenFileDescription open(int fd) {
-        OpenFileDescription found = task.process().state(Descriptors.KEY).get(fd);
-        assertThat(found).isNotNull();
-        return found;
+        return Objects.requireNonNull(task.process().state(Descriptors.KEY).get(fd));
     }
 
     private void connect(int type) {
@@ -148,7 +147,7 @@ class SocketBehaviourTest {
     void those_who_wait_for_readiness_are_woken() {
         connect(SOCK_STREAM);
         int[] heard = new int[1];
-        open(pair[1]).file().waitQueue().add(what -> heard[0] |= what);
+        Objects.requireNonNull(open(pair[1]).file().waitQueue()).add(what -> heard[0] |= what);
         write(task, open(pair[0]), new byte[1]);
         assertThat(heard[0] & POLLIN).isEqualTo(POLLIN);
         task.process().state(Descriptors.KEY).close(task, pair[0]);

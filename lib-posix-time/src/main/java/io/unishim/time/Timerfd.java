@@ -10,6 +10,7 @@ import io.unishim.file.FileOperations;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.OffHeap;
 import io.unishim.memory.UserBuffer;
+import io.unishim.struct.Itimerspec;
 import io.unishim.struct.Stat;
 import io.unishim.struct.Timespec;
 import io.unishim.task.Task;
@@ -21,6 +22,8 @@ final class Timerfd extends FileOperations {
     private final Clock clock;
     private final WaitQueue queue = new WaitQueue();
     private final Countdown timer;
+    /** Shown also while the timer is not armed. */
+    private volatile Timespec interval = Timespec.ofNanos(0);
 
     Timerfd(Alarms alarms, Clock clock) {
         this.clock = clock;
@@ -36,13 +39,18 @@ final class Timerfd extends FileOperations {
         return clock;
     }
 
-    Countdown timer() {
-        return timer;
+    /** Arms or disarms. @return what held before */
+    Itimerspec set(boolean absolute, Itimerspec wanted) {
+        Countdown.Setting before = Settings.set(timer, clock, absolute, wanted);
+        Itimerspec shown = new Itimerspec(interval, Timespec.ofNanos(before.left()));
+        interval = wanted.interval();
+        // Those who wait wait for another moment now.
+        queue.wakeAll(0);
+        return shown;
     }
 
-    /** Tells those who wait that the timer was set: they wait for another moment now. */
-    void changed() {
-        queue.wakeAll(0);
+    Itimerspec setting() {
+        return new Itimerspec(interval, Timespec.ofNanos(timer.setting().left()));
     }
 
     @Override

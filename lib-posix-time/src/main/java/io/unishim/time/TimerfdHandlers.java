@@ -72,10 +72,9 @@ final class TimerfdHandlers implements TimerfdCalls {
         if (!allowed(task, file.clock())) {
             return -EPERM;
         }
-        Countdown.Setting before = Settings.set(file.timer(), file.clock(), (flags & TFD_TIMER_ABSTIME) != 0, wanted);
-        file.changed();
+        Itimerspec before = file.set((flags & TFD_TIMER_ABSTIME) != 0, wanted);
         if (!old.isNull()) {
-            old.set(Settings.itimerspec(before));
+            old.set(before);
         }
         return 0;
     }
@@ -87,7 +86,7 @@ final class TimerfdHandlers implements TimerfdCalls {
         if (open == null || !(open.file() instanceof Timerfd file)) {
             return open == null ? -EBADF : -EINVAL;
         }
-        value.set(Settings.itimerspec(file.timer().setting()));
+        value.set(file.setting());
         return 0;
     }
 

@@ -160,16 +160,15 @@ class TimerBehaviourTest {
         OpenFileDescription open = new OpenFileDescription(file, O_RDWR | TFD_NONBLOCK);
         assertThat(open.has(O_NONBLOCK)).isTrue();
         assertThat(read(open)).isEqualTo(-EAGAIN);
-        Settings.set(file.timer(), Clock.MONOTONIC, false, every(2, 5).get());
+        file.set(false, every(2, 5).get());
         assertThat(file.readiness(open)).isZero();
         time.advance(9 * SECOND);
         assertThat(file.readiness(open)).isEqualTo(POLLIN);
         assertThat(read(open)).isEqualTo(3);
         assertThat(read(open)).isEqualTo(-EAGAIN);
         time.advance(SECOND / 2);
-        assertThat(Settings.itimerspec(file.timer().setting()))
-                .isEqualTo(new Itimerspec(new Timespec(2, 0), new Timespec(1, 500_000_000)));
-        Settings.set(file.timer(), Clock.MONOTONIC, false, every(0, 1).get());
+        assertThat(file.setting()).isEqualTo(new Itimerspec(new Timespec(2, 0), new Timespec(1, 500_000_000)));
+        file.set(false, every(0, 1).get());
         time.advance(10 * SECOND);
         assertThat(read(open)).isEqualTo(1);
         time.advance(10 * SECOND);
@@ -183,8 +182,7 @@ class TimerBehaviourTest {
         Timerfd file = new Timerfd(alarms, Clock.MONOTONIC);
         OpenFileDescription open = new OpenFileDescription(file, O_RDWR);
         CompletableFuture<Long> read = CompletableFuture.supplyAsync(() -> read(open));
-        Settings.set(file.timer(), Clock.MONOTONIC, false, every(0, 5).get());
-        file.changed();
+        file.set(false, every(0, 5).get());
         time.advance(5 * SECOND);
         assertThat(read.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(1);
         alarms.close();

@@ -30,8 +30,10 @@ class TimesAgreeWithLinuxTest {
     }
 
     private void agree() {
-        try (Shim shim =
-                Shim.builder().library(new RecordedSignals()).only("posix-time").boot()) {
+        try (Shim shim = Shim.builder()
+                .library(new RecordedSignals())
+                .only("posix-time", "vfscore")
+                .boot()) {
             Task task = shim.newProcess("test");
             script.agree(host, task);
         }
@@ -240,6 +242,48 @@ class TimesAgreeWithLinuxTest {
         script.call("timer_delete", timer);
         script.call("timer_delete", timer);
         script.call("timer_delete", -1);
+        agree();
+    }
+
+    @Test
+    void timer_descriptors() {
+        for (int clock = -3; clock < 16; clock++) {
+            for (int flags : new int[] {0, 02000000, 04000, 1}) {
+                script.call("timerfd_create", clock, flags);
+            }
+        }
+        CallScript.Value fd = script.call("timerfd_create", 1, 04000);
+        script.call("read", fd, buffer, 8);
+        script.call("read", fd, buffer, 7);
+        script.call("write", fd, buffer, 8);
+        script.call("timerfd_gettime", fd, buffer);
+        script.show(buffer, 0, 32);
+        script.call("timerfd_settime", fd, 0, setting(3, 4, 1000, 0), buffer);
+        script.show(buffer, 0, 32);
+        script.call("timerfd_gettime", fd, buffer);
+        script.show(buffer, 0, 16);
+        script.call("timerfd_settime", fd, 1, setting(0, 0, 0, 1), 0);
+        script.call("read", fd, buffer, 100);
+        script.show(buffer, 0, 8);
+        script.call("read", fd, buffer, 8);
+        script.call("timerfd_gettime", fd, buffer);
+        script.show(buffer, 0, 32);
+        script.call("timerfd_settime", fd, 3, setting(0, 0, 0, 1), 0);
+        script.call("timerfd_settime", fd, 4, setting(0, 0, 0, 1), 0);
+        script.call("timerfd_settime", fd, 0, setting(0, 1_000_000_000, 0, 1), 0);
+        script.call("timerfd_settime", fd, 0, setting(0, 0, -1, 1), 0);
+        script.call("timerfd_settime", fd, 0, setting(5, 5, 0, 0), 0);
+        script.call("timerfd_gettime", fd, buffer);
+        script.show(buffer, 0, 32);
+        script.call("timerfd_settime", fd, 0, 0, 0);
+        script.call("timerfd_settime", fd, 0, buffer.last(8), 0);
+        script.call("timerfd_settime", fd, 0, setting(0, 0, 1, 0), buffer.last(8));
+        script.call("timerfd_settime", 999, 0, setting(0, 0, 1, 0), 0);
+        script.call("timerfd_gettime", 999, buffer);
+        script.call("timerfd_gettime", fd, 0);
+        CallScript.Value file = script.call("memfd_create", buffer, 0);
+        script.call("timerfd_settime", file, 0, setting(0, 0, 1, 0), 0);
+        script.call("timerfd_gettime", file, buffer);
         agree();
     }
 }
