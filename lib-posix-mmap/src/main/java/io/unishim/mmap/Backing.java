@@ -30,7 +30,18 @@ record Backing(
     /** Whether neighbours may become one mapping, as far as this is concerned. Shared zeros are an object each. */
     @SuppressWarnings("ReferenceEquality")
     boolean same(Backing other) {
-        return this == other || (equals(other) && (file != null || !shared));
+        return this == other || (alike(other) && (file != null || !shared));
+    }
+
+    /** What equals(Object) says, whose first use in a JVM takes 10 ms: the JDK makes a record's method when it is needed. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean alike(Backing other) {
+        return shared == other.shared
+                && mayWrite == other.mayWrite
+                && file == other.file
+                && copied == other.copied
+                && contentEnd == other.contentEnd
+                && name.equals(other.name);
     }
 
     /** What stands behind a mapping that continues another, which has content to its very end. */

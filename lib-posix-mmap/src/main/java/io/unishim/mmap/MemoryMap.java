@@ -66,7 +66,7 @@ final class MemoryMap {
     }
 
     long reserve(long address, long length) {
-        if (!fixed.equals(Region.NONE)) {
+        if (!fixed.isEmpty()) {
             return -ENOMEM;
         }
         long result = Region.reserve(address, length);
@@ -149,7 +149,7 @@ final class MemoryMap {
     void release() {
         locked(() -> {
             HostPages.release(arena.start(), arena.end() - arena.start());
-            if (!fixed.equals(Region.NONE)) {
+            if (!fixed.isEmpty()) {
                 HostPages.release(fixed.start(), fixed.end() - fixed.start());
             }
             mappings.remove(0, Long.MAX_VALUE);

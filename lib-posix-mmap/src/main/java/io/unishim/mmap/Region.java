@@ -51,6 +51,11 @@ record Region(long start, long end) {
         return 0;
     }
 
+    /** @return whether nothing lies in here, as in {@link #NONE} */
+    boolean isEmpty() {
+        return start == end;
+    }
+
     /** @return whether the range lies in here; its length is not negative */
     boolean contains(long address, long length) {
         return address >= start && address <= end - length;

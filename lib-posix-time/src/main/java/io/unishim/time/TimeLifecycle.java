@@ -19,7 +19,8 @@ final class TimeLifecycle implements Lifecycle {
 
     @Override
     public void taskExited(Task task) {
-        if (task.thread() == Thread.currentThread()) {
+        // Nobody asks for the clock of a process that is gone, so the last one's time need not be known.
+        if (task.process().tasks().size() > 1 && task.thread() == Thread.currentThread()) {
             task.process().state(ProcessTimers.KEY).taskEnded(CpuClock.ofTask(task, task));
         }
     }

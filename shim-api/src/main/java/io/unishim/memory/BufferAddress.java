@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  * on), by the field that holds it before.
  */
 final class BufferAddress {
-    private static final MethodHandle ADDRESS = find();
+    private static final boolean SEGMENTS = Runtime.version().feature() >= 22;
 
     private BufferAddress() {}
 
@@ -20,41 +20,62 @@ final class BufferAddress {
         if (!direct.isDirect()) {
             throw new IllegalArgumentException("not a direct buffer");
         }
-        try {
-            return (long) ADDRESS.invokeExact((Buffer) direct);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
+        return SEGMENTS ? BySegment.address(direct) : ByField.address(direct);
+    }
+
+    private static final class BySegment {
+        private static final MethodHandle ADDRESS = find();
+
+        private static MethodHandle find() {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            try {
+                Class<?> segment = Class.forName("java.lang.foreign.MemorySegment");
+                MethodHandle ofBuffer =
+                        lookup.findStatic(segment, "ofBuffer", MethodType.methodType(segment, Buffer.class));
+                MethodHandle address = lookup.findVirtual(segment, "address", MethodType.methodType(long.class));
+                return MethodHandles.filterReturnValue(ofBuffer, address);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        static long address(Buffer direct) {
+            try {
+                return (long) ADDRESS.invokeExact(direct);
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 
-    private static MethodHandle find() {
-        MethodHandles.Lookup lookup = MethodHandles.lookup();
-        try {
-            return Runtime.version().feature() >= 22 ? bySegment(lookup) : byField(lookup);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
+    /** Compiled against Unsafe: finding its methods by reflection takes 20 ms of a start. */
+    @SuppressWarnings("removal") // not used on the JDKs that mean it
+    private static final class ByField {
+        private static final sun.misc.Unsafe UNSAFE = unsafe();
+        private static final long OFFSET = offset();
+
+        private static sun.misc.Unsafe unsafe() {
+            try {
+                Field instance = sun.misc.Unsafe.class.getDeclaredField("theUnsafe");
+                instance.setAccessible(true);
+                return (sun.misc.Unsafe) instance.get(null);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
         }
-    }
 
-    private static MethodHandle bySegment(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
-        Class<?> segment = Class.forName("java.lang.foreign.MemorySegment");
-        MethodHandle ofBuffer = lookup.findStatic(segment, "ofBuffer", MethodType.methodType(segment, Buffer.class));
-        MethodHandle address = lookup.findVirtual(segment, "address", MethodType.methodType(long.class));
-        return MethodHandles.filterReturnValue(ofBuffer, address);
-    }
+        private static long offset() {
+            try {
+                return UNSAFE.objectFieldOffset(Buffer.class.getDeclaredField("address"));
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
 
-    private static MethodHandle byField(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
-        Class<?> type = Class.forName("sun.misc.Unsafe");
-        Field instance = type.getDeclaredField("theUnsafe");
-        instance.setAccessible(true);
-        Object unsafe = instance.get(null);
-        long offset = (long) type.getMethod("objectFieldOffset", Field.class)
-                .invoke(unsafe, Buffer.class.getDeclaredField("address"));
-        MethodHandle getLong =
-                lookup.findVirtual(type, "getLong", MethodType.methodType(long.class, Object.class, long.class));
-        return MethodHandles.insertArguments(getLong.bindTo(unsafe), 1, offset)
-                .asType(MethodType.methodType(long.class, Buffer.class));
+        static long address(Buffer direct) {
+            return UNSAFE.getLong(direct, OFFSET);
+        }
     }
 }
