@@ -13,6 +13,7 @@ import io.unishim.memory.OffHeap;
 import io.unishim.memory.UserBuffer;
 import io.unishim.struct.Stat;
 import io.unishim.task.Task;
+import java.lang.ref.Reference;
 
 /** A descriptor of this JVM that was handed to a program: its terminal, a pipe, a file. The JVM's own stays open. */
 final class HostStream extends FileOperations {
@@ -55,6 +56,7 @@ final class HostStream extends FileOperations {
             }
             count = HostCalls.call(Syscall.WRITE.number(), fd, bytes.address(), got);
         } while (count == -EINTR);
+        Reference.reachabilityFence(bytes);
         return count;
     }
 
@@ -87,6 +89,7 @@ final class HostStream extends FileOperations {
             throw io.unishim.memory.MemoryFault.FAULT;
         }
         long result = HostCalls.call(Syscall.IOCTL.number(), fd, request, bytes.address());
+        Reference.reachabilityFence(bytes);
         if (result >= 0 && !sets && task.memory().write(argument, bytes, 0, used) != used) {
             throw io.unishim.memory.MemoryFault.FAULT;
         }

@@ -10,10 +10,12 @@ import io.unishim.task.Process;
 import io.unishim.task.Task;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** How programs come into processes: the first one into a new process, later ones in the place of another. */
 final class Programs {
     private static final int LONGEST_NAME = 15;
+    private static final long LOOK_AGAIN_NANOS = 50_000;
 
     private Programs() {}
 
@@ -64,7 +66,7 @@ final class Programs {
             }
         }
         while (task.process().tasks().size() > 1) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(task, LOOK_AGAIN_NANOS);
         }
     }
 

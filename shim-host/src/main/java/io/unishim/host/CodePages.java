@@ -4,6 +4,7 @@ import io.unishim.abi.Errno;
 import io.unishim.abi.Mman;
 import io.unishim.abi.Syscall;
 import io.unishim.memory.OffHeap;
+import java.lang.ref.Reference;
 
 /**
  * Pages of machine code that can grow while other threads execute them: mapped twice, once to be executed and once to be
@@ -30,6 +31,7 @@ public final class CodePages implements AutoCloseable {
             check("ftruncate", HostCalls.call(Syscall.FTRUNCATE.number(), file, size, 0));
             execute = map(file, Mman.PROT_READ | Mman.PROT_EXEC);
             write = map(file, Mman.PROT_READ | Mman.PROT_WRITE);
+            Reference.reachabilityFence(name);
         } finally {
             HostCalls.call(Syscall.CLOSE.number(), file, 0, 0);
         }
@@ -71,6 +73,7 @@ public final class CodePages implements AutoCloseable {
         OffHeap bytes = OffHeap.allocate(code.length);
         bytes.put(0, code, 0, code.length);
         UserCopy.copy(write + used, bytes.address(), code.length);
+        Reference.reachabilityFence(bytes);
         long address = execute + used;
         used = Math.min(size, (used + code.length + 15) & -16);
         return address;

@@ -5,6 +5,7 @@ import static io.unishim.abi.Signals.SIGSEGV;
 
 import io.unishim.abi.Syscall;
 import io.unishim.memory.OffHeap;
+import java.lang.ref.Reference;
 
 /**
  * The first handler of the host's signals in this JVM: it mends our own access to bad memory, offers faults of program
@@ -57,6 +58,7 @@ public final class FaultHandler {
         // SIG_DFL and SIG_IGN are no addresses to jump to: a stub puts the default action back and lets it happen.
         HostCode.get().next().putLong(8 * signal, before <= 1 ? SignalReturn.defaultActionAddress() : before);
         check(signal, HostCalls.call(number, signal, action.address(), 0, SIGSET_BYTES));
+        Reference.reachabilityFence(action);
     }
 
     /** @return the address of the word that holds the address of the handler that was there before */

@@ -3,7 +3,8 @@ package io.unishim.host;
 /**
  * The host's system calls, raw: the number on the host's architecture, up to six longs, and a value or a negative errno
  * back. Nothing is checked and nothing translated: an address must be one of the JVM's own ({@link
- * io.unishim.memory.OffHeap#address()}) or of a program's memory.
+ * io.unishim.memory.OffHeap#address()}) or of a program's memory. Whoever passes the address of a block keeps the block
+ * reachable until the call is over, by using it afterwards or by {@link java.lang.ref.Reference#reachabilityFence}.
  */
 public final class HostCalls {
     static {

@@ -22,6 +22,7 @@ final class HostThread {
     private static final int PR_SET_SYSCALL_USER_DISPATCH = 59;
     private static final int STACK_SIZE = 64 * 1024;
     private static final int SS_DISABLE = 2;
+    private static final long PID = HostCalls.call(Syscall.GETPID.number(), 0, 0, 0);
 
     private final Context context;
     private final OffHeap stack = OffHeap.allocate(STACK_SIZE, 4096);
@@ -68,8 +69,7 @@ final class HostThread {
 
     /** Makes the program of this thread come out, now or before it is next entered. May be called by any thread. */
     void kick() {
-        long pid = HostCalls.call(Syscall.GETPID.number(), 0, 0, 0);
-        HostCalls.call(Syscall.TGKILL.number(), pid, tid, Engine.KICK);
+        HostCalls.call(Syscall.TGKILL.number(), PID, tid, Engine.KICK);
     }
 
     /** Makes an ordinary Java thread of the current one again. */
