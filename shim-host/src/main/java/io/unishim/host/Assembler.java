@@ -184,6 +184,10 @@ public final class Assembler {
         return memory(0, to.ordinal(), from, 0x0f, 0xb6);
     }
 
+    public Assembler movzx16(Register to, Operand from) {
+        return memory(0, to.ordinal(), from, 0x0f, 0xb7);
+    }
+
     /** Loads an immediate of 64 bits. */
     public Assembler mov(Register to, long value) {
         return bytes(0x48 | to.high(), 0xb8 | to.low()).int64(value);
@@ -324,6 +328,53 @@ public final class Assembler {
     /** Loads an xmm register; the operand need not be aligned. */
     public Assembler movups(int xmm, Operand from) {
         return memory(0, xmm, from, 0x0f, 0x10);
+    }
+
+    /** Stores a ymm register; the operand need not be aligned. */
+    public Assembler vmovups(Operand to, int ymm) {
+        return vex(ymm, to, 0x11);
+    }
+
+    /** Loads a ymm register; the operand need not be aligned. */
+    public Assembler vmovups(int ymm, Operand from) {
+        return vex(ymm, from, 0x10);
+    }
+
+    /** A 256-bit instruction of the 0F map between a register and memory. */
+    private Assembler vex(int ymm, Operand operand, int opcode) {
+        Register base = operand.base();
+        if (base != null) {
+            throw new IllegalArgumentException("only GS-relative operands have been needed so far");
+        }
+        return bytes(0x65, 0xc5, (ymm < 8 ? 0x80 : 0) | 0x7c, opcode, (ymm & 7) << 3 | 4, 0x25)
+                .int32(operand.displacement());
+    }
+
+    /** Ors a ymm register into another one. */
+    public Assembler vorps(int to, int other) {
+        return bytes(0xc4, 0x41 | (to < 8 ? 0x80 : 0) | (other < 8 ? 0x20 : 0), (~to & 15) << 3 | 4, 0x56)
+                .bytes(0xc0 | (to & 7) << 3 | other & 7);
+    }
+
+    /** Puts the upper half of ymm0 into xmm0 and compares it with 0. */
+    public Assembler testUpperHalfOfYmm0() {
+        // vextractf128 xmm0, ymm0, 1; vptest xmm0, xmm0
+        return bytes(0xc4, 0xe3, 0x7d, 0x19, 0xc0, 0x01).bytes(0xc4, 0xe2, 0x79, 0x17, 0xc0);
+    }
+
+    /** Sets al to 1 if the last comparison found a difference, else to 0. */
+    public Assembler setNotEqualAl() {
+        return bytes(0x0f, 0x95, 0xc0);
+    }
+
+    /** Stores the control word of the x87 unit, 2 bytes. */
+    public Assembler fnstcw(Operand to) {
+        return memory(0, 7, to, 0xd9);
+    }
+
+    /** Makes the x87 unit as after reset. */
+    public Assembler fninit() {
+        return bytes(0xdb, 0xe3);
     }
 
     public Assembler stmxcsr(Operand to) {

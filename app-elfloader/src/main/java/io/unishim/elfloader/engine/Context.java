@@ -39,8 +39,10 @@ final class Context {
     static final int EXIT = 0xb4;
     /** A byte: 1 if rcx, r11 and the flags count at the next entry, which a system call leaves undefined. */
     static final int FULL = 0xb8;
-    /** A byte: 1 if all of {@link #VECTORS} counts, 0 if only xmm0 to xmm15 and mxcsr do and all else is as after reset. */
-    static final int VECTORS_FULL = 0xb9;
+    /** A byte: where the vector registers are; {@link #IN_XMM}, {@link #IN_IMAGE} or {@link #IN_YMM}. */
+    static final int VECTORS_WHERE = 0xb9;
+    /** Two bytes: the x87 control word at a system call. */
+    static final int X87_CONTROL = 0xba;
     /** An int: mxcsr as Java wants it. */
     static final int HOST_MXCSR = 0xbc;
     /** What the host's kernel said of a fault: an int each, then two longs. */
@@ -53,16 +55,35 @@ final class Context {
     /** An int: the architecture of a trapped call, as audit names it. */
     static final int CALL_ARCH = 0xe0;
 
+    /**
+     * The lower halves of {@link #YMM} count, and mxcsr; the upper halves are 0. The x87 unit was left as it is, with the
+     * control word that it has after reset, and all else is as after reset.
+     */
+    static final int IN_XMM = 0;
+    /** All of {@link #VECTORS} counts. */
+    static final int IN_IMAGE = 1;
+    /** As {@link #IN_XMM}, and the upper halves of {@link #YMM} count, too. */
+    static final int IN_YMM = 2;
+
+    /** 16 registers of 32 bytes. */
+    static final int YMM = 0x100;
+
     /** The image that {@code xsave} writes, aligned to 64 bytes. */
     static final int VECTORS = 0x400;
 
     static final int MXCSR = VECTORS + 24;
     static final int XMM = VECTORS + 160;
     static final int XSTATE_BV = VECTORS + 512;
+    /** The upper halves of the ymm registers, in the standard format of {@code xsave}. */
+    static final int YMM_HIGH = VECTORS + 576;
 
     private static final int SIZE = 0x4000;
     private static final int DEFAULT_MXCSR = 0x1f80;
-    private static final int DEFAULT_FCW = 0x37f;
+    /** The x87 control word after reset. */
+    static final int DEFAULT_FCW = 0x37f;
+
+    private static final int SSE = 2;
+    private static final int AVX = 4;
 
     private final OffHeap block = OffHeap.allocate(SIZE, 4096);
 
@@ -79,14 +100,14 @@ final class Context {
         block.putInt(VECTORS, DEFAULT_FCW);
         block.putInt(MXCSR, DEFAULT_MXCSR);
         block.putByte(FULL, (byte) 1);
-        block.putByte(VECTORS_FULL, (byte) 1);
+        block.putByte(VECTORS_WHERE, (byte) IN_IMAGE);
     }
 
-    /** Takes over the registers of another thread, as {@code clone(2)} does. */
+    /** Takes over the registers of the thread that calls this, as {@code clone(2)} does. */
     void copyFrom(Context other) {
         block.put(0, other.block, 0, FS + 8);
-        block.put(VECTORS, other.block, VECTORS, SIZE - VECTORS);
-        block.putByte(VECTORS_FULL, other.block.getByte(VECTORS_FULL));
+        block.put(VECTORS, other.vectors(SIZE - VECTORS), 0, SIZE - VECTORS);
+        block.putByte(VECTORS_WHERE, (byte) IN_IMAGE);
         block.putByte(FULL, other.block.getByte(FULL));
     }
 
@@ -123,16 +144,20 @@ final class Context {
         block.putByte(FULL, (byte) 0);
     }
 
-    /** @return the vector state as {@code xsave} writes it, of {@code size} bytes */
+    /** @return the vector state as {@code xsave} writes it, of {@code size} bytes; on the thread that runs the program only */
     OffHeap vectors(int size) {
-        if (block.getByte(VECTORS_FULL) == 0) {
-            // What was saved register by register is an image in which only SSE is in use.
-            block.putInt(VECTORS, DEFAULT_FCW);
-            block.zero(VECTORS + 4, 20);
-            block.zero(VECTORS + 32, 128);
+        int where = block.getByte(VECTORS_WHERE);
+        if (where != IN_IMAGE) {
+            for (int i = 0; i < 16; i++) {
+                block.put(XMM + 16 * i, block, YMM + 32 * i, 16);
+                if (where == IN_YMM) {
+                    block.put(YMM_HIGH + 16 * i, block, YMM + 32 * i + 16, 16);
+                }
+            }
             block.zero(XSTATE_BV, 64);
-            block.putLong(XSTATE_BV, 2);
-            block.putByte(VECTORS_FULL, (byte) 1);
+            block.putLong(XSTATE_BV, where == IN_YMM ? SSE | AVX : SSE);
+            Engine.saveX87(block.address());
+            block.putByte(VECTORS_WHERE, (byte) IN_IMAGE);
         }
         return block.slice(VECTORS, size);
     }

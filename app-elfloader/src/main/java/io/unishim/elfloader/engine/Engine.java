@@ -63,6 +63,9 @@ final class Engine {
     /** Ends {@link #attach}. @return 0 */
     static native long detach();
 
+    /** Saves the x87 unit of this thread into a context's image. @return 0 */
+    static native long saveX87(long context);
+
     private static native long cpuid(long leaf, long subleaf, long result);
 
     static Vectors vectors() {
@@ -110,7 +113,8 @@ final class Engine {
                     List.of(
                             NativeMethod.ofLongs("enter", 1, origin + code.offsetOf(code.enter)),
                             NativeMethod.ofLongs("attach", 1, origin + code.offsetOf(code.attach)),
-                            NativeMethod.ofLongs("detach", 0, origin + code.offsetOf(code.detach))));
+                            NativeMethod.ofLongs("detach", 0, origin + code.offsetOf(code.detach)),
+                            NativeMethod.ofLongs("saveX87", 1, origin + code.offsetOf(code.saveX87))));
             FaultHandler.engine(origin + code.offsetOf(code.fault));
             long handler = origin + code.offsetOf(code.handler);
             for (int signal : SYNCHRONOUS) {

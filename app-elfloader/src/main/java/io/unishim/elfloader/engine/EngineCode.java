@@ -72,6 +72,7 @@ final class EngineCode {
     final Label enter = new Label();
     final Label attach = new Label();
     final Label detach = new Label();
+    final Label saveX87 = new Label();
     final Label cpuid = new Label();
     /** Where a patched site goes: rax holds the number, rcx where to resume. */
     final Label exitPatched = new Label();
@@ -125,7 +126,14 @@ final class EngineCode {
                 .wrgsbase(RDX)
                 .xor32(RAX, RAX)
                 .ret();
-        code.bind(detach).xor32(RAX, RAX).wrgsbase(RAX).ret();
+        code.bind(detach).fninit().xor32(RAX, RAX).wrgsbase(RAX).ret();
+        code.bind(saveX87)
+                .mov(RCX, RDX)
+                .mov32(RAX, 1)
+                .xor32(RDX, RDX)
+                .xsave(at(RCX, Context.VECTORS))
+                .xor32(RAX, RAX)
+                .ret();
     }
 
     /** cpuid(leaf, subleaf, address of four ints). */
@@ -143,7 +151,9 @@ final class EngineCode {
     }
 
     private void entry() {
-        Label vectorsAll = new Label();
+        Label notInXmm = new Label();
+        Label inImage = new Label();
+        Label registersLoaded = new Label();
         Label vectorsLoaded = new Label();
         Label full = new Label();
         code.bind(enter);
@@ -151,14 +161,15 @@ final class EngineCode {
             code.push(register);
         }
         code.sub(RSP, 8).mov(gs(Context.HOST_RSP), RSP);
-        code.cmp8(gs(Context.VECTORS_FULL), 0).jump(Condition.NOT_EQUAL, vectorsAll);
+        code.cmp8(gs(Context.VECTORS_WHERE), Context.IN_XMM).jump(Condition.NOT_EQUAL, notInXmm);
         if (vectors.avx()) {
-            // Without AVX in use the upper halves are 0, whatever Java left in them.
+            // Whatever Java left in the upper halves; legacy SSE code runs faster once they are known to be 0.
             code.vzeroupper();
         }
         for (int i = 0; i < 16; i++) {
-            code.movups(i, gs(Context.XMM + 16 * i));
+            code.movups(i, gs(Context.YMM + 32 * i));
         }
+        code.bind(registersLoaded);
         code.ldmxcsr(gs(Context.MXCSR)).bind(vectorsLoaded);
         code.mov(RAX, gs(Context.FS)).wrfsbase(RAX).mov8(gs(Context.SELECTOR), 1);
 
@@ -182,7 +193,15 @@ final class EngineCode {
                 .jmp(gs(Context.RIP))
                 .bind(criticalEnd);
 
-        code.bind(vectorsAll);
+        code.bind(notInXmm).cmp8(gs(Context.VECTORS_WHERE), Context.IN_IMAGE).jump(Condition.EQUAL, inImage);
+        if (vectors.avx()) {
+            for (int i = 0; i < 16; i++) {
+                code.vmovups(i, gs(Context.YMM + 32 * i));
+            }
+        }
+        code.jmp(registersLoaded);
+
+        code.bind(inImage);
         mask();
         code.xrstor(gs(Context.VECTORS)).jmp(vectorsLoaded);
     }
@@ -206,8 +225,6 @@ final class EngineCode {
 
     private void exits() {
         Label call = new Label();
-        Label legacyOnly = new Label();
-        Label noX87 = new Label();
         code.bind(exitPatched)
                 .mov8(gs(Context.SELECTOR), 0)
                 .mov32(gs(Context.EXIT), Engine.CALL)
@@ -217,22 +234,16 @@ final class EngineCode {
         store();
         code.mov(gs(Context.RIP), RCX).mov8(gs(Context.FULL), 0);
         code.mov(RSP, gs(Context.HOST_RSP)).bytes(0xfc); // cld
-        for (int i = 0; i < 16; i++) {
-            code.movups(gs(Context.XMM + 16 * i), i);
-        }
-        code.stmxcsr(gs(Context.MXCSR)).mov8(gs(Context.VECTORS_FULL), 0);
-        if (vectors.tellsInUse()) {
-            code.mov32(RCX, 1).xgetbv().test32(RAX, (int) vectors.mask() & ~2).jump(Condition.EQUAL, legacyOnly);
-        }
-        saveAll();
-        code.bind(legacyOnly).bind(vectorsSaved);
+        saveVectors();
+        code.bind(vectorsSaved);
         if (vectors.avx()) {
             code.vzeroupper();
         }
         code.ldmxcsr(gs(Context.HOST_MXCSR));
-        code.cmp8(gs(Context.VECTORS_FULL), 0).jump(Condition.EQUAL, noX87);
-        code.bytes(0xdb, 0xe3); // fninit
-        code.bind(noX87).bind(leave);
+        // What the x87 unit holds beside the image stays there; Java does not mind.
+        code.cmp8(gs(Context.VECTORS_WHERE), Context.IN_IMAGE).jump(Condition.NOT_EQUAL, leave);
+        code.fninit();
+        code.bind(leave);
         code.rdfsbase(RAX)
                 .mov(gs(Context.FS), RAX)
                 .mov(RAX, gs(Context.HOST_FS))
@@ -261,9 +272,53 @@ final class EngineCode {
                 .jmp(vectorsSaved);
     }
 
+    /**
+     * Saves what a system call keeps and Java does not, by plain moves: {@code xsave} costs twice a system call, and {@code
+     * xgetbv}, which tells what is in use, a fifth of one, so that is asked only where there is more than x87, SSE and AVX.
+     * The x87 unit is left as it is: Java uses it for the remainder of doubles at most, which leaves what it finds. {@link
+     * Context#vectors} saves it when a signal's frame or a new thread wants it. Only its control word must be as Java expects.
+     */
+    private void saveVectors() {
+        Label all = new Label();
+        Label saved = new Label();
+        for (int i = 0; i < 16; i++) {
+            if (vectors.avx()) {
+                code.vmovups(gs(Context.YMM + 32 * i), i);
+            } else {
+                code.movups(gs(Context.YMM + 32 * i), i);
+            }
+        }
+        code.stmxcsr(gs(Context.MXCSR))
+                .fnstcw(gs(Context.X87_CONTROL))
+                .movzx16(RAX, gs(Context.X87_CONTROL))
+                .cmp(RAX, Context.DEFAULT_FCW)
+                .jump(Condition.NOT_EQUAL, all);
+        if (vectors.others() != 0) {
+            if (vectors.tellsInUse()) {
+                code.mov32(RCX, 1).xgetbv().test32(RAX, (int) vectors.others()).jump(Condition.NOT_EQUAL, all);
+            } else {
+                code.jmp(all);
+            }
+        }
+        if (vectors.avx()) {
+            for (int half = 8; half > 0; half /= 2) {
+                for (int i = 0; i < half; i++) {
+                    code.vorps(i, i + half);
+                }
+            }
+            // 1 becomes IN_YMM, 0 IN_XMM.
+            code.testUpperHalfOfYmm0().setNotEqualAl().shl(RAX, 1).mov8(gs(Context.VECTORS_WHERE), RAX);
+        } else {
+            code.mov8(gs(Context.VECTORS_WHERE), Context.IN_XMM);
+        }
+        code.jmp(saved).bind(all);
+        saveAll();
+        code.bind(saved);
+    }
+
     private void saveAll() {
         mask();
-        code.xsave(gs(Context.VECTORS)).mov8(gs(Context.VECTORS_FULL), 1);
+        code.xsave(gs(Context.VECTORS)).mov8(gs(Context.VECTORS_WHERE), Context.IN_IMAGE);
     }
 
     private void handlers() {

@@ -10,10 +10,16 @@ package io.unishim.elfloader.engine;
 record Vectors(long mask, int size, boolean tellsInUse) {
     private static final long AVX = 1 << 2;
     private static final long PROTECTION_KEYS = 1 << 9;
+    private static final long X87_SSE_AVX = 7;
 
     static Vectors ofComponents(long enabled, int size, boolean tellsInUse) {
         // Protection keys are the host's business: restoring them could lock Java out of its memory.
         return new Vectors(enabled & ~PROTECTION_KEYS, size, tellsInUse);
+    }
+
+    /** @return the components besides x87, SSE and AVX */
+    long others() {
+        return mask & ~X87_SSE_AVX;
     }
 
     boolean avx() {

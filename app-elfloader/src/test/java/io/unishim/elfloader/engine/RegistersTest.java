@@ -1,14 +1,18 @@
 package io.unishim.elfloader.engine;
 
+import static io.unishim.host.Register.R10;
 import static io.unishim.host.Register.R11;
 import static io.unishim.host.Register.RAX;
 import static io.unishim.host.Register.RBX;
 import static io.unishim.host.Register.RCX;
 import static io.unishim.host.Register.RDI;
+import static io.unishim.host.Register.RDX;
+import static io.unishim.host.Register.RSI;
 import static io.unishim.host.Register.RSP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unishim.Shim;
+import io.unishim.abi.Signals;
 import io.unishim.abi.Syscall;
 import io.unishim.abi.Wait;
 import io.unishim.host.Assembler;
@@ -33,9 +37,14 @@ class RegistersTest {
     /** Makes the call many times, the first of them by trap, and exits with 1 as soon as the check jumps to {@code bad}. */
     private static int run(Assembler setUp, java.util.function.BiConsumer<Assembler, Label> check)
             throws InterruptedException {
+        return run(setUp, Syscall.GETPPID, check);
+    }
+
+    private static int run(Assembler setUp, Syscall call, java.util.function.BiConsumer<Assembler, Label> check)
+            throws InterruptedException {
         Label loop = new Label();
         Label bad = new Label();
-        setUp.mov32(RBX, CALLS).bind(loop).mov32(RAX, Syscall.GETPPID.number()).syscall();
+        setUp.mov32(RBX, CALLS).bind(loop).mov32(RAX, call.number()).syscall();
         check.accept(setUp, bad);
         setUp.sub(RBX, 1).jump(Condition.NOT_EQUAL, loop);
         setUp.xor32(RDI, RDI).mov32(RAX, Syscall.EXIT_GROUP.number()).syscall();
@@ -117,6 +126,53 @@ class RegistersTest {
             check.bytes(0xdd, 0x54, 0x24, 0xf8); // fst qword [rsp - 8]
             check.mov(RCX, Operand.at(RSP, -8)).mov(RAX, Double.doubleToLongBits(1.0));
             check.cmp(RCX, RAX).jump(Condition.NOT_EQUAL, bad);
+        });
+        assertThat(status).isEqualTo(Wait.exited(0));
+    }
+
+    @Test
+    void a_signals_handler_changes_no_vector_register_of_what_it_interrupted() throws InterruptedException {
+        org.junit.jupiter.api.Assumptions.assumeTrue(Engine.vectors().avx(), "the processor has no AVX");
+        Label handler = new Label();
+        Label restorer = new Label();
+        Label start = new Label();
+        Assembler code = new Assembler().jmp(start);
+        // fninit, vzeroall, ret
+        code.bind(handler).fninit().bytes(0xc5, 0xfc, 0x77).ret();
+        code.bind(restorer).mov32(RAX, Syscall.RT_SIGRETURN.number()).syscall();
+        code.bind(start).lea(RAX, handler).mov(Operand.at(RSP, -0x100), RAX);
+        code.mov(RAX, 0x0400_0000L).mov(Operand.at(RSP, -0xf8), RAX); // SA_RESTORER
+        code.lea(RAX, restorer).mov(Operand.at(RSP, -0xf0), RAX);
+        code.xor32(RAX, RAX).mov(Operand.at(RSP, -0xe8), RAX);
+        code.mov32(RDI, Signals.SIGUSR1).lea(RSI, Operand.at(RSP, -0x100)).xor32(RDX, RDX);
+        code.mov(R10, 8L).mov32(RAX, Syscall.RT_SIGACTION.number()).syscall();
+        code.mov32(RAX, Syscall.GETPID.number()).syscall().mov(RDI, RAX);
+        code.mov32(RAX, Syscall.GETTID.number()).syscall().mov(RSI, RAX);
+        code.mov32(RDX, Signals.SIGUSR1);
+        // fld1; ymm3 holds the number twice.
+        code.bytes(0xd9, 0xe8).mov(RAX, 0x7777_8888_9999_aaaaL);
+        code.bytes(0x66, 0x48, 0x0f, 0x6e, 0xd8).bytes(0xc4, 0xe3, 0x65, 0x18, 0xdb, 0x01);
+        int status = run(code, Syscall.TGKILL, (check, bad) -> {
+            check.bytes(0x66, 0x48, 0x0f, 0x7e, 0xd9); // movq rcx, xmm3
+            check.mov(RAX, 0x7777_8888_9999_aaaaL).cmp(RCX, RAX).jump(Condition.NOT_EQUAL, bad);
+            check.bytes(0xc4, 0xe3, 0x7d, 0x19, 0xdc, 0x01); // vextractf128 xmm4, ymm3, 1
+            check.bytes(0x66, 0x48, 0x0f, 0x7e, 0xe1); // movq rcx, xmm4
+            check.cmp(RCX, RAX).jump(Condition.NOT_EQUAL, bad);
+            check.bytes(0xdd, 0x54, 0x24, 0xf8); // fst qword [rsp - 8]
+            check.mov(RCX, Operand.at(RSP, -8)).mov(RAX, Double.doubleToLongBits(1.0));
+            check.cmp(RCX, RAX).jump(Condition.NOT_EQUAL, bad);
+        });
+        assertThat(status).isEqualTo(Wait.exited(0));
+    }
+
+    @Test
+    void an_x87_control_word_as_a_program_set_it_is_kept() throws InterruptedException {
+        // fldcw with precision and rounding of its own: 0x0c7f.
+        Assembler code = new Assembler().mov32(RAX, 0x0c7f).mov32(Operand.at(RSP, -8), RAX);
+        code.bytes(0xd9, 0x6c, 0x24, 0xf8);
+        int status = run(code, (check, bad) -> {
+            check.xor32(RAX, RAX).mov(Operand.at(RSP, -16), RAX).fnstcw(Operand.at(RSP, -16));
+            check.cmp32(Operand.at(RSP, -16), 0x0c7f).jump(Condition.NOT_EQUAL, bad);
         });
         assertThat(status).isEqualTo(Wait.exited(0));
     }
