@@ -21,6 +21,7 @@ import io.unishim.struct.PollFd;
 import io.unishim.task.Task;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -56,8 +57,7 @@ class BlockingTest {
 
     /** Gives the second process a descriptor of the first, as fork(2) would. */
     private int share(int fd) {
-        OpenFileDescription open = one.process().state(Descriptors.KEY).get(fd);
-        assertThat(open).isNotNull();
+        OpenFileDescription open = Objects.requireNonNull(one.process().state(Descriptors.KEY).get(fd));
         assertThat(open.retain()).isTrue();
         return (int) two.process().state(Descriptors.KEY).install(open, 0, false);
     }
