@@ -7,6 +7,7 @@ import static io.unishim.abi.Errnos.ENOSYS;
 import io.unishim.Shim;
 import io.unishim.abi.Restart;
 import io.unishim.abi.Signals;
+import io.unishim.abi.Syscall;
 import io.unishim.abi.Wait;
 import io.unishim.elfloader.image.ProgramImage;
 import io.unishim.host.StrayAccess;
@@ -175,9 +176,10 @@ public final class ProgramThread implements Execution, Runnable {
 
     /** A wait ended because of a signal: the call is made again, or answers -EINTR, as the signal's action says. */
     private void interrupted(long number, long result) {
-        context.set(Context.RAX, number);
+        boolean goesOn = result == -Restart.ERESTART_RESTARTBLOCK;
+        context.set(Context.RAX, goesOn ? Syscall.RESTART_SYSCALL.number() : number);
         long after = context.get(Context.RIP);
-        context.set(Context.RIP, program.patcher().callBefore(after));
+        context.set(Context.RIP, program.patcher().callBefore(after, goesOn));
         context.set(Context.RCX, after);
         work(result, true);
     }

@@ -87,10 +87,20 @@ public final class SitePatcher implements AutoCloseable {
         return isPatched(start);
     }
 
-    /** @return where to go to make the call again that resumes at an address */
-    synchronized long callBefore(long resume) {
+    /**
+     * Finds where to go to make a call once more.
+     *
+     * @param resume where the program goes on after it
+     * @param otherNumber whether another call is to be made, whose number is in rax: then not by way of what loads the number
+     * @return the address
+     */
+    synchronized long callBefore(long resume, boolean otherNumber) {
         Long start = siteOfResume.get(resume);
-        return start != null && isPatched(start) ? start : resume - 2;
+        if (start == null || !isPatched(start)) {
+            return resume - 2;
+        }
+        boolean loadsNumber = resume - start <= 9 && resume > start;
+        return otherNumber && loadsNumber ? resume - 2 : start;
     }
 
     /**
