@@ -112,6 +112,7 @@ class FaultingProgramTest {
         }
     }
 
+    @SuppressWarnings("NullAway") // the fault is what is tested
     private static int lengthOrMinusOne(@Nullable String text) {
         try {
             return text.length();
