@@ -16,6 +16,9 @@ public abstract class UserIovec extends UserBuffer {
 
     private static final long MAX_TRANSFER = 0x7fff_f000L;
 
+    /** The end of what a program can name: the kernel's TASK_SIZE_MAX with four levels of page tables. */
+    private static final long USER_END = 0x7fff_ffff_f000L;
+
     private UserBuffer[] segments = {};
     private long total;
 
@@ -159,6 +162,10 @@ public abstract class UserIovec extends UserBuffer {
                 for (int i = 0; i < buffers.length; i++) {
                     long base = memory.getLong(address + 16L * i);
                     long length = memory.getLong(address + 16L * i + 8);
+                    if (length > 0 && base > USER_END - length) {
+                        // The kernel looks at addresses before anything is moved. (Lent objects lie below 0.)
+                        return -EFAULT;
+                    }
                     buffers[i] = new UserRange(owner).set(base, length);
                 }
             } catch (MemoryFault fault) {
