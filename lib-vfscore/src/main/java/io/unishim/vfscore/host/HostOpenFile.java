@@ -2,7 +2,6 @@ package io.unishim.vfscore.host;
 
 import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.EINVAL;
-import static io.unishim.abi.Errnos.EOVERFLOW;
 import static io.unishim.abi.Fcntl.O_APPEND;
 import static io.unishim.abi.Fcntl.SEEK_CUR;
 import static io.unishim.abi.Fcntl.SEEK_DATA;
@@ -136,9 +135,7 @@ final class HostOpenFile extends InodeFile {
             }
         }
         long target = base + offset;
-        if (offset > 0 && target < 0) {
-            return -EOVERFLOW;
-        }
+        // Linux's filesystems say EINVAL also where the sum overflows, unlike man 2 lseek.
         return target < 0 ? -EINVAL : target;
     }
 
