@@ -204,7 +204,12 @@ abstract class OverlayInode extends Inode {
             Stat before = from.stat(task);
             Found found = new Found();
             Name name = overlay.newName();
-            long result = overlay.inStore(store -> makeUpper(task, store, name, before, found), found);
+            Found text = new Found();
+            long result = (before.mode() & S_IFMT) == S_IFLNK ? from.readlink(task, text) : 0;
+            if (result < 0) {
+                return result;
+            }
+            result = overlay.inStore(store -> makeUpper(task, store, name, before, text.bytes, found), found);
             if (result < 0) {
                 return result;
             }
@@ -228,14 +233,11 @@ abstract class OverlayInode extends Inode {
         }
     }
 
-    private static long makeUpper(Task task, Inode store, Name name, Stat before, Found found) {
+    private static long makeUpper(Task task, Inode store, Name name, Stat before, byte @Nullable [] text, Found found) {
         int mode = before.mode();
         return switch (mode & S_IFMT) {
             case S_IFDIR -> store.mkdir(task, name, mode & ~S_IFMT, found);
-            case S_IFLNK -> {
-                // The text is the lower's; it never changes.
-                yield store.symlink(task, name, new byte[] {'.'}, found);
-            }
+            case S_IFLNK -> store.symlink(task, name, Objects.requireNonNull(text), found);
             default -> store.create(task, name, mode, before.rdev(), found);
         };
     }
