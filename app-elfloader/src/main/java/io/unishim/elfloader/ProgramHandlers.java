@@ -49,6 +49,12 @@ final class ProgramHandlers implements ProgramCalls {
         if (length <= 0) {
             return length == 0 ? -ENOENT : -ENAMETOOLONG;
         }
+        String file = new String(name, 0, length, StandardCharsets.UTF_8);
+        long errno = Programs.executable(task, file);
+        if (errno != 0) {
+            // Linux opens the file before it looks at the strings.
+            return errno;
+        }
         List<byte[]> arguments = strings(task.memory(), argv);
         List<byte[]> environment = strings(task.memory(), envp);
         if (arguments == null || environment == null) {
@@ -59,7 +65,6 @@ final class ProgramHandlers implements ProgramCalls {
             arguments.add(new byte[0]);
         }
         try {
-            String file = new String(name, 0, length, StandardCharsets.UTF_8);
             return Programs.replace(task, program, file, arguments, environment);
         } catch (ErrnoException e) {
             return -e.number();

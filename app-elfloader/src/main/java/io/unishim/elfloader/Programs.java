@@ -1,6 +1,9 @@
 package io.unishim.elfloader;
 
 import io.unishim.Shim;
+import io.unishim.abi.Errno;
+import io.unishim.abi.Signals;
+import io.unishim.abi.Wait;
 import io.unishim.call.ErrnoException;
 import io.unishim.elfloader.engine.ProgramThread;
 import io.unishim.elfloader.image.ProgramImage;
@@ -37,6 +40,16 @@ final class Programs {
         return image;
     }
 
+    /** @return 0 if a file can be opened to be executed, whatever it holds; else the negative errno */
+    static long executable(Task task, String path) {
+        try {
+            ProgramImage.checkExecutable(task, path);
+            return 0;
+        } catch (ErrnoException e) {
+            return -e.number();
+        }
+    }
+
     /** Puts another program in the place of the one that is making {@code execve(2)}. @return 0 */
     static long replace(
             Task task, ProgramThread program, String path, List<byte[]> arguments, List<byte[]> environment) {
@@ -46,16 +59,39 @@ final class Programs {
             image = ProgramImage.load(task, space, path, arguments, environment);
         } catch (ErrnoException | IllegalStateException e) {
             space.close();
+            if (e instanceof ErrnoException error && error.errno() == Errno.ENOMEM) {
+                return replaceInPlace(task, program, path, arguments, environment);
+            }
             throw e;
         }
-        if (task.process().tasks().size() > 1) {
-            endSiblings(task);
-        }
+        endSiblings(task);
         task.process().memory(space);
+        goOn(task, program, image);
+        return 0;
+    }
+
+    /**
+     * Puts a program of a fixed address where another is that wants the same addresses: that one goes first. As on Linux
+     * there is no way back then, and what still goes wrong ends the process.
+     */
+    private static long replaceInPlace(
+            Task task, ProgramThread program, String path, List<byte[]> arguments, List<byte[]> environment) {
+        endSiblings(task);
+        AddressSpace space = newMemory(task.shim());
+        task.process().memory(space);
+        program.moveTo(space);
+        try {
+            goOn(task, program, ProgramImage.load(task, space, path, arguments, environment));
+        } catch (ErrnoException | IllegalStateException e) {
+            task.exit(Wait.signaled(Signals.SIGKILL, false));
+        }
+        return 0;
+    }
+
+    private static void goOn(Task task, ProgramThread program, ProgramImage image) {
         describe(task.process(), image);
         task.shim().tasks().executed(task);
         program.replaceBy(image);
-        return 0;
     }
 
     /** {@code execve(2)} ends all other threads of the caller, and waits for their end. */

@@ -71,6 +71,9 @@ public final class ProgramProcess {
 
     /** Changes the memory, at {@code execve(2)}, while there is one thread; the old one is closed. */
     void memory(AddressSpace newMemory) {
+        if (newMemory == memory) {
+            return;
+        }
         patcher.close();
         memory.close();
         memory = newMemory;

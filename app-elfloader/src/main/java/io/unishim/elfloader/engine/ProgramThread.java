@@ -11,6 +11,7 @@ import io.unishim.abi.Syscall;
 import io.unishim.abi.Wait;
 import io.unishim.elfloader.image.ProgramImage;
 import io.unishim.host.StrayAccess;
+import io.unishim.memory.AddressSpace;
 import io.unishim.struct.SigInfo;
 import io.unishim.task.Execution;
 import io.unishim.task.Signalling;
@@ -74,9 +75,14 @@ public final class ProgramThread implements Execution, Runnable {
         return frames.restore();
     }
 
+    /** Leaves its memory, which is gone then, for another; {@link #replaceBy} is to follow, or the task's end. */
+    public void moveTo(AddressSpace space) {
+        program.memory(space);
+    }
+
     /** Goes on with another program, for {@code execve(2)}. Called while the task, the only one, makes that call. */
     public void replaceBy(ProgramImage image) {
-        program.memory(image.space());
+        moveTo(image.space());
         frames.clear();
         begin(image.entry(), image.stack());
         task.note(Task.REGISTERS);

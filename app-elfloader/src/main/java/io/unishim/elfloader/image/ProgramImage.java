@@ -63,6 +63,11 @@ public record ProgramImage(AddressSpace space, long entry, long stack, CommandLi
         throw new ErrnoException(ELOOP, "execve", path);
     }
 
+    /** Opens a file to execute it, and closes it. @throws ErrnoException if that cannot be; what it holds is not asked */
+    public static void checkExecutable(Task task, String path) {
+        ExecutableFile.open(task, path).close();
+    }
+
     private static ProgramImage loadElf(
             Task task,
             AddressSpace space,
