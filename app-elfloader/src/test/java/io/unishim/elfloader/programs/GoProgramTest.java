@@ -1,0 +1,33 @@
+package io.unishim.elfloader.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A Go program: static, with a runtime of its own that makes its calls without a C library. */
+class GoProgramTest {
+    @Test
+    void runs_goroutines_collects_garbage_and_recovers_from_faults(@TempDir Path directory, @TempDir Path tree)
+            throws IOException {
+        Path program = Compiler.go(directory, "runtime.go.txt");
+        Tree.make(tree);
+        try (Twin twin = new Twin()) {
+            assertThat(twin.agree(tree, program.toString(), "argument").exitCode())
+                    .isEqualTo(7);
+            Result panicked = twin.agree(tree, GoProgramTest::firstLine, program.toString(), "end", "badly");
+            assertThat(panicked.errors()).startsWith("panic: runtime error: invalid memory address");
+            assertThat(panicked.exitCode()).isEqualTo(2);
+        }
+    }
+
+    /** Of a panic the first line: the others name addresses. */
+    private static Result firstLine(Result result) {
+        return new Result(
+                result.exitCode(),
+                result.output(),
+                result.errors().lines().findFirst().orElse(""));
+    }
+}

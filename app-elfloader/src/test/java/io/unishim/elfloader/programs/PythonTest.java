@@ -1,0 +1,166 @@
+package io.unishim.elfloader.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The host's Python. */
+class PythonTest {
+    @TempDir
+    static Path tree;
+
+    private static String python;
+    private static Twin twin;
+
+    @BeforeAll
+    static void boot() throws IOException {
+        python = find();
+        Tree.make(tree);
+        twin = new Twin();
+    }
+
+    @AfterAll
+    static void close() {
+        if (twin != null) {
+            twin.close();
+        }
+    }
+
+    /** @return an interpreter: not a script that looks for one, as version managers put on PATH */
+    private static String find() throws IOException {
+        List<Path> places = new ArrayList<>(List.of(Path.of("/usr/bin/python3")));
+        Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(each -> Path.of(each, "python3"))
+                .forEach(places::add);
+        for (Path place : places) {
+            if (Files.isExecutable(place)) {
+                Path real = place.toRealPath();
+                try (var in = Files.newInputStream(real)) {
+                    if (in.read() == 0x7f) {
+                        return real.toString();
+                    }
+                }
+            }
+        }
+        assumeTrue(false, "no python3 on this machine");
+        return "";
+    }
+
+    private static Result agree(String code) {
+        return twin.agree(tree, python, "-B", "-c", code);
+    }
+
+    @Test
+    void computes_and_formats() {
+        agree("""
+                import json, hashlib, math, re, zlib, struct, datetime
+                print(json.dumps({'a': [1, 2.5, None, True], 'ü': '\\u20ac'}, sort_keys=True))
+                print(hashlib.sha256(b'x' * 100000).hexdigest(), zlib.crc32(b'y' * 99999))
+                print(2 ** 521 % 1000003, math.pi, math.sin(1e6), 0.1 + 0.2, struct.pack('<dI', 1.5, 7))
+                print(re.findall(r'(\\w)(\\d+)', 'a1 b22 c333'), datetime.datetime.fromtimestamp(1234567890))
+                """);
+    }
+
+    @Test
+    void walks_a_tree() {
+        agree("""
+                import os, stat
+                print(sorted(os.listdir('.')))
+                for root, directories, files in sorted(os.walk('.')):
+                    for name in sorted(directories + files):
+                        path = os.path.join(root, name)
+                        s = os.lstat(path)
+                        print(path, stat.filemode(s.st_mode), s.st_size, s.st_nlink if not stat.S_ISDIR(s.st_mode) else '', int(s.st_mtime) if not os.path.islink(path) else '')
+                print(os.getcwd() == os.path.realpath('.'), os.environ['LANG'], os.access('nothing', os.R_OK))
+                print(os.readlink('dangling'), os.path.exists('dangling'))
+                """);
+    }
+
+    @Test
+    void reads_and_writes_files() {
+        String code = """
+                import os, mmap, tempfile
+                with tempfile.TemporaryDirectory() as d:
+                    p = os.path.join(d, 'f')
+                    with open(p, 'w+b') as f:
+                        f.write(b'abc' * 5000); f.flush()
+                        with mmap.mmap(f.fileno(), 0, access=mmap.ACCESS_COPY) as m:
+                            m[3:6] = b'XYZ'
+                            print(m.find(b'cab'), m.size())
+                        f.seek(0); print(f.read(9))
+                        f.truncate(4); print(os.fstat(f.fileno()).st_size)
+                    os.rename(p, p + '2'); print(os.listdir(d))
+                    os.symlink('f2', os.path.join(d, 'l')); print(open(os.path.join(d, 'l')).read())
+                    try:
+                        os.rmdir(d)
+                    except OSError as e:
+                        print(e.errno, e.strerror)
+                r, w = os.pipe(); os.write(w, b'through'); print(os.read(r, 99))
+                """;
+        agree(code);
+    }
+
+    @Test
+    void runs_threads() {
+        agree("""
+                import threading, queue
+                q, out, lock = queue.Queue(), [], threading.Lock()
+                def work():
+                    while (n := q.get()) is not None:
+                        with lock:
+                            out.append(sum(i * i for i in range(n)))
+                threads = [threading.Thread(target=work) for _ in range(8)]
+                [t.start() for t in threads]
+                [q.put(n) for n in range(200)]
+                [q.put(None) for _ in threads]
+                [t.join() for t in threads]
+                print(len(out), sum(out), threading.active_count())
+                """);
+    }
+
+    @Test
+    void handles_signals_and_time() {
+        agree("""
+                import signal, time, os, select
+                got = []
+                signal.signal(signal.SIGALRM, lambda n, f: got.append(n))
+                began = time.monotonic()
+                signal.setitimer(signal.ITIMER_REAL, 0.02)
+                signal.pause()
+                print(got, time.monotonic() - began >= 0.02)
+                signal.signal(signal.SIGUSR1, lambda n, f: got.append(n))
+                os.kill(os.getpid(), signal.SIGUSR1)
+                print(got)
+                r, w = os.pipe()
+                print(select.select([r], [w], [], 0.01)[1] == [w], select.select([r], [], [], 0.01))
+                p = select.poll(); p.register(r, select.POLLIN); os.write(w, b'1'); print(p.poll(1000)[0][1])
+                e = select.epoll(); e.register(r, select.EPOLLIN); print(e.poll(1)[0][1])
+                """);
+    }
+
+    @Test
+    void ends_as_it_says() {
+        assertThat(agree("import sys; print('out'); print('err', file=sys.stderr); sys.exit(42)")
+                        .exitCode())
+                .isEqualTo(42);
+        assertThat(agree("def f(n): return 1 // n\nf(0)").exitCode()).isEqualTo(1);
+        assertThat(agree("def f(n): return f(n + 1)\ntry:\n f(0)\nexcept RecursionError as e: print(e)")
+                        .exitCode())
+                .isZero();
+        assertThat(agree("import os; os._exit(200)").exitCode()).isEqualTo(200);
+        assertThat(agree("import os; os.abort()").exitCode()).isEqualTo(128 + 6);
+        assertThat(agree("import os; os.kill(os.getpid(), 9)").exitCode()).isEqualTo(128 + 9);
+        assertThat(agree("syntax error").exitCode()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,135 @@
+package io.unishim.elfloader.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.unishim.Shim;
+import io.unishim.elfloader.Outcome;
+import io.unishim.elfloader.Program;
+import io.unishim.elfloader.RunningProgram;
+import io.unishim.file.Mount;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/**
+ * Runs a command twice: on a shim that sees the host's files and keeps changes to itself, and on the host. Both have the
+ * same environment, and an empty standard input unless one is given.
+ */
+final class Twin implements AutoCloseable {
+    private static final long LONGEST_SECONDS = 120;
+    private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+    private static final Path EMPTY = Path.of("/dev/null");
+
+    private final Shim shim =
+            Shim.builder().mount(Mount.overlay(Path.of("/"), "/")).boot();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+
+    Twin() {
+        environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        environment.put("HOME", "/");
+        environment.put("LANG", "C.UTF-8");
+        environment.put("TZ", "UTC");
+    }
+
+    /** Aborts the test, not failing it, unless a program is there to run. */
+    static void needs(String program) {
+        assumeTrue(Files.isExecutable(Path.of(program)), program + " is not on this machine");
+    }
+
+    /** @return what both saw of a command that runs in a directory */
+    Result agree(Path directory, String... command) {
+        return agree(directory, UnaryOperator.identity(), command);
+    }
+
+    /**
+     * Runs a command on both, and fails unless they agree.
+     *
+     * @param directory its working directory on both
+     * @param view what of a result is compared: all but what must differ
+     * @param command a program's path and its arguments
+     * @return what both saw
+     */
+    Result agree(Path directory, UnaryOperator<Result> view, String... command) {
+        Result natively = view.apply(natively(directory, EMPTY, command));
+        Result inside = view.apply(inside(directory, EMPTY, command));
+        assertThat(inside).as(() -> String.join(" ", command)).isEqualTo(natively);
+        return natively;
+    }
+
+    /** @return what a command gave on the shim */
+    Result inside(Path directory, Path input, String... command) {
+        try (var stream = Files.newInputStream(input)) {
+            Program program = Program.of(command[0])
+                    .args(List.of(command).subList(1, command.length).toArray(String[]::new))
+                    .environment(environment)
+                    .directory(directory.toString())
+                    .input(stream);
+            try (RunningProgram running = program.start(shim)) {
+                assertThat(running.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS))
+                        .as(() -> "on the shim, the end of " + String.join(" ", command))
+                        .isTrue();
+                Outcome outcome = running.outcome();
+                return new Result(outcome.exitCode(), outcome.text(), outcome.errorText());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /** @return what a command gave on the host */
+    Result natively(Path directory, Path input, String... command) {
+        List<String> line = new ArrayList<>();
+        if (Files.isExecutable(SETPRIV)) {
+            // Whatever a test does, it never changes the machine.
+            line.addAll(List.of(SETPRIV.toString(), "--bounding-set=-sys_time,-sys_boot,-sys_module,-sys_admin"));
+        }
+        line.addAll(List.of(command));
+        try {
+            Path errors = Files.createTempFile("unishim", "errors");
+            try {
+                ProcessBuilder builder =
+                        new ProcessBuilder(line).directory(directory.toFile()).redirectError(errors.toFile());
+                builder.environment().clear();
+                builder.environment().putAll(environment);
+                java.lang.Process process = builder.start();
+                // A pipe, as on the shim: programs look whether they can seek.
+                try (OutputStream stream = process.getOutputStream()) {
+                    stream.write(Files.readAllBytes(input));
+                } catch (IOException e) {
+                    // It has ended, or closed its input, without reading it.
+                }
+                byte[] output = process.getInputStream().readAllBytes();
+                int status = process.waitFor();
+                return new Result(status, new String(output, StandardCharsets.UTF_8), Files.readString(errors));
+            } finally {
+                Files.delete(errors);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException(e);
+    }
+
+    @Override
+    public void close() {
+        shim.close();
+    }
+}
