@@ -15,8 +15,10 @@ class BusyboxTest {
     private static final String BUSYBOX = "/bin/busybox";
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     static Path tree;
 
+    @SuppressWarnings("NullAway.Init")
     private static Twin twin;
 
     @BeforeAll

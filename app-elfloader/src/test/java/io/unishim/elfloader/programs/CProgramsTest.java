@@ -13,11 +13,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** C programs, of each kind of image, that print what they find: each line as on the host. */
 class CProgramsTest {
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     static Path binaries;
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     static Path tree;
 
+    @SuppressWarnings("NullAway.Init")
     private static Twin twin;
 
     @BeforeAll

@@ -19,8 +19,10 @@ class CoreutilsTest {
     private static final UnaryOperator<Result> ANY_ORDER = Result::sorted;
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     static Path tree;
 
+    @SuppressWarnings("NullAway.Init")
     private static Twin twin;
 
     @BeforeAll

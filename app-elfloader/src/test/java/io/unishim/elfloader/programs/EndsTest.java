@@ -12,8 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The ways in which programs end: by a fault, by a signal, by themselves. The JVM goes on. */
 class EndsTest {
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     static Path directory;
 
+    @SuppressWarnings("NullAway.Init")
     private static Twin twin;
 
     @BeforeAll

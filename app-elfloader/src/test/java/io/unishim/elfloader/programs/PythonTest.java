@@ -18,9 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The host's Python. */
 class PythonTest {
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     static Path tree;
 
+    @SuppressWarnings("NullAway.Init")
     private static String python;
+    @SuppressWarnings("NullAway.Init")
     private static Twin twin;
 
     @BeforeAll

@@ -21,8 +21,10 @@ class SqliteTest {
             + "select count(distinct name) from t; pragma integrity_check;";
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     static Path directory;
 
+    @SuppressWarnings("NullAway.Init")
     private static Twin twin;
 
     @BeforeAll
