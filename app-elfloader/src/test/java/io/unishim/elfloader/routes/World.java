@@ -39,6 +39,8 @@ abstract class World implements AutoCloseable {
     private static final byte[] TEXT = "0123456789".repeat(100).getBytes(StandardCharsets.UTF_8);
     private static final long HANGS_NANOS = 20_000_000_000L;
 
+    private static final int SIZE = 0x400000;
+    private static final int ANONYMOUS = Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS;
     private static final int RWX = Mman.PROT_READ | Mman.PROT_WRITE | Mman.PROT_EXEC;
 
     /** How a call ended. {@code interrupted}: its task has a signal to take, or is to end or to stop. */
@@ -60,6 +62,10 @@ abstract class World implements AutoCloseable {
     Task task;
     AddressSpace space;
     long base;
+
+    /** Where the first mapping came to lie that left its place open. */
+    long chosen;
+
     private volatile @Nullable Thread acting;
     private volatile boolean waited;
     private volatile long began;
@@ -74,7 +80,8 @@ abstract class World implements AutoCloseable {
     final void spawn() {
         space = shim.service(AddressSpace.Factory.class).create();
         task = shim.tasks().newProcess(null, space, "code");
-        base = space.map(task, 0, 0x400000, Mman.PROT_NONE, Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS, null, 0, "");
+        chosen = space.map(task, 0, SIZE, Mman.PROT_NONE, ANONYMOUS, null, 0, "");
+        base = place(chosen);
         map(0, 0x10000, RWX);
         map(SCRATCH, SCRATCH_SIZE, Mman.PROT_READ | Mman.PROT_WRITE);
         map(PLAY, 0x10000, Mman.PROT_READ | Mman.PROT_WRITE);
@@ -82,8 +89,23 @@ abstract class World implements AutoCloseable {
         begin();
     }
 
+    /** Moves what was mapped to where the lower half of its address is the same in every world: calls take it for an int. */
+    private long place(long mapped) {
+        for (long high = (mapped >>> 32) - 8; high <= (mapped >>> 32) + 8; high++) {
+            long wanted = high << 32 | 0x4000_0000;
+            if (space.contains(wanted) && space.contains(wanted + SIZE)) {
+                space.unmap(mapped, SIZE);
+                int flags = ANONYMOUS | Mman.MAP_FIXED_NOREPLACE;
+                if (space.map(task, wanted, SIZE, Mman.PROT_NONE, flags, null, 0, "") == wanted) {
+                    return wanted;
+                }
+            }
+        }
+        throw new IllegalStateException("no place for a world's memory");
+    }
+
     private void map(int at, int size, int protection) {
-        int flags = Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_FIXED;
+        int flags = ANONYMOUS | Mman.MAP_FIXED;
         if (space.map(task, base + at, size, protection, flags, null, 0, "") != base + at) {
             throw new IllegalStateException("no memory at " + at);
         }
