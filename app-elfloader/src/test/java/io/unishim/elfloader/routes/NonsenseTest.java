@@ -6,7 +6,6 @@ import io.unishim.Shim;
 import io.unishim.abi.Arch;
 import io.unishim.call.CallDeclaration;
 import io.unishim.control.CallTable.CallEntry;
-import io.unishim.file.Descriptors;
 import io.unishim.host.StrayAccess;
 import io.unishim.task.RandomSource;
 import java.util.List;
@@ -74,12 +73,12 @@ class NonsenseTest {
             World[] worlds = new World[BY_NUMBER + PROGRAMS];
             Thread[] threads = new Thread[worlds.length];
             for (int i = 0; i < worlds.length; i++) {
-                World world = i < BY_NUMBER ? new Worlds.ByNumber(shim) : new Worlds.FromProgram(shim);
+                World world = i < BY_NUMBER ? new Worlds.ByNumber(shim, file) : new Worlds.FromProgram(shim, file);
                 Random random = new Random(seed * 31 + i);
                 // A program's call costs a hand-off to its thread.
                 int share = i < BY_NUMBER ? calls / 4 : calls / 4 / PROGRAMS;
                 worlds[i] = world;
-                threads[i] = new Thread(() -> calls(world, random, share, file), "nonsense-" + i);
+                threads[i] = new Thread(() -> calls(world, random, share), "nonsense-" + i);
             }
             Thread watchdog = new Thread(() -> watch(worlds), "watchdog");
             watchdog.start();
@@ -102,13 +101,12 @@ class NonsenseTest {
         }
     }
 
-    private void calls(World world, Random random, int calls, CountedFile file) {
+    private void calls(World world, Random random, int calls) {
         try {
             List<CallDeclaration> rows = world.shim.table().calls().stream()
                     .map(CallEntry::declaration)
                     .filter(row -> row.syscall() != null)
                     .toList();
-            open(world, file);
             ArgumentSource source = new ArgumentSource(random, world.task.tid());
             for (int i = 0; i < calls && thrown.isEmpty(); i++) {
                 CallDeclaration row = rows.get(random.nextInt(rows.size()));
@@ -120,21 +118,12 @@ class NonsenseTest {
                     world.end();
                     Worlds.reap(world.task);
                     world.spawn();
-                    open(world, file);
                     source = new ArgumentSource(random, world.task.tid());
                 }
             }
             world.end();
         } catch (Throwable e) {
             thrown.add(e);
-        }
-    }
-
-    private static void open(World world, CountedFile file) {
-        Descriptors descriptors = world.task.process().stateOrNull(Descriptors.KEY);
-        // A signal of another process may have ended this one already.
-        if (descriptors != null) {
-            descriptors.install(file.open(), World.DESCRIPTORS, false);
         }
     }
 

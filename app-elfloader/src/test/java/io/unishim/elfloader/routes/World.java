@@ -15,6 +15,7 @@ import io.unishim.abi.Restart;
 import io.unishim.abi.Socket;
 import io.unishim.abi.StatModes;
 import io.unishim.call.ErrnoException;
+import io.unishim.file.Descriptors;
 import io.unishim.linux.Linux;
 import io.unishim.memory.AddressSpace;
 import io.unishim.task.Task;
@@ -71,8 +72,12 @@ abstract class World implements AutoCloseable {
     private volatile long began;
     private volatile int calls;
 
-    World(Shim shim) {
+    private final @Nullable CountedFile counted;
+
+    /** Makes a process. @param counted what it opens besides, or null */
+    World(Shim shim, @Nullable CountedFile counted) {
         this.shim = shim;
+        this.counted = counted;
         spawn();
     }
 
@@ -86,6 +91,10 @@ abstract class World implements AutoCloseable {
         map(SCRATCH, SCRATCH_SIZE, Mman.PROT_READ | Mman.PROT_WRITE);
         map(PLAY, 0x10000, Mman.PROT_READ | Mman.PROT_WRITE);
         prepare(shim.linux(task));
+        if (counted != null) {
+            // Before the process begins: another one may end it at any time from then on.
+            task.process().state(Descriptors.KEY).install(counted.open(), DESCRIPTORS, false);
+        }
         begin();
     }
 

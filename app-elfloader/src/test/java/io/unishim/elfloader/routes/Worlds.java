@@ -46,7 +46,7 @@ final class Worlds {
         private Arguments arguments;
 
         Direct(long seed) {
-            super(shim(seed));
+            super(shim(seed), null);
             for (Class<?> view : Linux.class.getInterfaces()) {
                 if (view.getName().endsWith("CallsView")) {
                     add(view.getName().replaceAll("View$", "Family"));
@@ -133,12 +133,12 @@ final class Worlds {
     /** Calls by number, with a task whose code is Java. */
     static final class ByNumber extends World {
         ByNumber(long seed) {
-            super(shim(seed));
+            super(shim(seed), null);
         }
 
         /** A process on a shim that outlives it. */
-        ByNumber(Shim shim) {
-            super(shim);
+        ByNumber(Shim shim, CountedFile counted) {
+            super(shim, counted);
         }
 
         @Override
@@ -153,12 +153,12 @@ final class Worlds {
         private CallingProgram program;
 
         FromProgram(long seed) {
-            super(shim(seed));
+            super(shim(seed), null);
         }
 
         /** A process on a shim that outlives it. */
-        FromProgram(Shim shim) {
-            super(shim);
+        FromProgram(Shim shim, CountedFile counted) {
+            super(shim, counted);
         }
 
         @Override
