@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * costs some nanoseconds instead of a signal. A site whose form is not known, or cannot be written, goes on trapping.
  *
  * <p>Known forms are {@code mov $n, %eax; syscall} and {@code mov $n, %rax; syscall}, replaced as a whole, and {@code
- * syscall; cmp $-4095, %rax}, whose comparison moves to the stub. The stub's address stands in a {@link SlotPage}.
+ * syscall; cmp $n, %rax}, whose comparison moves to the stub: C libraries compare with -4095 or -4096. The stub's address
+ * stands in a {@link SlotPage}.
  */
 public final class SitePatcher implements AutoCloseable {
     private static final int STUB_ROOM = 256 * 1024;
@@ -138,20 +139,17 @@ public final class SitePatcher implements AutoCloseable {
                     new Assembler().bytes(0x48, 0xc7, 0xc0).bytes(bytes(number)).mov(RCX, resume);
             return replace(site - 7, resume, stub);
         }
-        boolean compares = got >= BEFORE + 8
-                && code[BEFORE + 2] == 0x48
-                && code[BEFORE + 3] == 0x3d
-                && int32(code, BEFORE + 4) == -4095;
+        boolean compares = got >= BEFORE + 8 && code[BEFORE + 2] == 0x48 && code[BEFORE + 3] == 0x3d;
         // Whoever stood at the comparison would find the middle of a jump there: only if nobody can.
-        return compares && !shared && noFrames && replaceWithComparison(context, site);
+        return compares && !shared && noFrames && replaceWithComparison(context, site, int32(code, BEFORE + 4));
     }
 
-    private boolean replaceWithComparison(Context context, long site) {
+    private boolean replaceWithComparison(Context context, long site, int comparedWith) {
         CodePages pages = stubs();
         if (pages == null || pages.remaining() < 2 * STUB_SIZE) {
             return false;
         }
-        Assembler tail = new Assembler().bytes(0x48, 0x3d).bytes(bytes(-4095));
+        Assembler tail = new Assembler().bytes(0x48, 0x3d).bytes(bytes(comparedWith));
         long resume = pages.append(jump(tail, site + 8).code());
         if (!replace(site, resume, new Assembler().mov(RCX, resume))) {
             return false;
