@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code unishim run}: boots a shim, runs the program on it, and tells its end as a shell does. */
 final class ProgramRun {
@@ -34,8 +35,8 @@ final class ProgramRun {
     /** @return the exit code. @throws UsageException if the request names what does not exist */
     static int run(RunRequest request) {
         ProgramRun run = new ProgramRun(request);
-        try (Shim shim = run.boot()) {
-            run.prepare(shim);
+        try (Shim shim = run.boot();
+                TraceLines trace = run.prepare(shim)) {
             Statistics statistics = request.count ? shim.table().count() : null;
             int code = run.program(shim);
             if (statistics != null) {
@@ -58,8 +59,12 @@ final class ProgramRun {
         return builder.boot();
     }
 
-    /** What stands around calls: last said, first asked, so that a trace shows what the program gets. */
-    private void prepare(Shim shim) {
+    /**
+     * What stands around calls: last said, first asked, so that a trace shows what the program gets.
+     *
+     * @return the trace, or null if none is wanted
+     */
+    private @Nullable TraceLines prepare(Shim shim) {
         CallTable table = shim.table();
         if (request.hostname != null) {
             hostname(shim, request.hostname);
@@ -69,10 +74,13 @@ final class ProgramRun {
             table.apply(each.policy(), each.call());
         }
         List<String> traced = request.traced;
-        if (traced != null) {
-            traced.forEach(call -> checkCall(table, call));
-            table.trace(Messages::line, traced.toArray(String[]::new));
+        if (traced == null) {
+            return null;
         }
+        traced.forEach(call -> checkCall(table, call));
+        TraceLines lines = TraceLines.to(Messages::line);
+        table.trace(lines, traced.toArray(String[]::new));
+        return lines;
     }
 
     private static void hostname(Shim shim, String name) {

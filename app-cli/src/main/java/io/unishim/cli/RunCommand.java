@@ -191,7 +191,7 @@ final class RunCommand implements Callable<Integer> {
         @Override
         public boolean preprocess(
                 Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> info) {
-            if (!info.containsKey("separator")) {
+            if (!"=".equals(info.get("separator"))) {
                 arguments.push("");
             }
             return false;

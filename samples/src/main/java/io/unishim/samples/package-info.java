@@ -1,0 +1,10 @@
+/**
+ * Programs to read from top to bottom and to run.
+ *
+ * <p>Start at {@link io.unishim.samples.TypedCalls}, then {@link io.unishim.samples.DispatchByNumber}, {@link
+ * io.unishim.samples.RunProgram}, {@link io.unishim.samples.CustomLibrary} and {@link io.unishim.samples.BreakThings}.
+ */
+@NullMarked
+package io.unishim.samples;
+
+import org.jspecify.annotations.NullMarked;

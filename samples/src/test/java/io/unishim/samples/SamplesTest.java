@@ -1,0 +1,89 @@
+package io.unishim.samples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Test;
+
+/** Runs what a newcomer runs. */
+class SamplesTest {
+    private interface Sample {
+        void main(String... arguments) throws Exception;
+    }
+
+    private static String output(Sample sample) throws Exception {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, UTF_8));
+        try {
+            sample.main();
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(UTF_8);
+    }
+
+    @Test
+    void typed_calls() throws Exception {
+        assertThat(output(TypedCalls::main))
+                .isEqualTo(
+                        """
+                        size 9, mode 100644
+                        text buy milk
+                        open("/notes/tomorrow", 0, 0): ENOENT (No such file or directory)
+                        missing: true
+                        """);
+    }
+
+    @Test
+    void dispatch_by_number() throws Exception {
+        assertThat(output(DispatchByNumber::main))
+                .isEqualTo(
+                        """
+                        open 0, write 13, pread64 13
+                        Hello, Linux
+                        a bad address: EFAULT
+                        a bad descriptor: EBADF
+                        no such call: ENOSYS
+                        """);
+    }
+
+    @Test
+    void custom_library() throws Exception {
+        assertThat(output(CustomLibrary::main))
+                .startsWith(
+                        """
+                        typed: Hello, Java!
+                        by number: Hello, 2000!
+                        from a program: Hello, Perl! My parent is 10""");
+    }
+
+    @Test
+    void run_program() throws Exception {
+        assertThat(output(RunProgram::main))
+                .isEqualTo(
+                        """
+                        mkdir ended with 0
+                        ls printed here
+                        tr printed SHOUT
+                        ls ended with 2, /bin/ls: cannot access '/no/such': No such file or directory
+                        on the host: false
+                        """);
+    }
+
+    @Test
+    void break_things() throws Exception {
+        assertThat(output(BreakThings::main).lines())
+                .contains(
+                        "<... write resumed>) = -1 ENOSPC (No space left on device)",
+                        "not saved: ENOSPC",
+                        "unlink(\"/settings.new\") = 0",
+                        "writes: 2, failed: 1",
+                        "the file holds version 1",
+                        "denied: EACCES",
+                        "pid 4711",
+                        "pid 1");
+    }
+}
