@@ -62,7 +62,8 @@ class RunTest {
 
     @Test
     void options_after_the_program_are_the_programs() {
-        Command.Result result = unishim("run", "--env", "A=1", "/bin/sh", "-c", "echo $A $*", "x", "--strace", "--env", "-h");
+        Command.Result result =
+                unishim("run", "--env", "A=1", "/bin/sh", "-c", "echo $A $*", "x", "--strace", "--env", "-h");
         assertThat(result).isEqualTo(new Command.Result(0, "1 --strace --env -h\n", ""));
     }
 
@@ -94,19 +95,23 @@ class RunTest {
         Files.copy(busybox, directory.resolve("busybox"));
         assertThat(unishim("run", "--root", directory.toString(), "/busybox", "pwd"))
                 .isEqualTo(new Command.Result(0, "/\n", ""));
-        assertThat(unishim("run", "--root", directory.toString(), "/busybox", "ls", "/etc/passwd").code())
+        assertThat(unishim("run", "--root", directory.toString(), "/busybox", "ls", "/etc/passwd")
+                        .code())
                 .isEqualTo(1);
     }
 
     @Test
     void environment_directory_user_and_host_are_as_said() {
-        assertThat(shell("echo $A-$HOME", "--env", "A=b=c", "--env", "HOME=/root").output())
+        assertThat(shell("echo $A-$HOME", "--env", "A=b=c", "--env", "HOME=/root")
+                        .output())
                 .isEqualTo("b=c-/root\n");
         assertThat(unishim("run", "--cwd", "/usr", "pwd").output()).isEqualTo("/usr\n");
-        assertThat(unishim("run", "pwd").output())
-                .isEqualTo(Path.of("").toAbsolutePath() + "\n");
-        assertThat(unishim("run", "--user", "12:34", "id").output()).startsWith("uid=12").contains("gid=34");
-        assertThat(unishim("run", "--hostname", "elsewhere", "uname", "-n").output()).isEqualTo("elsewhere\n");
+        assertThat(unishim("run", "pwd").output()).isEqualTo(Path.of("").toAbsolutePath() + "\n");
+        assertThat(unishim("run", "--user", "12:34", "id").output())
+                .startsWith("uid=12")
+                .contains("gid=34");
+        assertThat(unishim("run", "--hostname", "elsewhere", "uname", "-n").output())
+                .isEqualTo("elsewhere\n");
         assertThat(unishim("run", "--cwd", "/no/such", "pwd").errors()).contains("--cwd /no/such");
     }
 
@@ -121,7 +126,9 @@ class RunTest {
 
     @Test
     void calls_are_counted() {
-        assertThat(unishim("run", "--count", "/bin/true").errors()).contains("errors syscall").contains(" openat\n");
+        assertThat(unishim("run", "--count", "/bin/true").errors())
+                .contains("errors syscall")
+                .contains(" openat\n");
     }
 
     @Test
@@ -129,7 +136,8 @@ class RunTest {
         Command.Result denied = unishim("run", "--deny", "mkdir=EDQUOT", "mkdir", "/tmp/x");
         assertThat(denied.code()).isEqualTo(1);
         assertThat(denied.errors()).contains("Disk quota exceeded");
-        assertThat(unishim("run", "--stub", "mkdir", "mkdir", "/no/such/dir").code()).isZero();
+        assertThat(unishim("run", "--stub", "mkdir", "mkdir", "/no/such/dir").code())
+                .isZero();
     }
 
     @Test

@@ -18,8 +18,7 @@ public final class CustomLibrary {
     private static final int GREET = 2000;
 
     /** Perl's syscall takes a number and the arguments; a string is passed by its address. */
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             my ($name, $text) = ("Perl", "\\0" x 64);
             my $length = syscall(2000, $name, $text, 64);
             print substr($text, 0, $length), " My parent is ", getppid, ".\\n";

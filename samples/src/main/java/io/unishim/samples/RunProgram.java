@@ -14,7 +14,8 @@ public final class RunProgram {
     /** Runs the sample. */
     public static void main(String... arguments) {
         try (Shim shim = Shim.builder().mount(Mount.overlay(Path.of("/"), "/")).boot()) {
-            Outcome mkdir = Program.of("/bin/mkdir").args("-p", "/unishim/was/here").run(shim);
+            Outcome mkdir =
+                    Program.of("/bin/mkdir").args("-p", "/unishim/was/here").run(shim);
             System.out.println("mkdir ended with " + mkdir.exitCode());
 
             Outcome list = Program.of("/bin/ls").args("-1", "/unishim/was").run(shim);

@@ -27,9 +27,7 @@ class SamplesTest {
 
     @Test
     void typed_calls() throws Exception {
-        assertThat(output(TypedCalls::main))
-                .isEqualTo(
-                        """
+        assertThat(output(TypedCalls::main)).isEqualTo("""
                         size 9, mode 100644
                         text buy milk
                         open("/notes/tomorrow", 0, 0): ENOENT (No such file or directory)
@@ -39,9 +37,7 @@ class SamplesTest {
 
     @Test
     void dispatch_by_number() throws Exception {
-        assertThat(output(DispatchByNumber::main))
-                .isEqualTo(
-                        """
+        assertThat(output(DispatchByNumber::main)).isEqualTo("""
                         open 0, write 13, pread64 13
                         Hello, Linux
                         a bad address: EFAULT
@@ -52,9 +48,7 @@ class SamplesTest {
 
     @Test
     void custom_library() throws Exception {
-        assertThat(output(CustomLibrary::main))
-                .startsWith(
-                        """
+        assertThat(output(CustomLibrary::main)).startsWith("""
                         typed: Hello, Java!
                         by number: Hello, 2000!
                         from a program: Hello, Perl! My parent is 10""");
@@ -62,9 +56,7 @@ class SamplesTest {
 
     @Test
     void run_program() throws Exception {
-        assertThat(output(RunProgram::main))
-                .isEqualTo(
-                        """
+        assertThat(output(RunProgram::main)).isEqualTo("""
                         mkdir ended with 0
                         ls printed here
                         tr printed SHOUT

@@ -23,6 +23,7 @@ class PythonTest {
 
     @SuppressWarnings("NullAway.Init")
     private static String python;
+
     @SuppressWarnings("NullAway.Init")
     private static Twin twin;
 

@@ -57,7 +57,8 @@ class BlockingTest {
 
     /** Gives the second process a descriptor of the first, as fork(2) would. */
     private int share(int fd) {
-        OpenFileDescription open = Objects.requireNonNull(one.process().state(Descriptors.KEY).get(fd));
+        OpenFileDescription open =
+                Objects.requireNonNull(one.process().state(Descriptors.KEY).get(fd));
         assertThat(open.retain()).isTrue();
         return (int) two.process().state(Descriptors.KEY).install(open, 0, false);
     }
