@@ -1,6 +1,5 @@
 package io.unishim.bench;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -23,16 +22,16 @@ final class Jmh {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     private final Settings settings;
-    private final Path jdk;
+    private final Jdk jdk;
     private final Map<String, List<Double>> times = new LinkedHashMap<>();
     private final Map<String, List<Double>> bytes = new LinkedHashMap<>();
 
-    Jmh(Settings settings, Path jdk) {
+    Jmh(Settings settings, Jdk jdk) {
         this.settings = settings;
         this.jdk = jdk;
     }
 
-    Path jdk() {
+    Jdk jdk() {
         return jdk;
     }
 
@@ -51,8 +50,8 @@ final class Jmh {
     private ChainedOptionsBuilder options(String benchmark) {
         return new OptionsBuilder()
                 .include("^" + Jmh.class.getPackageName().replace(".", "\\.") + "\\." + benchmark + "$")
-                .jvm(jdk.resolve("bin/java").toString())
-                .jvmArgs("--enable-native-access=ALL-UNNAMED", "-Xmx512m")
+                .jvm(jdk.java())
+                .jvmArgs(flags())
                 .forks(1)
                 .warmupIterations(settings.longer() ? 10 : 5)
                 .warmupTime(TimeValue.milliseconds(250))
@@ -62,6 +61,15 @@ final class Jmh {
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
+    }
+
+    private String[] flags() {
+        List<String> flags = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx512m"));
+        if (jdk.release() >= 23) {
+            // Or JMH's own use of it is complained of at every start.
+            flags.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return flags.toArray(String[]::new);
     }
 
     private void collect(String benchmark, Collection<RunResult> results) {

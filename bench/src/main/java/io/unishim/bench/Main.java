@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.openjdk.jmh.runner.RunnerException;
 
 /** Measures the figures whose names match, and prints a line for each. */
 public final class Main {
@@ -19,7 +20,7 @@ public final class Main {
      *
      * @param arguments {@code [--long] [--jdk HOME]... [PATTERN]}
      */
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         Settings settings = Settings.parse(arguments);
         List<Group> wanted = GROUPS.stream()
                 .filter(group -> settings.wantsAny(group.names()))
@@ -30,12 +31,20 @@ public final class Main {
             System.exit(2);
         }
         List<Figure> figures = new ArrayList<>();
+        boolean complete = true;
         for (Group group : wanted) {
-            figures.addAll(group.measure(settings));
+            try {
+                List<Figure> more = group.measure(settings);
+                print(more);
+                figures.addAll(more);
+            } catch (IOException | RunnerException e) {
+                System.err.println("figures are missing: " + e);
+                complete = false;
+            }
         }
-        print(figures);
         Path file = save(settings, figures);
         System.err.println("also in " + file);
+        System.exit(complete ? 0 : 1);
     }
 
     private static void print(List<Figure> figures) {
@@ -55,6 +64,7 @@ public final class Main {
                     ratio(figure),
                     figure.against());
         }
+        System.out.println();
     }
 
     private static String ratio(Figure figure) {

@@ -1,6 +1,5 @@
 package io.unishim.bench;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,7 +38,7 @@ final class MemoryGroup implements Group {
             peers(name).values().forEach(benchmarks::add);
         }
         List<Jmh> all = new ArrayList<>();
-        for (Path jdk : settings.jdks()) {
+        for (Jdk jdk : settings.jdks()) {
             all.add(new Jmh(settings, jdk));
         }
         // Two rounds of every access on every JDK are minutes already.
@@ -51,7 +50,7 @@ final class MemoryGroup implements Group {
         List<Figure> figures = new ArrayList<>();
         for (Jmh jmh : all) {
             for (String name : wanted) {
-                Figure figure = Figure.of(name + " on " + jmh.jdk().getFileName(), jmh.nanos(benchmark(name)), "ns");
+                Figure figure = Figure.of(name + " on " + jmh.jdk(), jmh.nanos(benchmark(name)), "ns");
                 peers(name).forEach((peer, of) -> figures.add(figure.against(peer, jmh.nanos(of))));
             }
         }

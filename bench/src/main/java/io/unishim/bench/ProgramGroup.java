@@ -44,7 +44,7 @@ final class ProgramGroup implements Group {
     private static Map<String, List<Double>> run(Settings settings, List<String> loops)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                settings.java().toString(),
+                settings.jdk().java(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -35,7 +35,7 @@ final class RoutesGroup implements Group {
         List<String> benchmarks = Stream.concat(PEERS.stream(), wanted.stream())
                 .map(Measured::benchmark)
                 .toList();
-        Jmh jmh = new Jmh(settings, settings.jdks().get(0));
+        Jmh jmh = new Jmh(settings, settings.jdk());
         CallLoops loops = new CallLoops(settings.loops());
         List<Double> nativeTimes = new ArrayList<>();
         for (int round = 0; round < settings.rounds(); round++) {

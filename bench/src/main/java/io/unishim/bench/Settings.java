@@ -11,19 +11,19 @@ import java.util.regex.Pattern;
  *
  * @param pattern which figures, by a part of their name
  * @param longer whether to take the time that a quiet figure needs
- * @param jdks homes of the JDKs; the first one runs what is not about JDKs
+ * @param jdks the JDKs; the first one runs what is not about JDKs
  * @param root of the project
  */
-record Settings(Pattern pattern, boolean longer, List<Path> jdks, Path root) {
+record Settings(Pattern pattern, boolean longer, List<Jdk> jdks, Path root) {
     static Settings parse(String[] arguments) {
         Pattern pattern = Pattern.compile("");
         boolean longer = false;
-        List<Path> jdks = new ArrayList<>();
+        List<Jdk> jdks = new ArrayList<>();
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i].equals("--long")) {
                 longer = true;
             } else if (arguments[i].equals("--jdk") && i + 1 < arguments.length) {
-                jdks.add(Path.of(arguments[++i]));
+                jdks.add(Jdk.at(Path.of(arguments[++i])));
             } else if (arguments[i].startsWith("-")) {
                 throw new IllegalArgumentException("unknown option " + arguments[i]);
             } else {
@@ -31,7 +31,7 @@ record Settings(Pattern pattern, boolean longer, List<Path> jdks, Path root) {
             }
         }
         if (jdks.isEmpty()) {
-            jdks.add(Path.of(System.getProperty("java.home")));
+            jdks.add(Jdk.at(Path.of(System.getProperty("java.home"))));
         }
         Path root = Path.of(System.getProperty("unishim.root", ".")).toAbsolutePath();
         return new Settings(pattern, longer, List.copyOf(jdks), root);
@@ -51,8 +51,8 @@ record Settings(Pattern pattern, boolean longer, List<Path> jdks, Path root) {
     }
 
     /** @return the JDK for what is not about JDKs */
-    Path java() {
-        return jdks.get(0).resolve("bin/java");
+    Jdk jdk() {
+        return jdks.get(0);
     }
 
     /** @return the C program that times loops of calls */

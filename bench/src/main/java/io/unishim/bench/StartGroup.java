@@ -31,11 +31,7 @@ final class StartGroup implements Group {
         commands.put(NATIVE, List.of("/bin/true"));
         commands.put(
                 JVM,
-                List.of(
-                        settings.java().toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Nothing.class.getName()));
+                List.of(settings.jdk().java(), "-cp", System.getProperty("java.class.path"), Nothing.class.getName()));
         Map<String, List<Double>> times = new LinkedHashMap<>();
         // The first round fills the host's page cache, and does what only a first start does.
         for (int round = 0; round <= (settings.longer() ? 21 : 7); round++) {
@@ -70,7 +66,7 @@ final class StartGroup implements Group {
 
     private static double millis(Settings settings, List<String> command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-        builder.environment().put("JAVA_HOME", settings.jdks().get(0).toString());
+        builder.environment().put("JAVA_HOME", settings.jdk().home().toString());
         long start = System.nanoTime();
         int status = builder.start().waitFor();
         double millis = (System.nanoTime() - start) / 1e6;
