@@ -29,8 +29,9 @@ public final class BreakThings {
                     var trace = table.trace(System.out::println, "open", "write", "rename", "unlink");
                     Statistics count = table.count("write")) {
                 save(linux, "version 2\n");
-                count.counts().forEach((call, made) ->
-                        System.out.println(call + "s: " + made.calls() + ", failed: " + made.errors()));
+                count.counts()
+                        .forEach((call, made) ->
+                                System.out.println(call + "s: " + made.calls() + ", failed: " + made.errors()));
             }
             System.out.print("the file holds " + load(linux));
 
