@@ -3,11 +3,18 @@ package io.unishim.host;
 import com.kenai.jffi.MemoryIO;
 import com.kenai.jffi.NativeMethods;
 import com.kenai.jffi.PageManager;
+import io.unishim.abi.Mman;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Turns machine code into the bodies of native methods, with jffi's help. */
 public final class NativeCode {
+    private static final int PAGE = 4096;
+
+    /** Null where jffi must be asked in the usual way. */
+    private static final @Nullable DirectJffi DIRECT = DirectJffi.open();
+
     private NativeCode() {}
 
     /**
@@ -17,14 +24,20 @@ public final class NativeCode {
      * @return its address
      */
     static long install(byte[] code) {
-        PageManager pages = PageManager.getInstance();
-        int count = (int) ((code.length + pages.pageSize() - 1) / pages.pageSize());
-        long address = pages.allocatePages(count, PageManager.PROT_READ | PageManager.PROT_WRITE);
+        int count = (code.length + PAGE - 1) / PAGE;
+        long address = DIRECT == null
+                ? PageManager.getInstance().allocatePages(count, PageManager.PROT_READ | PageManager.PROT_WRITE)
+                : DIRECT.map((long) count * PAGE);
         if (address == 0 || address == -1) {
             throw new IllegalStateException("the host gives no page for machine code");
         }
-        MemoryIO.getInstance().putByteArray(address, code, 0, code.length);
-        pages.protectPages(address, count, PageManager.PROT_READ | PageManager.PROT_EXEC);
+        if (DIRECT == null) {
+            MemoryIO.getInstance().putByteArray(address, code, 0, code.length);
+            PageManager.getInstance().protectPages(address, count, PageManager.PROT_READ | PageManager.PROT_EXEC);
+        } else {
+            DIRECT.put(address, code);
+            DIRECT.protect(address, (long) count * PAGE, Mman.PROT_READ | Mman.PROT_EXEC);
+        }
         return address;
     }
 
@@ -36,6 +49,12 @@ public final class NativeCode {
      * @throws RuntimeException if the JVM refuses
      */
     public static void register(Class<?> type, List<NativeMethod> methods) {
+        if (DIRECT != null) {
+            if (DIRECT.register(type, methods) != 0) {
+                throw new IllegalStateException("the JVM does not take native methods for " + type);
+            }
+            return;
+        }
         List<com.kenai.jffi.NativeMethod> natives = new ArrayList<>(methods.size());
         for (NativeMethod method : methods) {
             natives.add(new com.kenai.jffi.NativeMethod(method.address(), method.name(), method.signature()));
