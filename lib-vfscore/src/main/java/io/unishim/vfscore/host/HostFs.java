@@ -43,7 +43,19 @@ public final class HostFs extends FileSystem {
     private static final long PROC_SUPER_MAGIC = 0x9fa0;
 
     /** What the host knows a file by. */
-    private record Key(long device, long inode) {}
+    private record Key(long device, long inode) {
+        // Written out, because the JDK makes a record's methods when they are first used, which takes 10 ms of a start.
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && key.device == device && key.inode == inode;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Long.hashCode(device) + Long.hashCode(inode);
+        }
+    }
 
     /** An inode that may go when nobody holds it any more. */
     private static final class Reference extends WeakReference<HostInode> {
