@@ -21,6 +21,7 @@ import static io.unishim.abi.Signals.SIGPIPE;
 import static io.unishim.abi.Signals.SI_USER;
 
 import io.unishim.file.OpenFileDescription;
+import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
 import io.unishim.struct.SigInfo;
 import io.unishim.task.Credentials;
@@ -207,35 +208,43 @@ final class Pipe {
         }
         boolean packets = open.has(O_DIRECT);
         long done = put(buffer, 0, total, packets);
-        if (done >= 0 && done < total && !open.has(O_NONBLOCK) && mustWait()) {
-            return writeOn(task, buffer, done, total, packets);
-        }
         if (done == -EPIPE) {
             signalBroken(task);
+            return done;
         }
-        return done == 0 ? -EAGAIN : done;
+        if (done == total) {
+            return done;
+        }
+        if (open.has(O_NONBLOCK)) {
+            return done == 0 ? -EAGAIN : done;
+        }
+        return writeOn(task, buffer, done, total, packets);
     }
 
+    /** Waits for room and goes on. What ends it early is bad memory, a signal, or that nobody reads any more. */
     private long writeOn(Task task, UserBuffer buffer, long begun, int total, boolean packets) {
         long done = begun;
         Waiter waiter = task.waiter();
         writeQueue.add(waiter);
         try {
-            while (true) {
-                long more = done < total ? put(buffer, (int) done, total, packets) : 0;
+            while (done < total) {
+                long more = put(buffer, (int) done, total, packets);
                 if (more < 0) {
                     signalBroken(task); // also if some went through
                     return done == 0 ? more : done;
                 }
                 done += more;
-                if (done == total || more > 0 && !mustWait()) {
-                    return done;
-                }
-                int why = mustWait() ? waiter.await(Waiter.FOREVER) : 0;
+                int why = more == 0 ? waiter.await(Waiter.FOREVER) : 0;
                 if (why != 0) {
                     return done == 0 ? why : done;
                 }
             }
+            return done;
+        } catch (MemoryFault fault) {
+            if (done == 0) {
+                throw fault;
+            }
+            return done;
         } finally {
             writeQueue.remove(waiter);
         }
@@ -247,15 +256,6 @@ final class Pipe {
             int uid = Credentials.of(task).uid();
             signals.send(
                     task, SIGPIPE, SigInfo.from(SIGPIPE, SI_USER, task.process().pid(), uid));
-        }
-    }
-
-    private boolean mustWait() {
-        lock.lock();
-        try {
-            return readers > 0 && ring != null && ring.isFull();
-        } finally {
-            lock.unlock();
         }
     }
 
