@@ -63,11 +63,11 @@ final class CopyHandlers implements CopyCalls {
         if (flags != 0 || !off_in.isNull() && from < 0 || !off_out.isNull() && to < 0) {
             return -EINVAL;
         }
-        long checked = check(task, in, from, out, to, len);
-        if (checked != 0) {
-            return checked;
+        long count = checkedCount(task, in, from, out, to, len);
+        if (count <= 0) {
+            return count;
         }
-        long done = Copying.copy(task, in, from, out, to, Math.min(len, Transfer.MOST));
+        long done = Copying.copy(task, in, from, out, to, Math.min(count, Transfer.MOST));
         if (done > 0 && from >= 0) {
             off_in.set(from + done);
         }
@@ -77,7 +77,8 @@ final class CopyHandlers implements CopyCalls {
         return done;
     }
 
-    private static long check(
+    /** The kernel's generic_copy_file_checks. @return what there is to copy now, in bytes, or an errno */
+    private static long checkedCount(
             Task task, OpenFileDescription in, long from, OpenFileDescription out, long to, long length) {
         int inType = in.file().stat(task).mode() & S_IFMT;
         int outType = out.file().stat(task).mode() & S_IFMT;
@@ -103,6 +104,6 @@ final class CopyHandlers implements CopyCalls {
                 && one.inode() == other.inode();
         long size = in.file().stat(task).size();
         long real = Math.min(length, Math.max(0, size - start));
-        return same && target < start + real && start < target + real ? -EINVAL : 0;
+        return same && target < start + real && start < target + real ? -EINVAL : real;
     }
 }

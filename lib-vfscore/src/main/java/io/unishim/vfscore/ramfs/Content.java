@@ -226,18 +226,24 @@ final class Content {
         dense[i] = chunk;
     }
 
-    /** Makes every page of a range be there, new ones as zeros. @return 0 or {@code -ENOSPC} */
+    /** Makes every page of a range be there, new ones as zeros, or none of them. @return 0 or {@code -ENOSPC} */
     long allocate(long from, long to) {
+        if (to - from > pool.limit()) {
+            return -ENOSPC;
+        }
         long at = from;
         while (at < to) {
             int offset = (int) (at & LARGEST - 1);
             int end = (int) Math.min(LARGEST, offset + (to - at));
             Chunk chunk = room(at >>> 16, end);
             if (chunk == null) {
+                eachIn(from, at, this::unallocate);
                 return -ENOSPC;
             }
             for (int page = offset / PAGE; page * PAGE < end; page++) {
-                if (!chunk.has(page)) {
+                if (chunk.has(page)) {
+                    chunk.written |= 1 << page; // as in Linux: a later failure must not take it back
+                } else {
                     chunk.zero(page * PAGE, (page + 1) * PAGE);
                     int unused = mark(chunk, page, page);
                 }
@@ -247,13 +253,33 @@ final class Content {
         return 0;
     }
 
+    /** Drops the pages that an allocation made. */
+    private void unallocate(Chunk chunk, int from, int to) {
+        for (int page = from / PAGE; page * PAGE < to; page++) {
+            if (chunk.has(page) && !chunk.wrote(page)) {
+                chunk.present &= ~(1 << page);
+                pages--;
+            }
+        }
+    }
+
     /** Makes a range read as zeros: whole pages become holes, the rest is overwritten. */
     void punch(long from, long to) {
+        eachIn(from, to, this::punch);
+    }
+
+    /** What is done with a part of a chunk. */
+    private interface PartAction {
+        void on(Chunk chunk, int from, int to);
+    }
+
+    /** Does something with the parts of a range that exist, and gives chunks back that are empty then. */
+    private void eachIn(long from, long to, PartAction action) {
         eachChunk(from, to, index -> {
             Chunk chunk = chunk(index);
             if (chunk != null) {
                 long start = index << 16;
-                punch(chunk, (int) Math.max(0, from - start), (int) Math.min(LARGEST, to - start));
+                action.on(chunk, (int) Math.max(0, from - start), (int) Math.min(LARGEST, to - start));
                 if (chunk.present == 0) {
                     remove(index, chunk);
                 }

@@ -118,8 +118,8 @@ final class PagePool {
         }
 
         private @Nullable Slab grow() {
-            int size = nextSlab;
-            if (slabBytes + size > limit) {
+            int size = (int) Math.min(nextSlab, limit - slabBytes) & -blockSize;
+            if (size <= 0) {
                 return null;
             }
             OffHeap memory;
@@ -129,7 +129,7 @@ final class PagePool {
                 return null; // what the JVM may take outside the heap is used up: no space left on device
             }
             slabBytes += size;
-            nextSlab = Math.min(LARGEST_SLAB, size * 2);
+            nextSlab = Math.min(LARGEST_SLAB, nextSlab * 2);
             return new Slab(memory, blockSize);
         }
 

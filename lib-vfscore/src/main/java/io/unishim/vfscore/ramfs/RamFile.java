@@ -76,9 +76,7 @@ public final class RamFile extends RamInode implements SealedFile {
      * @return the open file
      */
     public FileOperations openUnnamed(VfsPath path, String link) {
-        synchronized (this) {
-            opens++;
-        }
+        keep();
         return new RamOpenFile(this, path) {
             @Override
             public String link() {
@@ -87,7 +85,13 @@ public final class RamFile extends RamInode implements SealedFile {
         };
     }
 
-    void closed() {
+    @Override
+    public synchronized void keep() {
+        opens++;
+    }
+
+    @Override
+    public void letGo() {
         synchronized (this) {
             opens--;
         }

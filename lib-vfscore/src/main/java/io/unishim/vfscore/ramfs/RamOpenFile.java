@@ -113,6 +113,6 @@ class RamOpenFile extends InodeFile {
     @Override
     public void released(OpenFileDescription open) {
         super.released(open);
-        file.closed();
+        file.letGo();
     }
 }

@@ -234,6 +234,12 @@ public abstract class Inode {
         return opener == null ? -ENXIO : opener.open(task, path, flags, found);
     }
 
+    /** Keeps what it holds also when its last name goes, until as many calls of {@link #letGo()}. */
+    public void keep() {}
+
+    /** Takes back one {@link #keep()}. */
+    public void letGo() {}
+
     /** @return what a device node stands for */
     public long rdev() {
         return 0;

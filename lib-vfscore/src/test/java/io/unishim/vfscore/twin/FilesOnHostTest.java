@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same calls on the host's tmpfs and in a shim: results, errors, attributes and bytes agree, line by line. */
 class FilesOnHostTest {
+    private static final int ROUND = 2_000;
+
     private static HostProgram host;
 
     @BeforeAll
@@ -39,22 +41,44 @@ class FilesOnHostTest {
         }
     }
 
+    /** Other ones: {@code -Dio.unishim.test.seed}, more: {@code -Dio.unishim.test.calls}. */
     @Test
     void random_calls_answer_as_on_linux() {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("random_calls_answer_as_on_linux: -Dseed=" + seed);
-        compare(new RandomCalls(new Random(seed)).script(5_000));
+        long seed = Long.getLong("io.unishim.test.seed", 1);
+        int calls = Integer.getInteger("io.unishim.test.calls", 100_000);
+        for (int done = 0; done < calls; done += ROUND) {
+            List<String> lines =
+                    new RandomCalls(new Random(seed)).script(ROUND).lines().toList();
+            if (differs(lines)) {
+                List<String> few = Shrinker.shrink(lines, FilesOnHostTest::differs);
+                assertThat(labelled(few, ours(few)))
+                        .as("with -Dio.unishim.test.seed=" + seed + ", shrunk")
+                        .isEqualTo(labelled(few, onHost(few)));
+            }
+            seed++;
+        }
+    }
+
+    private static boolean differs(List<String> lines) {
+        return !ours(lines).equals(onHost(lines));
+    }
+
+    private static List<String> ours(List<String> lines) {
+        return Twin.run(Script.parse(String.join("\n", lines)));
+    }
+
+    private static List<String> onHost(List<String> lines) {
+        List<String> results = host.run(Script.parse(String.join("\n", lines)).forHost());
+        assumeFalse(results.equals(List.of("cannot mount")), "the host lets nobody mount a tmpfs to compare with");
+        return results;
     }
 
     private static void compare(String text) {
-        Script script = Script.parse(text);
-        List<String> expected = host.run(script.forHost());
-        assumeFalse(expected.equals(List.of("cannot mount")), "the host lets nobody mount a tmpfs to compare with");
-        assertThat(labelled(text, Twin.run(script))).isEqualTo(labelled(text, expected));
+        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        assertThat(labelled(lines, ours(lines))).isEqualTo(labelled(lines, onHost(lines)));
     }
 
-    private static List<String> labelled(String text, List<String> results) {
-        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+    private static List<String> labelled(List<String> lines, List<String> results) {
         List<String> labelled = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             labelled.add(i + ": " + lines.get(i) + " -> " + results.get(i));

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -26,6 +27,7 @@ final class Twin {
         this.shim = shim;
         this.task = shim.newProcess("twin");
         this.memory = (JavaMemory) task.process().memory();
+        Arrays.fill(vars, -1);
         long root = memory.allocateString("/");
         // An empty file system of its own, without /proc and its kin: what the program on the host has, too.
         shim.dispatch(task, Syscall.CHROOT.number(), memory.allocateString("/twin"), 0, 0, 0, 0, 0);

@@ -116,6 +116,7 @@ static void parse(char *word, struct arg *a) {
 
 static void run(void) {
     static char line[40000];
+    memset(vars, -1, sizeof vars); /* not 0: that is the script */
     while (fgets(line, sizeof line, stdin)) {
         line[strcspn(line, "\n")] = 0;
         struct arg args[6] = {0};
