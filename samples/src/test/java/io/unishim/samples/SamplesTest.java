@@ -4,7 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Runs what a newcomer runs. */
@@ -23,6 +27,24 @@ class SamplesTest {
             System.setOut(before);
         }
         return bytes.toString(UTF_8);
+    }
+
+    @Test
+    void first_steps() throws Exception {
+        assertThat(output(FirstSteps::main)).isEqualTo("hello\n");
+    }
+
+    @Test
+    void the_readme_shows_the_first_steps() throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        String shown = readme.substring(readme.indexOf("```java\n") + 8);
+        Path source = Path.of("src/main/java/io/unishim/samples/FirstSteps.java");
+        List<String> lines = Files.readAllLines(source);
+        assertThat(lines.stream().map(String::strip).toList())
+                .containsSequence(shown.substring(0, shown.indexOf("```"))
+                        .lines()
+                        .map(String::strip)
+                        .toList());
     }
 
     @Test
