@@ -20,7 +20,7 @@ public final class NativeCode {
     /**
      * Puts code into a page of its own that stays for good and can only be read and executed.
      *
-     * @param code position-independent, or made for {@link #reserve}
+     * @param code position-independent
      * @return its address
      */
     static long install(byte[] code) {
