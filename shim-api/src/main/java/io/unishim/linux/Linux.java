@@ -39,6 +39,7 @@ public interface Linux
                 ProgramCallsView,
                 SchedulingCallsView,
                 SignalCallsView,
+                SignalfdCallsView,
                 SocketCallsView,
                 StatCallsView,
                 SystemCallsView,
