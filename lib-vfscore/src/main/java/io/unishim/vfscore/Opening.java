@@ -20,6 +20,7 @@ import static io.unishim.abi.Fcntl.O_PATH;
 import static io.unishim.abi.Fcntl.O_TMPFILE;
 import static io.unishim.abi.Fcntl.O_TRUNC;
 import static io.unishim.abi.Fcntl.W_OK;
+import static io.unishim.abi.Inotify.IN_OPEN;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFLNK;
 import static io.unishim.abi.StatModes.S_IFREG;
@@ -31,6 +32,7 @@ import io.unishim.task.Task;
 import io.unishim.vfscore.fd.DescriptorTable;
 import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.Inode;
+import io.unishim.vfscore.tree.InodeFile;
 import io.unishim.vfscore.tree.PathFile;
 import io.unishim.vfscore.tree.VfsPath;
 import io.unishim.vfscore.tree.Walk;
@@ -119,6 +121,7 @@ final class Opening {
         if (result != 0) {
             return result;
         }
+        directory.fileSystem().vfs().notices().created(directory, walk.last(), false);
         walk.arriveAt(found.inode());
         return 1;
     }
@@ -178,6 +181,9 @@ final class Opening {
         int kept = flags & ~ONLY_WHILE_OPENING | O_LARGEFILE;
         OpenFileDescription open = new OpenFileDescription(found.file(), kept);
         found.clear();
+        if (open.file() instanceof InodeFile file) {
+            file.happened(IN_OPEN);
+        }
         if (mayCut && (flags & O_TRUNC) != 0) {
             result = Changing.truncate(task, inode, 0);
             if (result != 0) {

@@ -24,6 +24,7 @@ public interface Linux
                 GroupCallsView,
                 GroupIdCallsView,
                 IdentityCallsView,
+                InotifyCallsView,
                 IoCallsView,
                 KillCallsView,
                 LimitCallsView,
