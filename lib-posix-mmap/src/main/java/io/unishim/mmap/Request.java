@@ -30,6 +30,7 @@ import static io.unishim.abi.Mman.MAP_SHARED;
 import static io.unishim.abi.Mman.MAP_SHARED_VALIDATE;
 import static io.unishim.abi.Mman.MAP_STACK;
 import static io.unishim.abi.Mman.MAP_TYPE;
+import static io.unishim.abi.Mman.PROT_EXEC;
 import static io.unishim.abi.Mman.PROT_WRITE;
 
 import io.unishim.file.OpenFileDescription;
@@ -166,6 +167,9 @@ record Request(
         }
         if (!open.readable()) {
             return -EACCES;
+        }
+        if ((protection & PROT_EXEC) != 0 && !open.file().executable()) {
+            return -EPERM;
         }
         long mappable = open.file().mappable();
         if (mappable != 0) {

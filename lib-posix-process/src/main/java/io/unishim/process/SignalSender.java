@@ -1,7 +1,6 @@
 package io.unishim.process;
 
 import static io.unishim.abi.Errnos.EAGAIN;
-import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Resource.RLIMIT_SIGPENDING;
 import static io.unishim.abi.Signals.SIGCONT;
 import static io.unishim.abi.Signals.SIGKILL;
@@ -71,7 +70,6 @@ final class SignalSender {
         } finally {
             all.lock.unlock();
         }
-        all.readers.wakeAll(POLLIN);
         if (goesOn) {
             children.continued(process);
         }

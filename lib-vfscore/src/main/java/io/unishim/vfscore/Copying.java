@@ -1,8 +1,5 @@
 package io.unishim.vfscore;
 
-import static io.unishim.abi.Inotify.IN_ACCESS;
-import static io.unishim.abi.Inotify.IN_MODIFY;
-
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.StateKey;
@@ -25,7 +22,7 @@ final class Copying {
      */
     static long copy(Task task, OpenFileDescription in, long from, OpenFileDescription out, long to, long count) {
         if (from >= 0) {
-            return told(in, out, run(task, in, from, out, to, count));
+            return run(task, in, from, out, to, count);
         }
         // As Linux does it, without the position's lock: two copies in opposite directions must not wait for each
         // other.
@@ -34,12 +31,7 @@ final class Copying {
         if (done > 0) {
             in.position(start + done);
         }
-        return told(in, out, done);
-    }
-
-    /** However much it is, it is told once. */
-    private static long told(OpenFileDescription in, OpenFileDescription out, long done) {
-        return Transfer.told(out, Transfer.told(in, done, IN_ACCESS), IN_MODIFY);
+        return done;
     }
 
     private static long run(
@@ -52,14 +44,12 @@ final class Copying {
         long done = 0;
         while (done < count) {
             int most = (int) Math.min(SIZE, count - done);
-            long read = Transfer.readAtQuietly(task, in, UserBuffer.of(bytes, 0, most), from + done);
+            long read = Transfer.readAt(task, in, UserBuffer.of(bytes, 0, most), from + done);
             if (read <= 0) {
                 return done > 0 ? done : read;
             }
             UserBuffer source = UserBuffer.of(ByteBuffer.wrap(bytes, 0, (int) read));
-            long written = to < 0
-                    ? Transfer.writeQuietly(task, out, source)
-                    : Transfer.writeAtQuietly(task, out, source, to + done);
+            long written = to < 0 ? Transfer.write(task, out, source) : Transfer.writeAt(task, out, source, to + done);
             if (written <= 0) {
                 return done > 0 ? done : written;
             }

@@ -57,13 +57,7 @@ final class Creation {
                 return -EROFS;
             }
             long result = Rules.mayCreate(task, directory);
-            if (result == 0) {
-                result = maker.make(task, directory, walk.last(), walk.found());
-            }
-            if (result == 0) {
-                directory.fileSystem().vfs().notices().created(directory, walk.last(), directoryToo);
-            }
-            return result;
+            return result != 0 ? result : maker.make(task, directory, walk.last(), walk.found());
         } finally {
             lock.unlock();
         }

@@ -50,14 +50,7 @@ final class Linking {
             if (links == 0 && !linkable(inode)) {
                 return -ENOENT;
             }
-            if (links >= MOST_LINKS) {
-                return -EMLINK;
-            }
-            long result = directory.link(task, inode, name);
-            if (result == 0) {
-                inode.fileSystem().vfs().notices().linksChanged(inode);
-            }
-            return result;
+            return links >= MOST_LINKS ? -EMLINK : directory.link(task, inode, name);
         } finally {
             lock.unlock();
         }

@@ -31,7 +31,7 @@ final class MemoryFiles {
     private final VfsMount mount;
 
     MemoryFiles(Vfs vfs) {
-        fileSystem = new RamFs(vfs, 0755);
+        fileSystem = RamFs.unlimited(vfs);
         mount = vfs.mounts().detached(fileSystem, "memfd");
     }
 

@@ -1,5 +1,6 @@
 package io.unishim.vfscore;
 
+import static io.unishim.abi.Errnos.EACCES;
 import static io.unishim.abi.Errnos.EEXIST;
 import static io.unishim.abi.Errnos.EISDIR;
 import static io.unishim.abi.Errnos.ELOOP;
@@ -20,7 +21,9 @@ import static io.unishim.abi.Fcntl.O_PATH;
 import static io.unishim.abi.Fcntl.O_TMPFILE;
 import static io.unishim.abi.Fcntl.O_TRUNC;
 import static io.unishim.abi.Fcntl.W_OK;
-import static io.unishim.abi.Inotify.IN_OPEN;
+import static io.unishim.abi.Mounts.ST_NODEV;
+import static io.unishim.abi.StatModes.S_IFBLK;
+import static io.unishim.abi.StatModes.S_IFCHR;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFLNK;
 import static io.unishim.abi.StatModes.S_IFREG;
@@ -121,7 +124,6 @@ final class Opening {
         if (result != 0) {
             return result;
         }
-        directory.fileSystem().vfs().notices().created(directory, walk.last(), false);
         walk.arriveAt(found.inode());
         return 1;
     }
@@ -159,6 +161,13 @@ final class Opening {
         if (type == S_IFDIR && writes) {
             return -EISDIR;
         }
+        if ((type == S_IFCHR || type == S_IFBLK) && walk.mount().has(ST_NODEV)) {
+            return -EACCES;
+        }
+        boolean holdsData = type == S_IFREG || type == S_IFDIR;
+        if (writes && holdsData && inode.fileSystem().readOnly()) {
+            return -EROFS;
+        }
         Credentials who = Credentials.of(task);
         long result = inode.permission(task, who, access);
         if (result != 0) {
@@ -180,10 +189,10 @@ final class Opening {
         }
         int kept = flags & ~ONLY_WHILE_OPENING | O_LARGEFILE;
         OpenFileDescription open = new OpenFileDescription(found.file(), kept);
-        found.clear();
-        if (open.file() instanceof InodeFile file) {
-            file.happened(IN_OPEN);
+        if (found.file() instanceof InodeFile file && file.countsAsWriter(open)) {
+            path.mount().writing();
         }
+        found.clear();
         if (mayCut && (flags & O_TRUNC) != 0) {
             result = Changing.truncate(task, inode, 0);
             if (result != 0) {

@@ -1,5 +1,6 @@
 package io.unishim.vfscore;
 
+import static io.unishim.abi.Errnos.EACCES;
 import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
@@ -11,6 +12,7 @@ import static io.unishim.abi.Fcntl.AT_SYMLINK_NOFOLLOW;
 import static io.unishim.abi.Fcntl.R_OK;
 import static io.unishim.abi.Fcntl.W_OK;
 import static io.unishim.abi.Fcntl.X_OK;
+import static io.unishim.abi.Mounts.ST_NOEXEC;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFLNK;
 import static io.unishim.abi.StatModes.S_IFREG;
@@ -58,12 +60,18 @@ final class PermissionHandlers implements PermissionCalls {
         if (result != 0 || mode == 0) {
             return result;
         }
+        int type = walk.inode().type();
+        boolean holdsData = type == S_IFREG || type == S_IFDIR || type == S_IFLNK;
+        if ((mode & X_OK) != 0 && type == S_IFREG && walk.mount().has(ST_NOEXEC)) {
+            return -EACCES;
+        }
+        if ((mode & W_OK) != 0 && holdsData && walk.inode().fileSystem().readOnly()) {
+            return -EROFS;
+        }
         result = walk.inode().permission(task, who, mode);
         if (result != 0) {
             return result;
         }
-        int type = walk.inode().type();
-        boolean holdsData = type == S_IFREG || type == S_IFDIR || type == S_IFLNK;
         return (mode & W_OK) != 0 && holdsData && walk.mount().readOnly() ? -EROFS : 0;
     }
 

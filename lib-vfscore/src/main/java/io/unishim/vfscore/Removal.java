@@ -61,29 +61,24 @@ final class Removal {
             }
             result = Rules.mayDelete(task, walk.path(), victim, directoryWanted);
             if (result == 0) {
-                result = Rules.notMountedOn(walk.path(), victim);
+                result = Rules.notMountedOn(victim);
             }
             if (result != 0) {
                 return result;
             }
-            result = directoryWanted
-                    ? rmdir(task, walk, directory, victim)
-                    : directory.unlink(task, walk.last(), victim);
-            if (result == 0) {
-                directory.fileSystem().vfs().notices().deleted(task, directory, walk.last(), victim);
-            }
-            return result;
+            return directoryWanted ? rmdir(task, walk, directory, victim) : directory.unlink(task, walk.last(), victim);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Nothing can be made in the victim meanwhile: its lock comes after its parent's. */
+    /** Nothing can be made in the victim or mounted on it meanwhile: its lock comes after its parent's. */
     private static long rmdir(Task task, Walk walk, Inode directory, Inode victim) {
         ReentrantLock lock = victim.lock();
         lock.lock();
         try {
-            return directory.rmdir(task, walk.last(), victim);
+            long mounted = Rules.notMountedOn(victim);
+            return mounted != 0 ? mounted : directory.rmdir(task, walk.last(), victim);
         } finally {
             lock.unlock();
         }

@@ -19,7 +19,6 @@ import io.unishim.task.Task;
 import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
-import io.unishim.vfscore.tree.Notices;
 import io.unishim.vfscore.tree.VfsPath;
 import io.unishim.vfscore.tree.Walk;
 import java.util.concurrent.locks.ReentrantLock;
@@ -161,10 +160,10 @@ final class Renaming {
         }
         long result = allowed(moved, target);
         if (result == 0) {
-            result = Rules.notMountedOn(from.path(), moved);
+            result = Rules.notMountedOn(moved);
         }
         if (result == 0 && target != null) {
-            result = Rules.notMountedOn(to.path(), target);
+            result = Rules.notMountedOn(target);
         }
         if (result != 0) {
             return result;
@@ -172,25 +171,10 @@ final class Renaming {
         Inode directory = from.inode();
         int how = flags & RENAME_EXCHANGE;
         if (target == null || !isDirectory(target)) {
-            result = directory.rename(task, from.last(), moved, to.inode(), to.last(), target, how);
-        } else {
-            result = underLock(
-                    target.lock(),
-                    () -> directory.rename(task, from.last(), moved, to.inode(), to.last(), target, how));
+            return directory.rename(task, from.last(), moved, to.inode(), to.last(), target, how);
         }
-        if (result == 0) {
-            tell(moved, target);
-        }
-        return result;
-    }
-
-    private void tell(Inode moved, @Nullable Inode target) {
-        Notices notices = moved.fileSystem().vfs().notices();
-        Inode replaced = exchanges() ? null : target;
-        notices.renamed(task, from.inode(), from.last(), moved, to.inode(), to.last(), replaced);
-        if (exchanges() && target != null) {
-            notices.renamed(task, to.inode(), to.last(), target, from.inode(), from.last(), null);
-        }
+        return underLock(
+                target.lock(), () -> directory.rename(task, from.last(), moved, to.inode(), to.last(), target, how));
     }
 
     private long allowed(Inode moved, @Nullable Inode target) {

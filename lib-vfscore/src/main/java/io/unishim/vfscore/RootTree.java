@@ -2,6 +2,8 @@ package io.unishim.vfscore;
 
 import static io.unishim.abi.Errnos.EEXIST;
 import static io.unishim.abi.Errnos.EROFS;
+import static io.unishim.abi.Mounts.ST_RDONLY;
+import static io.unishim.abi.Mounts.ST_RELATIME;
 import static io.unishim.abi.StatModes.S_IFDIR;
 
 import io.unishim.file.Mount;
@@ -42,7 +44,7 @@ final class RootTree {
         int first = rootOf(wanted);
         if (first < 0) {
             RamFs root = new RamFs(vfs, DIRECTORY_MODE);
-            vfs.mounts().mount(root, null, false, "none");
+            vfs.mounts().mountRoot(root, ST_RELATIME, "none");
             Inode tmp = makeDirectory(root.root(), Name.of("tmp"), "/tmp");
             tmp.setattr(task, Attributes.ofMode(TMP_MODE));
         } else {
@@ -71,7 +73,19 @@ final class RootTree {
 
     private void mount(Mount mount, @Nullable VfsPath point) {
         boolean readOnly = mount instanceof Mount.Host host && !host.writable();
-        vfs.mounts().mount(vfs.make(mount), point, readOnly, source(mount));
+        int flags = ST_RELATIME | (readOnly ? ST_RDONLY : 0);
+        if (point == null) {
+            vfs.mounts().mountRoot(vfs.make(mount), flags, source(mount));
+        } else {
+            mount(vfs.make(mount), point, flags, source(mount));
+        }
+    }
+
+    private void mount(FileSystem what, VfsPath point, int flags, String source) {
+        long result = vfs.mounts().mount(what, point, flags, source);
+        if (result != 0) {
+            throw new IllegalStateException("cannot mount " + source + ": " + -result);
+        }
     }
 
     private static String source(Mount mount) {
@@ -88,7 +102,7 @@ final class RootTree {
         } catch (IllegalStateException e) {
             return; // a root that is read-only and has no such directory: the program sees what is there
         }
-        vfs.mounts().mount(what, point, false, what.type());
+        mount(what, point, ST_RELATIME, what.type());
     }
 
     /** The directory at an absolute path; what is missing is made. */

@@ -16,6 +16,7 @@ import static io.unishim.abi.StatModes.S_IXGRP;
 
 import io.unishim.task.Credentials;
 import io.unishim.task.Task;
+import io.unishim.vfscore.tree.Attachments;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
 import io.unishim.vfscore.tree.VfsPath;
@@ -64,10 +65,10 @@ final class Rules {
                 && !who.hasCapability(CAP_FOWNER);
     }
 
-    /** @return {@code -EBUSY} if something is mounted on an inode in this mount, else 0 */
-    static long notMountedOn(VfsPath directory, Inode inode) {
-        VfsPath place = new VfsPath(directory.mount(), inode);
-        return inode.attachmentsOrNull() != null && inode.fileSystem().vfs().cross(place) != place ? -EBUSY : 0;
+    /** @return {@code -EBUSY} if something is mounted on an inode, through whatever mount of its file system, else 0 */
+    static long notMountedOn(Inode inode) {
+        Attachments attached = inode.attachmentsOrNull();
+        return attached != null && attached.covered() ? -EBUSY : 0;
     }
 
     /** @return the permission bits of a new file: S_ISGID only for a group that the task is in */

@@ -8,8 +8,9 @@ import static io.unishim.abi.Fcntl.AT_FDCWD;
 import static io.unishim.abi.Fcntl.AT_NO_AUTOMOUNT;
 import static io.unishim.abi.Fcntl.AT_STATX_SYNC_TYPE;
 import static io.unishim.abi.Fcntl.AT_SYMLINK_NOFOLLOW;
+import static io.unishim.abi.Mounts.ST_MANDLOCK;
 import static io.unishim.abi.Mounts.ST_RDONLY;
-import static io.unishim.abi.Mounts.ST_RELATIME;
+import static io.unishim.abi.Mounts.ST_SYNCHRONOUS;
 import static io.unishim.abi.Mounts.ST_VALID;
 import static io.unishim.abi.StatModes.STATX__RESERVED;
 import static io.unishim.call.SupportLevel.FULL;
@@ -133,8 +134,8 @@ final class StatHandlers implements StatCalls {
     }
 
     private static Statfs statfs(VfsMount mount) {
-        int flags = ST_VALID | ST_RELATIME | (mount.readOnly() ? ST_RDONLY : 0);
+        int own = mount.fileSystem().flags() & (ST_RDONLY | ST_SYNCHRONOUS | ST_MANDLOCK);
         Statfs found = mount.fileSystem().statfs();
-        return found.withFlags(found.flags() | flags);
+        return found.withFlags(found.flags() | ST_VALID | own | mount.flags());
     }
 }

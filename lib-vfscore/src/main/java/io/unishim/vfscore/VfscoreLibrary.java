@@ -7,14 +7,14 @@ import io.unishim.vfscore.dev.DevPart;
 import io.unishim.vfscore.epoll.ReadinessPart;
 import io.unishim.vfscore.event.EventfdPart;
 import io.unishim.vfscore.host.HostPart;
-import io.unishim.vfscore.inotify.InotifyPart;
+import io.unishim.vfscore.mount.MountPart;
 import io.unishim.vfscore.overlay.OverlayPart;
 import io.unishim.vfscore.pipe.PipePart;
 import io.unishim.vfscore.proc.ProcPart;
-import io.unishim.vfscore.ramfs.RamFs;
+import io.unishim.vfscore.ramfs.RamPart;
 import io.unishim.vfscore.sys.SysPart;
+import io.unishim.vfscore.tree.FileSystem;
 import io.unishim.vfscore.tree.Vfs;
-import io.unishim.vfscore.tree.VfsMount;
 import io.unishim.vfscore.tree.VfsPart;
 import java.util.List;
 
@@ -32,9 +32,10 @@ public final class VfscoreLibrary implements MicroLibrary {
     private static List<VfsPart> parts() {
         return List.of(
                 new FileHandling(),
+                new RamPart(),
+                new MountPart(),
                 new PipePart(),
                 new EventfdPart(),
-                new InotifyPart(),
                 new ReadinessPart(),
                 new DevPart(),
                 new ProcPart(),
@@ -47,11 +48,8 @@ public final class VfscoreLibrary implements MicroLibrary {
     public void boot(Boot boot) {
         Vfs vfs = new Vfs(boot.shim());
         boot.onClose(() -> {
-            for (VfsMount mount : vfs.mounts().all()) {
-                mount.fileSystem().close();
-            }
+            vfs.mounts().fileSystems().forEach(FileSystem::close);
         });
-        vfs.kind(Mount.Memory.class, mount -> new RamFs(vfs, RootTree.DIRECTORY_MODE));
         for (VfsPart part : parts()) {
             part.boot(boot, vfs);
         }

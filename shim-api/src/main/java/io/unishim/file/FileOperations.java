@@ -75,16 +75,6 @@ public abstract class FileOperations {
         return null;
     }
 
-    /** @return {@link #readiness(OpenFileDescription)} as a task sees it: a signalfd shows everyone their own signals */
-    public int readiness(Task task, OpenFileDescription open) {
-        return readiness(open);
-    }
-
-    /** @return those who wait for {@link #readiness(Task, OpenFileDescription)} to change, or null if it never does */
-    public @Nullable WaitQueue waitQueue(Task task) {
-        return waitQueue();
-    }
-
     /**
      * Does what only this kind of file can, by {@code ioctl(2)}.
      *
@@ -140,6 +130,11 @@ public abstract class FileOperations {
      */
     public int hostDescriptor() {
         return -1;
+    }
+
+    /** @return whether its content may be executed; if not, {@code mmap(2)} with PROT_EXEC answers {@code -EPERM} */
+    public boolean executable() {
+        return true;
     }
 
     /** @return 0 if {@code mmap(2)} may map it, else the errno; the content is then read by {@link #read} */

@@ -13,11 +13,46 @@ public sealed interface Mount {
     String target();
 
     /**
-     * An empty file system in memory.
+     * An empty file system in memory: tmpfs.
      *
      * @param target where
+     * @param size the most bytes that its files may take, in whole pages of 4,096, 0 for no limit or {@link #USUAL}
+     * @param inodes the most files of any kind, its root included, 0 for no limit or {@link #USUAL}
+     * @param mode permission bits of its root
+     * @param uid owner of its root
+     * @param gid group of its root
      */
-    record Memory(String target) implements Mount {}
+    record Memory(String target, long size, long inodes, int mode, int uid, int gid) implements Mount {
+        /** As much as the JVM may take for its heap, and as many files as that has pages. */
+        public static final long USUAL = -1;
+
+        /** Checks the limits. */
+        public Memory {
+            if (size < USUAL || inodes < USUAL) {
+                throw new IllegalArgumentException("a limit of " + target + " is less than 0");
+            }
+        }
+
+        /** @return the same with a limit, in bytes, beyond which writes answer {@code -ENOSPC}; 0 for none */
+        public Memory withSize(long newSize) {
+            return new Memory(target, newSize, inodes, mode, uid, gid);
+        }
+
+        /** @return the same with a limit of files, beyond which making one answers {@code -ENOSPC}; 0 for none */
+        public Memory withInodes(long newInodes) {
+            return new Memory(target, size, newInodes, mode, uid, gid);
+        }
+
+        /** @return the same with other permission bits of its root */
+        public Memory withMode(int newMode) {
+            return new Memory(target, size, inodes, newMode, uid, gid);
+        }
+
+        /** @return the same whose root belongs to others */
+        public Memory withOwner(int newUid, int newGid) {
+            return new Memory(target, size, inodes, mode, newUid, newGid);
+        }
+    }
 
     /**
      * A directory of the host, and nothing outside of it: symbolic links and {@code ..} do not lead out.
@@ -37,8 +72,8 @@ public sealed interface Mount {
     record Overlay(Path source, String target) implements Mount {}
 
     /** @return an empty file system in memory */
-    static Mount memory(String target) {
-        return new Memory(target);
+    static Memory memory(String target) {
+        return new Memory(target, Memory.USUAL, Memory.USUAL, 0755, 0, 0);
     }
 
     /** @return a directory of the host, to be read only */

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -96,10 +95,11 @@ public final class HostProgram implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        try (var files = Files.list(directory)) {
+            for (Path each : files.toList()) {
                 Files.deleteIfExists(each);
             }
         }
+        Files.deleteIfExists(directory);
     }
 }

@@ -259,6 +259,11 @@ public final class HostFs extends FileSystem {
     }
 
     @Override
+    public boolean holdsHost() {
+        return true;
+    }
+
+    @Override
     public void close() {
         openDirectories.closeAll();
         for (HostDescriptor each : openFiles) {

@@ -142,6 +142,11 @@ public final class OverlayFs extends FileSystem {
     }
 
     @Override
+    public boolean holdsHost() {
+        return lower.holdsHost();
+    }
+
+    @Override
     public void close() {
         lower.close();
         store.close();

@@ -18,6 +18,7 @@ final class FifoEnd extends InodeFile {
     FifoEnd(Pipe pipe, VfsPath path, boolean reads, boolean writes, int writersBefore) {
         super(path);
         this.pipe = pipe;
+        path.inode().keep();
         this.reads = reads;
         this.writes = writes;
         this.writersBefore = writersBefore;
@@ -57,5 +58,6 @@ final class FifoEnd extends InodeFile {
     public void released(OpenFileDescription open) {
         super.released(open);
         pipe.closed(reads, writes);
+        inode().letGo();
     }
 }

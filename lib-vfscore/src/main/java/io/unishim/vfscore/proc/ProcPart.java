@@ -4,13 +4,18 @@ import io.unishim.library.Boot;
 import io.unishim.library.Lifecycle;
 import io.unishim.task.Process;
 import io.unishim.vfscore.pseudo.PseudoFs;
+import io.unishim.vfscore.tree.FileSystem;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsPart;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Mounts /proc in every shim. */
 public final class ProcPart implements VfsPart {
     private static final long PROC_SUPER_MAGIC = 0x9fa0;
+
+    /** Options that ask for what it does anyway. */
+    private static final Set<String> KNOWN = Set.of("hidepid=0", "hidepid=off", "gid=0");
 
     /** Creates the part. */
     public ProcPart() {}
@@ -24,7 +29,19 @@ public final class ProcPart implements VfsPart {
                 process.put(ProcessText.STARTED, boot.shim().time().monotonicNanos() - booted);
             }
         });
-        vfs.automatic(
-                "/proc", () -> new PseudoFs(vfs, "proc", PROC_SUPER_MAGIC, proc -> new ProcRoot(proc, vfs, booted)));
+        vfs.automatic("/proc", () -> make(vfs, booted));
+        // Each mount is one of its own since Linux 5.8.
+        vfs.type("proc", (task, options, flags) -> {
+            if (options.own().stream().anyMatch(each -> !KNOWN.contains(each.name() + "=" + each.value()))) {
+                return null;
+            }
+            FileSystem made = make(vfs, booted);
+            made.flags(flags);
+            return made;
+        });
+    }
+
+    private static FileSystem make(Vfs vfs, long booted) {
+        return new PseudoFs(vfs, "proc", PROC_SUPER_MAGIC, proc -> new ProcRoot(proc, vfs, booted));
     }
 }

@@ -25,10 +25,15 @@ final class Content {
     private final PagePool pool;
     private @Nullable Chunk[] dense = NONE;
     private final TreeMap<Long, Chunk> sparse = new TreeMap<>();
+    private final Space space;
     private long pages;
 
-    Content(PagePool pool) {
+    /** Pages that were taken for the write under way. */
+    private int reserved;
+
+    Content(PagePool pool, Space space) {
         this.pool = pool;
+        this.space = space;
     }
 
     /** 64 KiB of a file, or fewer for the first chunk of a small one. */
@@ -139,19 +144,26 @@ final class Content {
         while (done < length) {
             long at = position + done;
             int offset = (int) (at & LARGEST - 1);
-            int count = (int) Math.min(length - done, LARGEST - offset);
-            Chunk chunk = room(at >>> 16, offset + count);
+            int wanted = (int) Math.min(length - done, LARGEST - offset);
+            int count = reserve(chunk(at >>> 16), offset, wanted);
+            Chunk chunk = count == 0 ? null : room(at >>> 16, offset + count);
             if (chunk == null) {
+                giveBackReserved();
                 return done == 0 ? -ENOSPC : done;
             }
             int copied;
             try {
                 copied = fill(chunk, source, done, offset, count);
             } catch (MemoryFault fault) {
+                if (chunk.present == 0) {
+                    remove(at >>> 16, chunk);
+                }
                 if (done == 0) {
                     throw fault;
                 }
                 return done;
+            } finally {
+                giveBackReserved();
             }
             done += copied;
             if (copied < count) {
@@ -159,6 +171,32 @@ final class Content {
             }
         }
         return done;
+    }
+
+    /** Takes the pages that a range lacks, as far as there are any. @return the bytes from its begin that can be filled */
+    private int reserve(@Nullable Chunk chunk, int offset, int count) {
+        int first = offset / PAGE;
+        int mask = (2 << (offset + count - 1) / PAGE) - (1 << first);
+        int missing = chunk == null ? mask : mask & ~chunk.present;
+        int needed = Integer.bitCount(missing);
+        if (needed == 0) {
+            return count;
+        }
+        reserved = (int) space.takePages(needed);
+        if (reserved == needed) {
+            return count;
+        }
+        for (int i = 0; i < reserved; i++) {
+            missing &= missing - 1;
+        }
+        return Math.max(0, Integer.numberOfTrailingZeros(missing) * PAGE - offset);
+    }
+
+    private void giveBackReserved() {
+        if (reserved > 0) {
+            space.givePages(reserved);
+            reserved = 0;
+        }
     }
 
     private int fill(Chunk chunk, UserBuffer source, long at, int offset, int count) {
@@ -183,7 +221,9 @@ final class Content {
 
     private int mark(Chunk chunk, int first, int last) {
         int mask = (2 << last) - (1 << first);
-        pages += Integer.bitCount(mask & ~chunk.present);
+        int more = Integer.bitCount(mask & ~chunk.present);
+        pages += more;
+        reserved -= more;
         chunk.present |= mask;
         return mask;
     }
@@ -228,16 +268,21 @@ final class Content {
 
     /** Makes every page of a range be there, new ones as zeros, or none of them. @return 0 or {@code -ENOSPC} */
     long allocate(long from, long to) {
-        if (to - from > pool.limit()) {
+        long whole = (to + PAGE - 1 >>> 12) - (from >>> 12);
+        if (whole > pool.limit() / PAGE || space.pages() > 0 && whole > space.pages()) {
             return -ENOSPC;
         }
         long at = from;
         while (at < to) {
             int offset = (int) (at & LARGEST - 1);
             int end = (int) Math.min(LARGEST, offset + (to - at));
-            Chunk chunk = room(at >>> 16, end);
+            boolean enough = reserve(chunk(at >>> 16), offset, end - offset) == end - offset;
+            Chunk chunk = enough ? room(at >>> 16, end) : null;
             if (chunk == null) {
+                giveBackReserved();
+                long before = pages;
                 eachIn(from, at, this::unallocate);
+                space.givePages(before - pages);
                 return -ENOSPC;
             }
             for (int page = offset / PAGE; page * PAGE < end; page++) {
@@ -265,7 +310,9 @@ final class Content {
 
     /** Makes a range read as zeros: whole pages become holes, the rest is overwritten. */
     void punch(long from, long to) {
+        long before = pages;
         eachIn(from, to, this::punch);
+        space.givePages(before - pages);
     }
 
     /** What is done with a part of a chunk. */

@@ -1,6 +1,7 @@
 package io.unishim.vfscore.ramfs;
 
 import static io.unishim.abi.Errnos.ENOENT;
+import static io.unishim.abi.Errnos.ENOSPC;
 import static io.unishim.abi.Errnos.ENOTEMPTY;
 import static io.unishim.abi.Fcntl.F_SEAL_SEAL;
 import static io.unishim.abi.Fcntl.RENAME_EXCHANGE;
@@ -30,8 +31,10 @@ final class RamDirectory extends RamInode {
         super(ramFs, S_IFDIR | mode, uid, gid);
     }
 
-    static RamDirectory root(RamFs ramFs, int mode) {
-        RamDirectory root = new RamDirectory(ramFs, mode, 0, 0);
+    static RamDirectory root(RamFs ramFs, TmpfsOptions options) {
+        boolean unused =
+                ramFs.space().takeInode(); // in Linux a root without an inode fails the mount: a limit is at least 1
+        RamDirectory root = new RamDirectory(ramFs, options.mode(), options.uid(), options.gid());
         root.addLinks(2);
         return root;
     }
@@ -80,10 +83,15 @@ final class RamDirectory extends RamInode {
         return links() == 0;
     }
 
-    private long made(Name name, RamInode inode, Found found) {
+    /** @return 0 if there is room for one more inode in this directory, which is taken then */
+    private long take() {
         if (removed()) {
             return -ENOENT;
         }
+        return ramFs().space().takeInode() ? 0 : -ENOSPC;
+    }
+
+    private long made(Name name, RamInode inode, Found found) {
         add(name.copy(), inode);
         modified();
         return found.inode(inode);
@@ -91,6 +99,10 @@ final class RamDirectory extends RamInode {
 
     @Override
     public long create(Task task, Name name, int mode, long device, Found found) {
+        long result = take();
+        if (result != 0) {
+            return result;
+        }
         int uid = newUid(task);
         int gid = newGid(task);
         RamInode inode = (mode & S_IFMT) == S_IFREG
@@ -102,17 +114,26 @@ final class RamDirectory extends RamInode {
 
     @Override
     public long mkdir(Task task, Name name, int mode, Found found) {
+        long result = take();
+        if (result != 0) {
+            return result;
+        }
         RamDirectory inode = new RamDirectory(ramFs(), mode, newUid(task), newGid(task));
         inode.addLinks(2);
-        long result = made(name, inode, found);
-        if (result == 0) {
-            addLinks(1);
-        }
-        return result;
+        addLinks(1);
+        return made(name, inode, found);
     }
 
     @Override
     public long symlink(Task task, Name name, byte[] target, Found found) {
+        long result = take();
+        if (result != 0) {
+            return result;
+        }
+        if (!RamSymlink.takeRoom(ramFs().space(), target)) {
+            ramFs().space().giveInode();
+            return -ENOSPC;
+        }
         RamSymlink inode = new RamSymlink(ramFs(), newUid(task), newGid(task), target);
         inode.addLinks(1);
         return made(name, inode, found);
@@ -120,9 +141,13 @@ final class RamDirectory extends RamInode {
 
     @Override
     public long tmpfile(Task task, int mode, Found found) {
+        if (!ramFs().space().takeInode()) {
+            return -ENOSPC;
+        }
         RamFile inode = new RamFile(ramFs(), mode, newUid(task), newGid(task), F_SEAL_SEAL);
         byte[] shown = ("#" + inode.number()).getBytes(StandardCharsets.US_ASCII);
         inode.entry(new RamEntry(this, shown, 0, null));
+        inode.orphan(true);
         return found.inode(inode);
     }
 
@@ -131,6 +156,9 @@ final class RamDirectory extends RamInode {
         RamInode target = (RamInode) inode;
         if (removed()) {
             return -ENOENT;
+        }
+        if (target.links() > 0 && !ramFs().space().takeInode()) {
+            return -ENOSPC;
         }
         target.addLinks(1);
         add(name.copy(), target);
@@ -151,10 +179,11 @@ final class RamDirectory extends RamInode {
     }
 
     private static void dropName(RamInode inode) {
-        inode.addLinks(-1);
-        if (inode instanceof RamFile file) {
-            file.forgetIfUnused();
+        if (inode.links() > 1) {
+            inode.ramFs().space().giveInode();
         }
+        inode.addLinks(-1);
+        inode.forgetIfUnused();
     }
 
     @Override
@@ -169,6 +198,7 @@ final class RamDirectory extends RamInode {
         }
         remove(entry);
         directory.addLinks(-2);
+        directory.forgetIfUnused();
         addLinks(-1);
         modified();
         return 0;
@@ -219,6 +249,7 @@ final class RamDirectory extends RamInode {
         inode.entry(new RamEntry(in, name.copy(), 0, null));
         if (inode instanceof RamDirectory directory) {
             directory.addLinks(-2);
+            directory.forgetIfUnused();
             in.addLinks(-1);
         } else {
             dropName(inode);

@@ -39,12 +39,11 @@ public final class RamFile extends RamInode implements SealedFile {
     private final Content content;
     private volatile long size;
     private volatile int seals;
-    private int opens;
-    private boolean gone;
+    private boolean forgotten;
 
     RamFile(RamFs ramFs, int mode, int uid, int gid, int seals) {
         super(ramFs, S_IFREG | mode, uid, gid);
-        this.content = new Content(ramFs.pool());
+        this.content = new Content(ramFs.pool(), ramFs.space());
         this.seals = seals;
     }
 
@@ -60,13 +59,7 @@ public final class RamFile extends RamInode implements SealedFile {
 
     @Override
     public long open(Task task, VfsPath path, int flags, Found found) {
-        synchronized (this) {
-            if (gone) {
-                return -ENOENT;
-            }
-            opens++;
-        }
-        return found.file(new RamOpenFile(this, path));
+        return keepIfThere() ? found.file(new RamOpenFile(this, path)) : -ENOENT;
     }
 
     /**
@@ -85,30 +78,13 @@ public final class RamFile extends RamInode implements SealedFile {
         };
     }
 
+    /** Gives the content back; nobody can read it any more. */
     @Override
-    public synchronized void keep() {
-        opens++;
-    }
-
-    @Override
-    public void letGo() {
-        synchronized (this) {
-            opens--;
-        }
-        forgetIfUnused();
-    }
-
-    /** Gives the content back once no name and no descriptor leads to it. */
-    void forgetIfUnused() {
-        synchronized (this) {
-            if (opens > 0 || links() > 0 || gone) {
-                return;
-            }
-            gone = true;
-        }
+    void forget() {
         long stamp = lock.writeLock();
         try {
             resize(0);
+            forgotten = true;
         } finally {
             lock.unlockWrite(stamp);
         }
@@ -146,7 +122,6 @@ public final class RamFile extends RamInode implements SealedFile {
                 return -EFBIG;
             }
             dropPrivileges(task);
-            long before = content.pages();
             try {
                 long done = content.write(buffer, at, count);
                 if (done > 0 && at + done > size) {
@@ -154,7 +129,6 @@ public final class RamFile extends RamInode implements SealedFile {
                 }
                 return done;
             } finally {
-                ramFs().pagesTaken(content.pages() - before);
                 modified();
             }
         } finally {
@@ -181,12 +155,10 @@ public final class RamFile extends RamInode implements SealedFile {
     }
 
     private void resize(long newSize) {
-        long before = content.pages();
         if (newSize < size) {
             content.truncate(newSize);
         }
         size = newSize;
-        ramFs().pagesTaken(content.pages() - before);
     }
 
     @Override
@@ -198,7 +170,7 @@ public final class RamFile extends RamInode implements SealedFile {
                 if ((seals & F_SEAL_SHRINK) != 0 && newSize < size || (seals & F_SEAL_GROW) != 0 && newSize > size) {
                     return -EPERM;
                 }
-                if (!gone) {
+                if (!forgotten) {
                     resize(newSize);
                 }
                 modified();
@@ -223,14 +195,12 @@ public final class RamFile extends RamInode implements SealedFile {
             if (grows && (seals & F_SEAL_GROW) != 0) {
                 return -EPERM;
             }
-            long before = content.pages();
             long result = 0;
             if ((mode & FALLOC_FL_PUNCH_HOLE) != 0) {
                 content.punch(offset, end);
             } else {
                 result = content.allocate(offset, end);
             }
-            ramFs().pagesTaken(content.pages() - before);
             if (result == 0 && grows) {
                 size = end;
             }

@@ -1,12 +1,16 @@
 package io.unishim.vfscore.ramfs;
 
+import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Mounts.TMPFS_MAGIC;
+import static io.unishim.vfscore.ramfs.Space.KEEP;
 
 import io.unishim.struct.Statfs;
 import io.unishim.struct.Timespec;
 import io.unishim.vfscore.tree.FileSystem;
 import io.unishim.vfscore.tree.Inode;
+import io.unishim.vfscore.tree.MountOptions;
 import io.unishim.vfscore.tree.Vfs;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A file system in memory. */
@@ -15,7 +19,9 @@ public final class RamFs extends FileSystem {
 
     private final PagePool pool;
     private final AtomicLong numbers = new AtomicLong();
-    private final AtomicLong pagesInUse = new AtomicLong();
+    private final AtomicInteger orphans = new AtomicInteger();
+    private final TmpfsOptions options;
+    private final Space space;
     private final RamDirectory root;
 
     /**
@@ -25,9 +31,20 @@ public final class RamFs extends FileSystem {
      * @param rootMode permission bits of its root directory, which belongs to root
      */
     public RamFs(Vfs vfs, int rootMode) {
+        this(vfs, TmpfsOptions.usual().withMode(rootMode));
+    }
+
+    RamFs(Vfs vfs, TmpfsOptions options) {
         super(vfs);
+        this.options = options;
         pool = new PagePool(Runtime.getRuntime().maxMemory());
-        root = RamDirectory.root(this, rootMode);
+        space = new Space(options.pages(), options.inodes());
+        root = RamDirectory.root(this, options);
+    }
+
+    /** @return one without limits that is mounted nowhere: what {@code memfd_create(2)} makes its files in */
+    public static RamFs unlimited(Vfs vfs) {
+        return new RamFs(vfs, TmpfsOptions.usual().withLimits(0, 0));
     }
 
     @Override
@@ -53,18 +70,49 @@ public final class RamFs extends FileSystem {
 
     @Override
     public Statfs statfs() {
-        long blocks = pool.limit() / PagePool.PAGE;
-        long free = Math.max(0, blocks - pagesInUse.get());
+        long free = space.freePages();
         return new Statfs(
-                TMPFS_MAGIC, PagePool.PAGE, blocks, free, free, blocks, blocks, device(), NAME_MAX, PagePool.PAGE, 0);
+                TMPFS_MAGIC,
+                PagePool.PAGE,
+                space.pages(),
+                free,
+                free,
+                space.inodes(),
+                space.freeInodes(),
+                device(),
+                NAME_MAX,
+                PagePool.PAGE,
+                0);
+    }
+
+    @Override
+    public String options() {
+        return options.withLimits(space.pages(), space.inodes()).toString();
+    }
+
+    /** Changes the limits; mode, uid and gid of the root are those of the first mount. */
+    @Override
+    public long reconfigure(MountOptions changes) {
+        TmpfsOptions wanted = TmpfsOptions.parse(changes, options.withLimits(KEEP, KEEP));
+        return wanted == null || !space.limit(wanted.pages(), wanted.inodes()) ? -EINVAL : 0;
     }
 
     PagePool pool() {
         return pool;
     }
 
-    void pagesTaken(long pages) {
-        pagesInUse.addAndGet(pages);
+    @Override
+    public boolean hasOrphans() {
+        return orphans.get() > 0;
+    }
+
+    /** Counts inodes that are in use and have no name. */
+    void orphans(int more) {
+        orphans.addAndGet(more);
+    }
+
+    Space space() {
+        return space;
     }
 
     long newNumber() {

@@ -1,5 +1,6 @@
 package io.unishim.vfscore.ramfs;
 
+import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFMT;
 
 import io.unishim.struct.Stat;
@@ -9,6 +10,7 @@ import io.unishim.vfscore.tree.Attributes;
 import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
+import io.unishim.vfscore.tree.VfsMount;
 import org.jspecify.annotations.Nullable;
 
 /** What every inode in memory has: attributes, a link count, extended attributes. */
@@ -25,6 +27,14 @@ abstract class RamInode extends Inode {
     private final Timespec birth;
     private volatile @Nullable RamEntry entry;
     private @Nullable RamXattrs xattrs;
+
+    /** Who has it open, or keeps it otherwise. */
+    private int opens;
+
+    private boolean gone;
+
+    /** Whether it has no name any more, or none yet. */
+    private boolean orphan;
 
     RamInode(RamFs ramFs, int mode, int uid, int gid) {
         super(ramFs);
@@ -113,9 +123,61 @@ abstract class RamInode extends Inode {
         return links;
     }
 
-    /** Counts names; the last one gone, and nobody having it open, its content goes too. */
+    @Override
+    public synchronized void keep() {
+        opens++;
+    }
+
+    /** Keeps it. @return whether it was still there */
+    final synchronized boolean keepIfThere() {
+        if (!gone) {
+            opens++;
+        }
+        return !gone;
+    }
+
+    @Override
+    public void letGo() {
+        synchronized (this) {
+            opens--;
+        }
+        forgetIfUnused();
+    }
+
+    /** Gives what it takes back once no name leads to it and nobody has it open. */
+    final void forgetIfUnused() {
+        synchronized (this) {
+            if (opens > 0 || links > 0 || gone) {
+                return;
+            }
+            gone = true;
+            if (orphan) {
+                orphan(false);
+            }
+        }
+        forget();
+        RamXattrs attributes = xattrs;
+        if (attributes != null) {
+            attributes.forget();
+        }
+        ramFs.space().giveInode();
+    }
+
+    /** Gives its content back. */
+    void forget() {}
+
+    /** Says whether it has no name. */
+    final void orphan(boolean now) {
+        orphan = now;
+        ramFs.orphans(now ? 1 : -1);
+    }
+
+    /** Counts names. */
     final synchronized void addLinks(int more) {
         links += more;
+        if (orphan != (links == 0)) {
+            orphan(links == 0);
+        }
         ctime = ramFs.now();
     }
 
@@ -134,6 +196,18 @@ abstract class RamInode extends Inode {
 
     final void changed() {
         ctime = ramFs.now();
+    }
+
+    /** The content was read, through a mount. @param dayToo whether to look at a day back */
+    final void accessed(VfsMount through, boolean dayToo) {
+        if (through.keepsAccessTime(type() == S_IFDIR)) {
+            return;
+        }
+        if (through.everyAccess()) {
+            atime = ramFs.now();
+        } else {
+            accessed(dayToo);
+        }
     }
 
     /** The content was read: moves the access time if it lies before the last change, or a day back (relatime, man 8 mount). */
@@ -188,7 +262,7 @@ abstract class RamInode extends Inode {
     private synchronized RamXattrs xattrs() {
         RamXattrs found = xattrs;
         if (found == null) {
-            found = new RamXattrs();
+            found = new RamXattrs(ramFs.space());
             xattrs = found;
         }
         return found;

@@ -21,6 +21,7 @@ final class RamOpenDirectory extends InodeFile {
     RamOpenDirectory(RamDirectory directory, VfsPath path) {
         super(path);
         this.directory = directory;
+        directory.keep();
     }
 
     @Override
@@ -35,9 +36,15 @@ final class RamOpenDirectory extends InodeFile {
         }
         directory.list(open.position(), sink);
         if (!open.has(O_NOATIME)) {
-            directory.accessed(true);
+            directory.accessed(path().mount(), true);
         }
         return 0;
+    }
+
+    @Override
+    public void released(OpenFileDescription open) {
+        super.released(open);
+        directory.letGo();
     }
 
     @Override

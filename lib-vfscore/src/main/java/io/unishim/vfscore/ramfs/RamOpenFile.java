@@ -41,7 +41,7 @@ class RamOpenFile extends InodeFile {
     public long read(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
         long done = file.read(buffer, position);
         if (!open.has(O_NOATIME)) {
-            file.accessed(!dayChecked);
+            file.accessed(path().mount(), !dayChecked);
             dayChecked = true;
         }
         return done;

@@ -9,11 +9,31 @@ import io.unishim.vfscore.tree.Found;
 final class RamSymlink extends RamInode {
     private static final int EVERYTHING = 0777;
 
+    /** The kernel's SHORT_SYMLINK_LEN, with the NUL. */
+    private static final int SHORT = 128;
+
     private final byte[] target;
 
     RamSymlink(RamFs ramFs, int uid, int gid, byte[] target) {
         super(ramFs, S_IFLNK | EVERYTHING, uid, gid);
         this.target = target;
+    }
+
+    /** Takes what a target needs: as in Linux a page, if it is not short. @return whether there was one */
+    static boolean takeRoom(Space space, byte[] target) {
+        return target.length < SHORT || space.takePages(1) == 1;
+    }
+
+    @Override
+    void forget() {
+        if (target.length >= SHORT) {
+            ramFs().space().givePages(1);
+        }
+    }
+
+    @Override
+    long blocks() {
+        return target.length < SHORT ? 0 : PagePool.PAGE / 512;
     }
 
     @Override

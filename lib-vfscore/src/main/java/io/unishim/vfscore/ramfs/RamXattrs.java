@@ -18,7 +18,24 @@ final class RamXattrs {
     private static final int MOST_BYTES = 1 << 20;
 
     private final Map<String, byte[]> values = new LinkedHashMap<>();
+    private final Space space;
     private int total;
+
+    RamXattrs(Space space) {
+        this.space = space;
+    }
+
+    /** What Linux says that an attribute takes (the kernel's simple_xattr_space). */
+    private static long room(String name, byte[] value) {
+        return 40L + name.length() + value.length;
+    }
+
+    /** Gives everything back. */
+    synchronized void forget() {
+        values.forEach((name, value) -> space.giveBytes(room(name, value)));
+        values.clear();
+        total = 0;
+    }
 
     synchronized long get(String name, Found found) {
         byte[] value = values.get(name);
@@ -26,6 +43,17 @@ final class RamXattrs {
     }
 
     synchronized long set(String name, byte[] value, int flags) {
+        if (!space.takeBytes(room(name, value))) {
+            return -ENOSPC;
+        }
+        long result = put(name, value, flags);
+        if (result != 0) {
+            space.giveBytes(room(name, value));
+        }
+        return result;
+    }
+
+    private long put(String name, byte[] value, int flags) {
         byte[] old = values.get(name);
         if (old == null && (flags & XATTR_REPLACE) != 0) {
             return -ENODATA;
@@ -39,6 +67,9 @@ final class RamXattrs {
         }
         total += change;
         values.put(name, value);
+        if (old != null) {
+            space.giveBytes(room(name, old));
+        }
         return 0;
     }
 
@@ -48,6 +79,7 @@ final class RamXattrs {
             return -ENODATA;
         }
         total -= old.length + name.length();
+        space.giveBytes(room(name, old));
         return 0;
     }
 

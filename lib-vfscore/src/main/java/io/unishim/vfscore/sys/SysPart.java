@@ -3,6 +3,7 @@ package io.unishim.vfscore.sys;
 import io.unishim.library.Boot;
 import io.unishim.vfscore.pseudo.PseudoDirectory;
 import io.unishim.vfscore.pseudo.PseudoFs;
+import io.unishim.vfscore.tree.FileSystem;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsPart;
 
@@ -15,12 +16,13 @@ public final class SysPart implements VfsPart {
 
     @Override
     public void boot(Boot boot, Vfs vfs) {
-        vfs.automatic(
-                "/sys",
-                () -> new PseudoFs(vfs, "sysfs", SYSFS_MAGIC, sys -> new PseudoDirectory(sys).later(SysPart::plant)));
+        FileSystem sys = new PseudoFs(vfs, "sysfs", SYSFS_MAGIC, SysPart::plant);
+        vfs.automatic("/sys", () -> sys);
+        vfs.type("sysfs", (task, options, flags) -> options.unknown() ? null : sys);
     }
 
-    private static void plant(PseudoDirectory root) {
+    private static PseudoDirectory plant(PseudoFs sys) {
+        PseudoDirectory root = new PseudoDirectory(sys);
         PseudoDirectory system = root.directory("devices").directory("system");
         int count = Runtime.getRuntime().availableProcessors();
         String all = count == 1 ? "0\n" : "0-" + (count - 1) + "\n";
@@ -47,5 +49,6 @@ public final class SysPart implements VfsPart {
         huge.file("enabled", reader -> "always [madvise] never\n");
         huge.file("hpage_pmd_size", reader -> "2097152\n");
         root.directory("fs");
+        return root;
     }
 }

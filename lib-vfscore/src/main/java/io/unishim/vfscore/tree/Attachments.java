@@ -1,12 +1,13 @@
 package io.unishim.vfscore.tree;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What hangs on an inode that few inodes have; hold {@link Inode#lock()} to change it. */
 public final class Attachments {
-    /** The mount on this directory that was made last, or null. */
-    volatile @Nullable VfsMount mounted;
+    private static final VfsMount[] NOTHING = {};
+
+    /** The mounts on this inode, in whatever mounts of its file system, the oldest first; replaced, never changed. */
+    volatile VfsMount[] mounted = NOTHING;
 
     /** What opens of a FIFO share, or the socket bound to a name. */
     private volatile @Nullable Object endpoint;
@@ -17,32 +18,11 @@ public final class Attachments {
     /** Whether a file of O_TMPFILE may get a name. */
     private volatile boolean linkable;
 
-    /** Who is told what happens; replaced as a whole. */
-    private volatile Watch @Nullable [] watches;
-
     Attachments() {}
 
-    /** @return who is told what happens to the inode, or null if nobody is */
-    Watch @Nullable [] watches() {
-        return watches;
-    }
-
-    void addWatch(Watch watch) {
-        Watch[] old = watches;
-        Watch[] now = old == null ? new Watch[1] : Arrays.copyOf(old, old.length + 1);
-        now[now.length - 1] = watch;
-        watches = now;
-    }
-
-    /** @return whether it was the last */
-    boolean removeWatch(Watch watch) {
-        Watch[] old = watches;
-        if (old == null) {
-            return false;
-        }
-        Watch[] now = Arrays.stream(old).filter(each -> each != watch).toArray(Watch[]::new);
-        watches = now.length == 0 ? null : now;
-        return now.length == 0;
+    /** @return whether something is mounted on it */
+    public boolean covered() {
+        return mounted.length > 0;
     }
 
     /** @return whether a file without a name may get one: it was made by O_TMPFILE without O_EXCL */

@@ -1,5 +1,8 @@
 package io.unishim.vfscore.tree;
 
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Mounts.MS_RDONLY;
+
 import io.unishim.struct.Statfs;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -7,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public abstract class FileSystem {
     private final Vfs vfs;
     private final long device;
+    private volatile int flags;
     private final ReentrantLock renameLock = new ReentrantLock();
 
     /** @param vfs of the shim it belongs to; gives it a device number */
@@ -38,6 +42,46 @@ public abstract class FileSystem {
 
     /** @return what {@code statfs(2)} tells */
     public abstract Statfs statfs();
+
+    /** @return whether nothing in it can change, through whatever mount */
+    public final boolean readOnly() {
+        return (flags & MS_RDONLY) != 0;
+    }
+
+    /** @return MS_RDONLY, MS_SYNCHRONOUS, MS_MANDLOCK, MS_DIRSYNC and MS_LAZYTIME as they were asked for */
+    public final int flags() {
+        return flags;
+    }
+
+    /** Replaces {@link #flags()}. */
+    public final void flags(int newFlags) {
+        flags = newFlags;
+    }
+
+    /** @return its own options as {@code /proc/mounts} shows them, each after a comma: {@code ",size=4k"} */
+    public String options() {
+        return "";
+    }
+
+    /**
+     * Changes its own options, by MS_REMOUNT.
+     *
+     * @param options as {@code mount(2)} was given them, without those of every file system
+     * @return 0, or {@code -EINVAL} if one is unknown or cannot be had any more
+     */
+    public long reconfigure(MountOptions options) {
+        return options.unknown() ? -EINVAL : 0;
+    }
+
+    /** @return whether there are inodes in use that have no name any more: to remove them, it must stay writable */
+    public boolean hasOrphans() {
+        return false;
+    }
+
+    /** @return whether {@link #close()} has something to do */
+    public boolean holdsHost() {
+        return false;
+    }
 
     /** @return the highest position that a file may have */
     public long maxBytes() {

@@ -3,7 +3,9 @@ package io.unishim.vfscore.tree;
 import static io.unishim.abi.Errnos.ENOTDIR;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Fcntl.O_APPEND;
+import static io.unishim.abi.Mounts.ST_NOEXEC;
 import static io.unishim.abi.StatModes.S_IFDIR;
+import static io.unishim.abi.StatModes.S_IFREG;
 
 import io.unishim.file.FileOperations;
 import io.unishim.file.OpenFileDescription;
@@ -14,19 +16,11 @@ import io.unishim.task.Task;
 /** An open file that has a place in the tree. One object per open. */
 public abstract class InodeFile extends FileOperations {
     private final VfsPath path;
-    private final Notices notices;
 
     /** @param path where it was opened */
     protected InodeFile(VfsPath path) {
         this.path = path;
-        this.notices = path.inode().fileSystem().vfs().notices();
-    }
-
-    /** Says what was done with it. @param mask IN_ACCESS and its kin */
-    public final void happened(int mask) {
-        if (notices.on()) {
-            notices.byFile(this, mask);
-        }
+        path.mount().opened();
     }
 
     /** @return where it was opened */
@@ -45,6 +39,11 @@ public abstract class InodeFile extends FileOperations {
     }
 
     @Override
+    public boolean executable() {
+        return !path.mount().has(ST_NOEXEC);
+    }
+
+    @Override
     public String link() {
         return PathText.of(path);
     }
@@ -59,6 +58,16 @@ public abstract class InodeFile extends FileOperations {
     @Override
     public void released(OpenFileDescription open) {
         path.inode().fileSystem().vfs().fileReleased(this, open);
+        path.mount().closed();
+        if (countsAsWriter(open)) {
+            path.mount().wrote();
+        }
+    }
+
+    /** @return whether a description keeps its mount from becoming read-only (the kernel's mnt_get_write_access) */
+    public final boolean countsAsWriter(OpenFileDescription open) {
+        int type = inode().type();
+        return open.writable() && (type == S_IFREG || type == S_IFDIR);
     }
 
     /**

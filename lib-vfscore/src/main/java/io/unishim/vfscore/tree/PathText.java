@@ -19,6 +19,18 @@ public final class PathText {
         return link != null && link.removed() ? shown + " (deleted)" : shown;
     }
 
+    /** @return the path from the root of its file system: what {@code /proc/PID/mountinfo} shows of what was bound */
+    public static String inFileSystem(Inode inode) {
+        StringBuilder text = new StringBuilder();
+        Link link = inode.link();
+        boolean removed = link != null && link.removed();
+        for (int steps = 0; steps < MOST_STEPS && link != null; steps++) {
+            text.insert(0, "/" + new String(link.name(), UTF_8));
+            link = link.parent().link();
+        }
+        return (text.length() == 0 ? "/" : text.toString()) + (removed ? "//deleted" : "");
+    }
+
     /**
      * The path from a root.
      *

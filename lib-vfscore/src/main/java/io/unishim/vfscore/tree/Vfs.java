@@ -19,10 +19,10 @@ public final class Vfs {
     private static final int ANONYMOUS_MAJOR = 0;
 
     private final Shim shim;
-    private final Notices notices = new Notices(this);
-    private final MountTable mounts = new MountTable();
+    private final MountTable mounts = new MountTable(this);
     private final SpecialFiles specialFiles = new SpecialFiles();
     private final Map<Class<? extends Mount>, Function<Mount, FileSystem>> kinds = new LinkedHashMap<>();
+    private final Map<String, FileSystemType> types = new LinkedHashMap<>();
     private final Map<String, Supplier<FileSystem>> automatic = new LinkedHashMap<>();
     private final List<BiConsumer<Task, InodeFile>> closes = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<InodeFile, OpenFileDescription>> releases = new CopyOnWriteArrayList<>();
@@ -36,11 +36,6 @@ public final class Vfs {
     /** @return the shim */
     public Shim shim() {
         return shim;
-    }
-
-    /** @return who is told what happens to files */
-    public Notices notices() {
-        return notices;
     }
 
     /** @return what is mounted where */
@@ -65,6 +60,16 @@ public final class Vfs {
             throw new IllegalStateException("no part of vfscore makes a " + mount);
         }
         return maker.apply(mount);
+    }
+
+    /** Says who makes a file system that {@code mount(2)} names. */
+    public void type(String name, FileSystemType type) {
+        types.put(name, type);
+    }
+
+    /** @return who makes a file system that {@code mount(2)} names, or null: {@code -ENODEV} */
+    public @Nullable FileSystemType type(String name) {
+        return types.get(name);
     }
 
     /**
@@ -123,10 +128,16 @@ public final class Vfs {
     /** @return the mount on top of a place, or null if nothing is mounted there */
     static @Nullable VfsMount covering(VfsMount mount, Inode inode) {
         Attachments attached = inode.attachmentsOrNull();
-        VfsMount top = attached == null ? null : attached.mounted;
-        while (top != null && (top.point() == null || top.point().mount() != mount)) {
-            top = top.next;
+        if (attached == null) {
+            return null;
         }
-        return top;
+        VfsMount[] all = attached.mounted;
+        for (int i = all.length - 1; i >= 0; i--) {
+            VfsPath point = all[i].point();
+            if (point != null && point.mount() == mount && point.inode() == inode) {
+                return all[i];
+            }
+        }
+        return null;
     }
 }

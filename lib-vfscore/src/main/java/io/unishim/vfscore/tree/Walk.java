@@ -13,6 +13,7 @@ import static io.unishim.abi.Fcntl.RESOLVE_NO_MAGICLINKS;
 import static io.unishim.abi.Fcntl.RESOLVE_NO_SYMLINKS;
 import static io.unishim.abi.Fcntl.RESOLVE_NO_XDEV;
 import static io.unishim.abi.Fcntl.X_OK;
+import static io.unishim.abi.Mounts.ST_NOSYMFOLLOW;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFLNK;
 
@@ -41,6 +42,9 @@ public final class Walk {
 
     /** The last component must be a directory. */
     public static final int DIRECTORY = 4;
+
+    /** The walk is {@code umount2(2)}'s and no visit: a mount that is to expire stays so. */
+    public static final int UNSEEN = 8;
 
     /** {@link #lastStep} found a symbolic link and went on to the parent of what it leads to. */
     public static final long AGAIN = 1;
@@ -181,6 +185,9 @@ public final class Walk {
             }
         } while (result == AGAIN);
         boolean directory = trailingSlash || (flags & DIRECTORY) != 0;
+        if ((flags & UNSEEN) == 0) {
+            mount().visited();
+        }
         return directory && inode().type() != S_IFDIR ? -ENOTDIR : 0;
     }
 
@@ -196,7 +203,13 @@ public final class Walk {
     /** As {@link #parent(Task, int, UserString)}, within limits. @param resolve RESOLVE_* of {@code openat2(2)} */
     public long parent(Task task, int directory, UserString path, int resolve) {
         long result = start(task, directory, path, 0, resolve);
-        return result != 0 ? result : toParent(task);
+        if (result == 0) {
+            result = toParent(task);
+        }
+        if (result == 0) {
+            mount().visited();
+        }
+        return result;
     }
 
     /**
@@ -412,7 +425,7 @@ public final class Walk {
     }
 
     private long follow(Task task, Inode link) {
-        if (++links > MOST_LINKS || (scope & RESOLVE_NO_SYMLINKS) != 0) {
+        if (++links > MOST_LINKS || (scope & RESOLVE_NO_SYMLINKS) != 0 || mount().has(ST_NOSYMFOLLOW)) {
             return -ELOOP;
         }
         found.clear();

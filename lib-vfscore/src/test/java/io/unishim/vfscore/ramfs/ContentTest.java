@@ -10,8 +10,8 @@ class ContentTest {
     private static final int LIMIT = 1 << 20;
 
     private final PagePool pool = new PagePool(LIMIT);
-    private final Content one = new Content(pool);
-    private final Content other = new Content(pool);
+    private final Content one = new Content(pool, new Space(0, 0));
+    private final Content other = new Content(pool, new Space(0, 0));
 
     @Test
     void an_allocation_that_can_never_fit_takes_nothing() {

@@ -11,10 +11,11 @@ import java.util.Map;
  * System calls, one a line: {@code [n=] name argument...}. An argument is a number, an or of constants, {@code $n} for an
  * earlier result, {@code s:text} for a string, {@code w:text} for bytes to write, {@code b:size} for room, {@code D:size} for
  * room for directory entries, {@code S:} and {@code T:} for a struct stat without and with times, {@code L:} and {@code F:}
- * for words, {@code v:} and {@code u:} for buffers to read into and to write. {@code user uid gid} changes the user.
+ * for words, {@code Q:} for a struct statfs, {@code M:size} for a text to read, {@code v:} and {@code u:} for buffers to read into and to write. {@code user uid gid} changes the user.
  */
 record Script(List<List<String>> lines) {
-    private static final String[] CLASSES = {"Fcntl", "StatModes", "Mman", "Xattr", "Ioctls", "Poll"};
+    private static final String[] CLASSES = {"Fcntl", "StatModes", "Mman", "Xattr", "Ioctls", "Poll", "Mounts", "Splice"
+    };
     private static final Map<String, Long> CONSTANTS = constants();
 
     private static Map<String, Long> constants() {

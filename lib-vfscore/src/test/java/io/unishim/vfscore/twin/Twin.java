@@ -90,8 +90,8 @@ final class Twin {
         char kind = word.charAt(0);
         return switch (kind) {
             case 's', 'w' -> new Arg(kind, memory.allocateString(rest), 0);
-            case 'b', 'D' -> new Arg(kind, memory.allocate(Integer.parseInt(rest) + 1), Integer.parseInt(rest));
-            case 'S', 'T' -> new Arg(kind, memory.allocate(512), 0);
+            case 'b', 'D', 'M' -> new Arg(kind, memory.allocate(Integer.parseInt(rest) + 1), Integer.parseInt(rest));
+            case 'S', 'T', 'Q' -> new Arg(kind, memory.allocate(512), 0);
             case 'L', 'F' -> {
                 String[] each = rest.split(",");
                 long at = memory.allocate(8 * 16);
@@ -130,6 +130,11 @@ final class Twin {
                     text.append(' ').append(memory.getLong(arg.value + 8L * i));
                 }
             }
+            case 'Q' -> showStatfs(text, bytes(arg.value, 120));
+            case 'M' ->
+                text.append(' ')
+                        .append(new String(bytes(arg.value, (int) result).array(), StandardCharsets.UTF_8)
+                                .replace('\n', '|'));
             case 'S', 'T' -> showStat(text, bytes(arg.value, 144), arg.kind == 'T');
             case 'v' -> {
                 for (int i = 0; i < arg.size; i++) {
@@ -161,6 +166,14 @@ final class Twin {
             names.add(name + ":" + entries.get(at + 18));
         }
         names.forEach(name -> text.append(' ').append(name));
+    }
+
+    private static void showStatfs(StringBuilder text, ByteBuffer statfs) {
+        text.append(' ').append(Long.toHexString(statfs.getLong(0)));
+        for (int at = 8; at <= 72; at += 8) {
+            text.append(at == 56 ? "" : " " + statfs.getLong(at));
+        }
+        text.append(' ').append(Long.toHexString(statfs.getLong(80)));
     }
 
     private static void showStat(StringBuilder text, ByteBuffer stat, boolean times) {

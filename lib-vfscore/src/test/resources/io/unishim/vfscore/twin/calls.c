@@ -4,12 +4,14 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -34,6 +36,11 @@ static void show_bytes(const unsigned char *p, long n) {
         else printf("\\%02x", p[i]);
     }
     putchar('"');
+}
+
+static void show_text(const char *p, long n) {
+    putchar(' ');
+    for (long i = 0; i < n; i++) putchar(p[i] == '\n' ? '|' : p[i]);
 }
 
 static void show_dirents(const char *p, long n) {
@@ -62,6 +69,13 @@ static void show(struct arg *a, long result) {
         if (a->kind == 'T')
             printf(" %ld.%09ld %ld.%09ld", s->st_atim.tv_sec, s->st_atim.tv_nsec, s->st_mtim.tv_sec, s->st_mtim.tv_nsec);
     }
+    if (a->kind == 'Q') {
+        struct statfs *s = (void *)a->value;
+        printf(" %lx %ld %ld %ld %ld %ld %ld %ld %ld %lx", (long)s->f_type, (long)s->f_bsize, (long)s->f_blocks,
+               (long)s->f_bfree, (long)s->f_bavail, (long)s->f_files, (long)s->f_ffree, (long)s->f_namelen,
+               (long)s->f_frsize, (long)s->f_flags);
+    }
+    if (a->kind == 'M') show_text((void *)a->value, result);
     if (a->kind == 'v') {
         struct iovec *v = (void *)a->value;
         for (long i = 0; i < a->size; i++) show_bytes(v[i].iov_base, v[i].iov_len);
@@ -79,10 +93,12 @@ static void parse(char *word, struct arg *a) {
         case 's':
         case 'w': a->value = (long)strdup(rest); break;
         case 'b':
+        case 'M':
         case 'D':
             a->size = atol(rest);
             a->value = (long)calloc(1, a->size + 1);
             break;
+        case 'Q':
         case 'S':
         case 'T': a->value = (long)calloc(1, 512); break;
         case 'L':
@@ -157,6 +173,7 @@ int main(void) {
         }
         if (chroot(directory) || chdir("/")) return 2;
         umask(022);
+        signal(SIGPIPE, SIG_IGN);
         run();
         _exit(0);
     }
