@@ -53,6 +53,7 @@ class ArchitectureTest {
             library("lib-net", "io.unishim.net.."),
             library("lib-posix-mmap", "io.unishim.mmap.."),
             library("lib-posix-time", "io.unishim.time.."),
+            room("lib-nio", Set.of(API), List.of(), "io.unishim.nio.."),
             room("app-elfloader", Set.of(API, HOST), List.of(), "io.unishim.elfloader.."),
             room(
                     "app-cli",
