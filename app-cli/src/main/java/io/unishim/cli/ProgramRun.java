@@ -34,6 +34,7 @@ final class ProgramRun {
 
     /** @return the exit code. @throws UsageException if the request names what does not exist */
     static int run(RunRequest request) {
+        Program.prepare();
         ProgramRun run = new ProgramRun(request);
         try (Shim shim = run.boot();
                 TraceLines trace = run.prepare(shim)) {

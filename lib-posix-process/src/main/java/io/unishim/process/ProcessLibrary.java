@@ -11,6 +11,7 @@ import io.unishim.linux.KillCallsFamily;
 import io.unishim.linux.LimitCallsFamily;
 import io.unishim.linux.SchedulingCallsFamily;
 import io.unishim.linux.SignalCallsFamily;
+import io.unishim.linux.SignalfdCallsFamily;
 import io.unishim.linux.SystemCallsFamily;
 import io.unishim.linux.ThreadCallsFamily;
 import io.unishim.task.Signalling;
@@ -51,6 +52,7 @@ public final class ProcessLibrary implements MicroLibrary {
         boot.calls(ThreadCallsFamily.FAMILY, new ThreadHandlers());
         boot.calls(ExitCallsFamily.FAMILY, new ExitHandlers());
         boot.calls(SignalCallsFamily.FAMILY, new SignalHandlers(signals));
+        boot.calls(SignalfdCallsFamily.FAMILY, new SignalfdHandlers());
         boot.calls(KillCallsFamily.FAMILY, new KillHandlers(children.sender()));
         boot.calls(FutexCallsFamily.FAMILY, new FutexHandlers(futexes, locks));
         boot.calls(LimitCallsFamily.FAMILY, new LimitHandlers(time));

@@ -20,6 +20,7 @@ import io.unishim.struct.SigAction;
 import io.unishim.task.Process;
 import io.unishim.task.StateKey;
 import io.unishim.task.Task;
+import io.unishim.task.WaitQueue;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ final class ProcessSignals {
     final SigAction[] actions = new SigAction[NSIG + 1];
 
     final PendingSignals shared = new PendingSignals();
+
+    /** Those who read signals from a descriptor; woken whenever one was added. */
+    final WaitQueue readers = new WaitQueue();
 
     /** Whether all tasks are to stop. */
     boolean stopped;

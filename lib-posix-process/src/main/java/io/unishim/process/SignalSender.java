@@ -1,6 +1,7 @@
 package io.unishim.process;
 
 import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Resource.RLIMIT_SIGPENDING;
 import static io.unishim.abi.Signals.SIGCONT;
 import static io.unishim.abi.Signals.SIGKILL;
@@ -70,6 +71,7 @@ final class SignalSender {
         } finally {
             all.lock.unlock();
         }
+        all.readers.wakeAll(POLLIN);
         if (goesOn) {
             children.continued(process);
         }

@@ -32,7 +32,7 @@ class CallsAgreeWithLinuxTest {
 
     private static void agree(String scenario) {
         List<String> expected = host.run(Scenario.numbered(scenario));
-        try (Shim shim = Shim.boot()) {
+        try (Shim shim = Shim.builder().only("posix-process").boot()) {
             assertThat(Scenario.run(shim, scenario)).as(scenario).isEqualTo(expected);
         }
     }

@@ -50,7 +50,7 @@ class ChildrenTest {
 
     @BeforeEach
     void boot() {
-        shim = Shim.boot();
+        shim = Shim.builder().only("posix-process").boot();
         threads = new Threads(shim);
         parent = threads.first;
         block = threads.memory.allocate(4096);

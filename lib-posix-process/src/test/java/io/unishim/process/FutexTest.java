@@ -40,7 +40,7 @@ class FutexTest {
 
     @BeforeEach
     void boot() {
-        shim = Shim.boot();
+        shim = Shim.builder().only("posix-process").boot();
         threads = new Threads(shim);
         word = threads.memory.allocate(4096);
         other = word + 64;

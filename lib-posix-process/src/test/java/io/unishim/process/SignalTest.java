@@ -60,7 +60,7 @@ class SignalTest {
 
     @BeforeEach
     void boot() {
-        shim = Shim.boot();
+        shim = Shim.builder().only("posix-process").boot();
         threads = new Threads(shim);
         signalling = shim.service(Signalling.class);
         task = threads.first;

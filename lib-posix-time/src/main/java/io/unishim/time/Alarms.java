@@ -2,7 +2,6 @@ package io.unishim.time;
 
 import io.unishim.task.TimeSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
@@ -13,14 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class Alarms {
     private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
-    private final TreeSet<Alarm> coming =
-            new TreeSet<>(Comparator.<Alarm>comparingLong(each -> each.moment).thenComparingLong(each -> each.order));
+    private final TreeSet<Alarm> coming = new TreeSet<>(Alarms::inTime);
     private long orders;
     private @Nullable Thread thread;
     private boolean closed;
 
     Alarms(TimeSource time) {
         this.time = time;
+    }
+
+    private static int inTime(Alarm one, Alarm other) {
+        return one.moment != other.moment
+                ? Long.compare(one.moment, other.moment)
+                : Long.compare(one.order, other.order);
     }
 
     TimeSource time() {

@@ -19,7 +19,10 @@ public record User(int uid, int gid, List<Integer> groups) {
     }
 
     Credentials credentials() {
-        return Credentials.ofUser(
-                uid, gid, groups.stream().mapToInt(Integer::intValue).toArray());
+        int[] all = new int[groups.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = groups.get(i);
+        }
+        return Credentials.ofUser(uid, gid, all);
     }
 }

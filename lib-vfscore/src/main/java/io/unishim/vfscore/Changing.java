@@ -6,6 +6,9 @@ import static io.unishim.abi.Errnos.EACCES;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.EROFS;
 import static io.unishim.abi.Fcntl.W_OK;
+import static io.unishim.abi.Inotify.IN_ACCESS;
+import static io.unishim.abi.Inotify.IN_ATTRIB;
+import static io.unishim.abi.Inotify.IN_MODIFY;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_ISGID;
 import static io.unishim.abi.StatModes.S_ISUID;
@@ -16,6 +19,7 @@ import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 import io.unishim.vfscore.tree.Attributes;
 import io.unishim.vfscore.tree.Inode;
+import io.unishim.vfscore.tree.Notices;
 import io.unishim.vfscore.tree.VfsPath;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +33,33 @@ final class Changing {
     private static long apply(Task task, Inode inode, Attributes change) {
         ReentrantLock lock = inode.lock();
         lock.lock();
+        long result;
         try {
-            return inode.setattr(task, change);
+            result = inode.setattr(task, change);
         } finally {
             lock.unlock();
+        }
+        if (result == 0) {
+            tell(inode, change);
+        }
+        return result;
+    }
+
+    /** The kernel's fsnotify_change. */
+    private static void tell(Inode inode, Attributes change) {
+        Notices notices = inode.fileSystem().vfs().notices();
+        if (!notices.on()) {
+            return;
+        }
+        int mask = change.mode() >= 0 || change.ownerChanges() || change.groupChanges() ? IN_ATTRIB : 0;
+        if (change.size() >= 0) {
+            mask |= IN_MODIFY;
+        }
+        if (change.atime() != null || change.mtime() != null) {
+            mask |= change.atime() == null ? IN_MODIFY : change.mtime() == null ? IN_ACCESS : IN_ATTRIB;
+        }
+        if (mask != 0) {
+            notices.changed(inode, mask);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.unishim.vfscore;
 
+import static io.unishim.abi.Inotify.IN_ACCESS;
+import static io.unishim.abi.Inotify.IN_MODIFY;
+
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.StateKey;
@@ -22,7 +25,7 @@ final class Copying {
      */
     static long copy(Task task, OpenFileDescription in, long from, OpenFileDescription out, long to, long count) {
         if (from >= 0) {
-            return run(task, in, from, out, to, count);
+            return told(in, out, run(task, in, from, out, to, count));
         }
         // As Linux does it, without the position's lock: two copies in opposite directions must not wait for each
         // other.
@@ -31,7 +34,12 @@ final class Copying {
         if (done > 0) {
             in.position(start + done);
         }
-        return done;
+        return told(in, out, done);
+    }
+
+    /** However much it is, it is told once. */
+    private static long told(OpenFileDescription in, OpenFileDescription out, long done) {
+        return Transfer.told(out, Transfer.told(in, done, IN_ACCESS), IN_MODIFY);
     }
 
     private static long run(
@@ -44,12 +52,14 @@ final class Copying {
         long done = 0;
         while (done < count) {
             int most = (int) Math.min(SIZE, count - done);
-            long read = Transfer.readAt(task, in, UserBuffer.of(bytes, 0, most), from + done);
+            long read = Transfer.readAtQuietly(task, in, UserBuffer.of(bytes, 0, most), from + done);
             if (read <= 0) {
                 return done > 0 ? done : read;
             }
             UserBuffer source = UserBuffer.of(ByteBuffer.wrap(bytes, 0, (int) read));
-            long written = to < 0 ? Transfer.write(task, out, source) : Transfer.writeAt(task, out, source, to + done);
+            long written = to < 0
+                    ? Transfer.writeQuietly(task, out, source)
+                    : Transfer.writeAtQuietly(task, out, source, to + done);
             if (written <= 0) {
                 return done > 0 ? done : written;
             }

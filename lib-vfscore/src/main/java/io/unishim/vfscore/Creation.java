@@ -57,7 +57,13 @@ final class Creation {
                 return -EROFS;
             }
             long result = Rules.mayCreate(task, directory);
-            return result != 0 ? result : maker.make(task, directory, walk.last(), walk.found());
+            if (result == 0) {
+                result = maker.make(task, directory, walk.last(), walk.found());
+            }
+            if (result == 0) {
+                directory.fileSystem().vfs().notices().created(directory, walk.last(), directoryToo);
+            }
+            return result;
         } finally {
             lock.unlock();
         }

@@ -10,6 +10,7 @@ import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.ERANGE;
 import static io.unishim.abi.Fcntl.AT_FDCWD;
 import static io.unishim.abi.Fcntl.X_OK;
+import static io.unishim.abi.Inotify.IN_ACCESS;
 import static io.unishim.call.SupportLevel.FULL;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -25,6 +26,7 @@ import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.InodeFile;
 import io.unishim.vfscore.tree.Link;
 import io.unishim.vfscore.tree.PathText;
+import io.unishim.vfscore.tree.VfsPath;
 import io.unishim.vfscore.tree.Walk;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
@@ -87,6 +89,7 @@ final class DirectoryHandlers implements DirectoryCalls {
             if (result != 0) {
                 return result;
             }
+            file.happened(IN_ACCESS);
             int length = writer.length();
             if (length == 0) {
                 return writer.full() ? -EINVAL : 0;
@@ -133,9 +136,16 @@ final class DirectoryHandlers implements DirectoryCalls {
             result = walk.inode().permission(task, Credentials.of(task), X_OK);
         }
         if (result == 0) {
-            FsContext.of(task).cwd(walk.path());
+            moveTo(task, walk.path());
         }
         return result;
+    }
+
+    private static void moveTo(Task task, VfsPath place) {
+        FsContext context = FsContext.of(task);
+        Inode left = context.cwd().inode();
+        context.cwd(place);
+        left.fileSystem().vfs().notices().forgetIfUnused(task, left);
     }
 
     @Override
@@ -150,7 +160,7 @@ final class DirectoryHandlers implements DirectoryCalls {
         }
         long result = file.inode().permission(task, Credentials.of(task), X_OK);
         if (result == 0) {
-            FsContext.of(task).cwd(file.path());
+            moveTo(task, file.path());
         }
         return result;
     }

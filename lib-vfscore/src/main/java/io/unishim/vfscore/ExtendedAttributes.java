@@ -11,6 +11,7 @@ import static io.unishim.abi.Errnos.ERANGE;
 import static io.unishim.abi.Errnos.EROFS;
 import static io.unishim.abi.Fcntl.R_OK;
 import static io.unishim.abi.Fcntl.W_OK;
+import static io.unishim.abi.Inotify.IN_ATTRIB;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFREG;
 import static io.unishim.abi.StatModes.S_ISVTX;
@@ -104,7 +105,7 @@ final class ExtendedAttributes {
             return -EROFS;
         }
         long result = allowed(task, path.inode(), name, W_OK);
-        return result != 0 ? result : path.inode().setxattr(task, name, value, flags);
+        return result != 0 ? result : told(path.inode(), path.inode().setxattr(task, name, value, flags));
     }
 
     static long remove(Task task, VfsPath path, String name) {
@@ -112,7 +113,14 @@ final class ExtendedAttributes {
             return -EROFS;
         }
         long result = allowed(task, path.inode(), name, W_OK);
-        return result != 0 ? result : path.inode().removexattr(task, name);
+        return result != 0 ? result : told(path.inode(), path.inode().removexattr(task, name));
+    }
+
+    private static long told(Inode inode, long result) {
+        if (result == 0) {
+            inode.fileSystem().vfs().notices().changed(inode, IN_ATTRIB);
+        }
+        return result;
     }
 
     static long list(Task task, VfsPath path, UserBuffer list) {

@@ -1,5 +1,10 @@
 package io.unishim.vfscore;
 
+import static io.unishim.abi.Fcntl.O_PATH;
+import static io.unishim.abi.Inotify.IN_CLOSE_NOWRITE;
+import static io.unishim.abi.Inotify.IN_CLOSE_WRITE;
+
+import io.unishim.file.OpenFileDescription;
 import io.unishim.library.Boot;
 import io.unishim.linux.CopyCallsFamily;
 import io.unishim.linux.DescriptorCallsFamily;
@@ -16,6 +21,7 @@ import io.unishim.linux.XattrCallsFamily;
 import io.unishim.vfscore.fd.DescriptorTable;
 import io.unishim.vfscore.lock.FileLocks;
 import io.unishim.vfscore.tree.Inode;
+import io.unishim.vfscore.tree.InodeFile;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsPart;
 
@@ -39,7 +45,18 @@ final class FileHandling implements VfsPart {
         vfs.onRelease((file, open) -> {
             unlock(file.inode(), FileLocks.Kind.RANGE, open);
             unlock(file.inode(), FileLocks.Kind.WHOLE, open);
+            closed(vfs, file, open);
         });
+    }
+
+    private static void closed(Vfs vfs, InodeFile file, OpenFileDescription open) {
+        if (!vfs.notices().on()) {
+            return;
+        }
+        if (!open.has(O_PATH)) {
+            file.happened(open.writable() ? IN_CLOSE_WRITE : IN_CLOSE_NOWRITE);
+        }
+        vfs.notices().released(file.inode());
     }
 
     private static void unlock(Inode inode, FileLocks.Kind kind, Object owner) {

@@ -9,6 +9,7 @@ import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.EROFS;
 import static io.unishim.abi.Errnos.ESPIPE;
 import static io.unishim.abi.Fcntl.*;
+import static io.unishim.abi.Inotify.IN_MODIFY;
 import static io.unishim.abi.StatModes.S_IFBLK;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFIFO;
@@ -106,7 +107,14 @@ final class FileSizeHandlers implements FileSizeCalls {
         if (offset + len < 0) {
             return -EFBIG;
         }
-        return open.file() instanceof InodeFile file ? file.fallocate(task, open, mode, offset, len) : -EOPNOTSUPP;
+        if (!(open.file() instanceof InodeFile file)) {
+            return -EOPNOTSUPP;
+        }
+        long result = file.fallocate(task, open, mode, offset, len);
+        if (result == 0) {
+            file.happened(IN_MODIFY);
+        }
+        return result;
     }
 
     private static boolean possible(int mode) {

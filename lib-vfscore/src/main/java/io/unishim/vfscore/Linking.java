@@ -50,7 +50,14 @@ final class Linking {
             if (links == 0 && !linkable(inode)) {
                 return -ENOENT;
             }
-            return links >= MOST_LINKS ? -EMLINK : directory.link(task, inode, name);
+            if (links >= MOST_LINKS) {
+                return -EMLINK;
+            }
+            long result = directory.link(task, inode, name);
+            if (result == 0) {
+                inode.fileSystem().vfs().notices().linksChanged(inode);
+            }
+            return result;
         } finally {
             lock.unlock();
         }

@@ -21,6 +21,7 @@ import static io.unishim.abi.Fcntl.O_PATH;
 import static io.unishim.abi.Fcntl.O_TMPFILE;
 import static io.unishim.abi.Fcntl.O_TRUNC;
 import static io.unishim.abi.Fcntl.W_OK;
+import static io.unishim.abi.Inotify.IN_OPEN;
 import static io.unishim.abi.Mounts.ST_NODEV;
 import static io.unishim.abi.StatModes.S_IFBLK;
 import static io.unishim.abi.StatModes.S_IFCHR;
@@ -124,6 +125,7 @@ final class Opening {
         if (result != 0) {
             return result;
         }
+        directory.fileSystem().vfs().notices().created(directory, walk.last(), false);
         walk.arriveAt(found.inode());
         return 1;
     }
@@ -193,6 +195,9 @@ final class Opening {
             path.mount().writing();
         }
         found.clear();
+        if (open.file() instanceof InodeFile file) {
+            file.happened(IN_OPEN);
+        }
         if (mayCut && (flags & O_TRUNC) != 0) {
             result = Changing.truncate(task, inode, 0);
             if (result != 0) {

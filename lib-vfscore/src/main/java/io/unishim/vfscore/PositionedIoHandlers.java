@@ -9,6 +9,7 @@ import static io.unishim.abi.Fcntl.RWF_DSYNC;
 import static io.unishim.abi.Fcntl.RWF_HIPRI;
 import static io.unishim.abi.Fcntl.RWF_NOAPPEND;
 import static io.unishim.abi.Fcntl.RWF_SYNC;
+import static io.unishim.abi.Inotify.IN_MODIFY;
 import static io.unishim.call.SupportLevel.FULL;
 import static io.unishim.call.SupportLevel.PARTIAL;
 
@@ -108,7 +109,7 @@ final class PositionedIoHandlers implements PositionedIoCalls {
         }
         int append = flags & (RWF_APPEND | RWF_NOAPPEND);
         if (append != 0 && open.file() instanceof InodeFile file && file.seekable()) {
-            return append(task, open, file, iov, offset, append);
+            return Transfer.told(open, append(task, open, file, iov, offset, append), IN_MODIFY);
         }
         return offset < 0 ? Transfer.write(task, open, iov) : Transfer.writeAt(task, open, iov, offset);
     }

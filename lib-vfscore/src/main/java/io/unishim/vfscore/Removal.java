@@ -66,7 +66,13 @@ final class Removal {
             if (result != 0) {
                 return result;
             }
-            return directoryWanted ? rmdir(task, walk, directory, victim) : directory.unlink(task, walk.last(), victim);
+            result = directoryWanted
+                    ? rmdir(task, walk, directory, victim)
+                    : directory.unlink(task, walk.last(), victim);
+            if (result == 0) {
+                directory.fileSystem().vfs().notices().deleted(task, directory, walk.last(), victim);
+            }
+            return result;
         } finally {
             lock.unlock();
         }

@@ -19,6 +19,7 @@ import io.unishim.task.Task;
 import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
+import io.unishim.vfscore.tree.Notices;
 import io.unishim.vfscore.tree.VfsPath;
 import io.unishim.vfscore.tree.Walk;
 import java.util.concurrent.locks.ReentrantLock;
@@ -171,10 +172,25 @@ final class Renaming {
         Inode directory = from.inode();
         int how = flags & RENAME_EXCHANGE;
         if (target == null || !isDirectory(target)) {
-            return directory.rename(task, from.last(), moved, to.inode(), to.last(), target, how);
+            result = directory.rename(task, from.last(), moved, to.inode(), to.last(), target, how);
+        } else {
+            result = underLock(
+                    target.lock(),
+                    () -> directory.rename(task, from.last(), moved, to.inode(), to.last(), target, how));
         }
-        return underLock(
-                target.lock(), () -> directory.rename(task, from.last(), moved, to.inode(), to.last(), target, how));
+        if (result == 0) {
+            tell(moved, target);
+        }
+        return result;
+    }
+
+    private void tell(Inode moved, @Nullable Inode target) {
+        Notices notices = moved.fileSystem().vfs().notices();
+        Inode replaced = exchanges() ? null : target;
+        notices.renamed(task, from.inode(), from.last(), moved, to.inode(), to.last(), replaced);
+        if (exchanges() && target != null) {
+            notices.renamed(task, to.inode(), to.last(), target, from.inode(), from.last(), null);
+        }
     }
 
     private long allowed(Inode moved, @Nullable Inode target) {

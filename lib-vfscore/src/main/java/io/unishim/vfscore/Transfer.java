@@ -5,12 +5,15 @@ import static io.unishim.abi.Errnos.EFAULT;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ESPIPE;
 import static io.unishim.abi.Fcntl.O_APPEND;
+import static io.unishim.abi.Inotify.IN_ACCESS;
+import static io.unishim.abi.Inotify.IN_MODIFY;
 
 import io.unishim.file.Descriptors;
 import io.unishim.file.FileOperations;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
+import io.unishim.vfscore.tree.InodeFile;
 import io.unishim.vfscore.tree.PathFile;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,18 @@ final class Transfer {
     }
 
     static long read(Task task, OpenFileDescription open, UserBuffer buffer) {
+        return told(open, readQuietly(task, open, buffer), IN_ACCESS);
+    }
+
+    /** Tells those who watch the file what was done with it. @return the bytes that were moved, or an errno */
+    static long told(OpenFileDescription open, long done, int mask) {
+        if (done > 0 && open.file() instanceof InodeFile file) {
+            file.happened(mask);
+        }
+        return done;
+    }
+
+    private static long readQuietly(Task task, OpenFileDescription open, UserBuffer buffer) {
         long length = buffer.length();
         if (length < 0) {
             return -EFAULT;
@@ -74,6 +89,11 @@ final class Transfer {
     }
 
     static long write(Task task, OpenFileDescription open, UserBuffer buffer) {
+        return told(open, writeQuietly(task, open, buffer), IN_MODIFY);
+    }
+
+    /** As {@link #write(Task, OpenFileDescription, UserBuffer)}, but nobody is told. */
+    static long writeQuietly(Task task, OpenFileDescription open, UserBuffer buffer) {
         long length = buffer.length();
         if (length < 0) {
             return -EFAULT;
@@ -114,6 +134,11 @@ final class Transfer {
     }
 
     static long readAt(Task task, OpenFileDescription open, UserBuffer buffer, long offset) {
+        return told(open, readAtQuietly(task, open, buffer, offset), IN_ACCESS);
+    }
+
+    /** As {@link #readAt(Task, OpenFileDescription, UserBuffer, long)}, but nobody is told. */
+    static long readAtQuietly(Task task, OpenFileDescription open, UserBuffer buffer, long offset) {
         long length = buffer.length();
         if (length < 0) {
             return -EFAULT;
@@ -135,6 +160,11 @@ final class Transfer {
     }
 
     static long writeAt(Task task, OpenFileDescription open, UserBuffer buffer, long offset) {
+        return told(open, writeAtQuietly(task, open, buffer, offset), IN_MODIFY);
+    }
+
+    /** As {@link #writeAt(Task, OpenFileDescription, UserBuffer, long)}, but nobody is told. */
+    static long writeAtQuietly(Task task, OpenFileDescription open, UserBuffer buffer, long offset) {
         long length = buffer.length();
         if (length < 0) {
             return -EFAULT;
@@ -177,7 +207,8 @@ final class Transfer {
             return -EINVAL;
         }
         if (!open.file().seekable()) {
-            return -ESPIPE;
+            // Event counters and their kin succeed and move nothing; others say ESPIPE.
+            return open.file().seek(task, open, offset, whence);
         }
         ReentrantLock lock = open.positionLock();
         lock.lock();

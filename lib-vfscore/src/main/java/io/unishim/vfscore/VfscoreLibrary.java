@@ -7,6 +7,7 @@ import io.unishim.vfscore.dev.DevPart;
 import io.unishim.vfscore.epoll.ReadinessPart;
 import io.unishim.vfscore.event.EventfdPart;
 import io.unishim.vfscore.host.HostPart;
+import io.unishim.vfscore.inotify.InotifyPart;
 import io.unishim.vfscore.mount.MountPart;
 import io.unishim.vfscore.overlay.OverlayPart;
 import io.unishim.vfscore.pipe.PipePart;
@@ -36,6 +37,7 @@ public final class VfscoreLibrary implements MicroLibrary {
                 new MountPart(),
                 new PipePart(),
                 new EventfdPart(),
+                new InotifyPart(),
                 new ReadinessPart(),
                 new DevPart(),
                 new ProcPart(),

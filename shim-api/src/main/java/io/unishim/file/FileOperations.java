@@ -75,6 +75,16 @@ public abstract class FileOperations {
         return null;
     }
 
+    /** @return {@link #readiness(OpenFileDescription)} as a task sees it: a signalfd shows everyone their own signals */
+    public int readiness(Task task, OpenFileDescription open) {
+        return readiness(open);
+    }
+
+    /** @return those who wait for {@link #readiness(Task, OpenFileDescription)} to change, or null if it never does */
+    public @Nullable WaitQueue waitQueue(Task task) {
+        return waitQueue();
+    }
+
     /**
      * Does what only this kind of file can, by {@code ioctl(2)}.
      *

@@ -7,7 +7,6 @@ import io.unishim.task.Execution;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -114,11 +113,18 @@ final class Deaths {
     /** A first process whose code is Java does not wait for children that it did not make, as an init would. */
     private void reapIfNobodyWaits(Process process) {
         Process init = first;
-        boolean byProgram =
-                init != null && init.tasks().stream().anyMatch(task -> task.stateOrNull(Execution.KEY) != null);
-        if (adopted.contains(process) && !byProgram) {
+        if (adopted.contains(process) && (init == null || !isProgram(init))) {
             reap(process);
         }
+    }
+
+    private static boolean isProgram(Process process) {
+        for (Task task : process.tasks()) {
+            if (task.stateOrNull(Execution.KEY) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void reap(Process process) {
@@ -143,15 +149,22 @@ final class Deaths {
     /** Gives a program's memory back when no process has it any more: after CLONE_VM many may. */
     private void release(Process process) {
         UserMemory memory = process.memory();
-        boolean shared = processes.values().stream()
-                .anyMatch(other -> other != process && other.memory() == memory && other.status() == Process.RUNNING);
-        if (!shared && memory instanceof AddressSpace space) {
+        if (memory instanceof AddressSpace space && !isShared(memory, process)) {
             try {
                 space.close();
             } catch (RuntimeException thrown) {
                 Log.error("the memory of " + process + " could not be given back", thrown);
             }
         }
+    }
+
+    private boolean isShared(UserMemory memory, Process but) {
+        for (Process other : processes.values()) {
+            if (other != but && other.memory() == memory && other.status() == Process.RUNNING) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** In reverse, and all of them: a library that fails must not keep others from giving back what they hold. */
@@ -186,17 +199,31 @@ final class Deaths {
         } finally {
             lock.unlock();
         }
-        tasks.values().forEach(task -> task.exit(KILLED));
+        for (Task task : tasks.values()) {
+            task.exit(KILLED);
+        }
         List<Task> stuck = awaitThreads();
-        tasks.values().stream()
-                .filter(task -> !stuck.contains(task))
-                .sorted(Comparator.comparing(Task::tid).reversed())
-                .toList()
-                .forEach(task -> exited(task, task.exitStatus()));
+        List<Task> rest = new ArrayList<>(tasks.values());
+        rest.removeAll(stuck);
+        rest.sort((one, other) -> Integer.compare(other.tid(), one.tid()));
+        for (Task task : rest) {
+            exited(task, task.exitStatus());
+        }
         if (!stuck.isEmpty()) {
             throw new IllegalStateException("tasks did not end within " + PATIENCE_SECONDS + " s: " + stuck);
         }
         processes.clear();
+    }
+
+    private List<Task> runningElsewhere() {
+        List<Task> running = new ArrayList<>();
+        for (Task task : tasks.values()) {
+            Thread thread = task.thread();
+            if (thread != null && thread != Thread.currentThread()) {
+                running.add(task);
+            }
+        }
+        return running;
     }
 
     private List<Task> awaitThreads() {
@@ -205,9 +232,7 @@ final class Deaths {
         lock.lock();
         try {
             while (true) {
-                List<Task> running = tasks.values().stream()
-                        .filter(task -> task.thread() != null && task.thread() != Thread.currentThread())
-                        .toList();
+                List<Task> running = runningElsewhere();
                 if (running.isEmpty() || System.nanoTime() - deadline > 0) {
                     return running;
                 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unishim.abi.Syscall;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A sequence of system calls, written once, that runs on the host's kernel and on a shim; results, errno and what the calls
@@ -28,8 +31,11 @@ public final class CallScript {
 
     static final int BUFFERS = 32;
 
+    private static final String UNSEEN = "not compared";
+
     private final List<String> lines = new ArrayList<>();
     private final List<String> meanings = new ArrayList<>();
+    private final Map<Integer, Function<byte[], String>> readers = new HashMap<>();
     private int calls;
     private int buffers;
 
@@ -132,10 +138,23 @@ public final class CallScript {
         return new Value("r" + calls++);
     }
 
+    /** Makes a call as {@link #call} does, but its result is not compared: a process id. */
+    public Value callUnseen(String name, Object... arguments) {
+        Value result = call(name, arguments);
+        meanings.set(meanings.size() - 1, UNSEEN);
+        return result;
+    }
+
     /** Compares what is in a buffer now. */
     public void show(Buffer buffer, int offset, int length) {
         lines.add("? " + buffer.at(offset) + " " + length);
         meanings.add("show " + buffer.at(offset));
+    }
+
+    /** Compares what is in a buffer now, as somebody reads it: without what may differ. */
+    public void show(Buffer buffer, int offset, int length, Function<byte[], String> reader) {
+        readers.put(meanings.size(), reader);
+        show(buffer, offset, length);
     }
 
     /** @return the host's side of scripts, to be used by many and closed */
@@ -150,8 +169,11 @@ public final class CallScript {
         List<String> left = new ArrayList<>();
         List<String> right = new ArrayList<>();
         for (int i = 0; i < meanings.size(); i++) {
-            right.add(meanings.get(i) + " -> " + (i < expected.size() ? expected.get(i) : "nothing"));
-            left.add(meanings.get(i) + " -> " + ours.get(i));
+            if (meanings.get(i).equals(UNSEEN)) {
+                continue;
+            }
+            right.add(meanings.get(i) + " -> " + (i < expected.size() ? read(i, expected.get(i)) : "nothing"));
+            left.add(meanings.get(i) + " -> " + read(i, ours.get(i)));
         }
         for (int i = 0; i < left.size(); i++) {
             List<String> before = right.subList(Math.max(0, i - 8), i);
@@ -159,5 +181,10 @@ public final class CallScript {
                     .as(() -> "after\n" + String.join("\n", before))
                     .isEqualTo(right.get(i));
         }
+    }
+
+    private String read(int line, String printed) {
+        Function<byte[], String> reader = readers.get(line);
+        return reader == null ? printed : reader.apply(HexFormat.of().parseHex(printed));
     }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -95,11 +96,10 @@ public final class HostProgram implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (var files = Files.list(directory)) {
-            for (Path each : files.toList()) {
+        try (var files = Files.walk(directory)) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);
             }
         }
-        Files.deleteIfExists(directory);
     }
 }

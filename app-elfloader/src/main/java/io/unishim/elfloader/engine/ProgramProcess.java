@@ -1,6 +1,7 @@
 package io.unishim.elfloader.engine;
 
 import io.unishim.elfloader.image.ProgramImage;
+import io.unishim.host.Host;
 import io.unishim.memory.AddressSpace;
 import io.unishim.task.Task;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,13 @@ public final class ProgramProcess {
     public interface ThreadStarter {
         /** @return whether a thread runs it or will */
         boolean start(Runnable program);
+    }
+
+    /** Makes the engine, unless it is there; without what it needs of the host, nothing. */
+    public static void prepare() {
+        if (Host.missing().isEmpty()) {
+            Engine.start();
+        }
     }
 
     /**

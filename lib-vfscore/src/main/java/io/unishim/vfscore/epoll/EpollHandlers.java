@@ -71,7 +71,7 @@ final class EpollHandlers implements EpollCalls {
         if (outer == null || open == null) {
             return -EBADF;
         }
-        if (open.file().waitQueue() == null) {
+        if (open.file().waitQueue(task) == null) {
             return -EPERM;
         }
         if (outer == open || !(outer.file() instanceof EpollInstance instance)) {
@@ -83,8 +83,8 @@ final class EpollHandlers implements EpollCalls {
             case EPOLL_CTL_ADD ->
                 exclusive && (nests || (asked.events() & ~EXCLUSIVE_WITH) != 0)
                         ? -EINVAL
-                        : nesting.add(instance, fd, open, asked);
-            case EPOLL_CTL_MOD -> exclusive ? -EINVAL : instance.modify(fd, open, asked);
+                        : nesting.add(task, instance, fd, open, asked);
+            case EPOLL_CTL_MOD -> exclusive ? -EINVAL : instance.modify(task, fd, open, asked);
             case EPOLL_CTL_DEL -> instance.remove(fd, open);
             default -> -EINVAL;
         };

@@ -44,7 +44,7 @@ final class EpollInstance extends FileOperations {
 
     // Changing what is watched.
 
-    long add(int fd, OpenFileDescription open, EpollEvent event) {
+    long add(Task task, int fd, OpenFileDescription open, EpollEvent event) {
         Key key = new Key(fd, open);
         lock.lock();
         try {
@@ -58,11 +58,12 @@ final class EpollInstance extends FileOperations {
                 items.remove(key);
                 return -EBADF;
             }
-            WaitQueue its = open.file().waitQueue();
+            WaitQueue its = open.file().waitQueue(task);
             if (its != null) {
+                item.queue = its;
                 its.add(item);
             }
-            if (item.ready() != 0) {
+            if (item.ready(task) != 0) {
                 woken(item);
             }
             return 0;
@@ -71,7 +72,7 @@ final class EpollInstance extends FileOperations {
         }
     }
 
-    long modify(int fd, OpenFileDescription open, EpollEvent event) {
+    long modify(Task task, int fd, OpenFileDescription open, EpollEvent event) {
         lock.lock();
         try {
             EpollItem item = items.get(new Key(fd, open));
@@ -82,7 +83,7 @@ final class EpollInstance extends FileOperations {
                 return -EINVAL;
             }
             item.watch(event.events(), event.data());
-            if (item.ready() != 0) {
+            if (item.ready(task) != 0) {
                 woken(item);
             }
             return 0;
@@ -119,7 +120,7 @@ final class EpollInstance extends FileOperations {
     }
 
     private void leave(EpollItem item) {
-        WaitQueue its = item.open.file().waitQueue();
+        WaitQueue its = item.queue;
         if (its != null) {
             its.remove(item);
         }
@@ -152,14 +153,14 @@ final class EpollInstance extends FileOperations {
 
     /** @return the number of events told, 0 past the deadline, {@code -EINTR} */
     long await(Task task, UserArray<EpollEvent> events, int max, long deadline) {
-        int told = tell(events, max);
+        int told = tell(task, events, max);
         if (told != 0 || deadline == Deadline.NOW) {
             return told;
         }
         Waiter waiter = task.waiter();
         queue.add(waiter);
         try {
-            while ((told = tell(events, max)) == 0) {
+            while ((told = tell(task, events, max)) == 0) {
                 int why = waiter.await(deadline);
                 if (why != 0) {
                     return why == -ETIMEDOUT ? 0 : -EINTR; // never restarted: man 7 signal
@@ -171,7 +172,7 @@ final class EpollInstance extends FileOperations {
         }
     }
 
-    private int tell(UserArray<EpollEvent> events, int max) {
+    private int tell(Task task, UserArray<EpollEvent> events, int max) {
         if (readyList.isEmpty()) {
             return 0;
         }
@@ -184,7 +185,7 @@ final class EpollInstance extends FileOperations {
                 if (item == null) {
                     break;
                 }
-                int ready = item.ready();
+                int ready = item.ready(task);
                 if (ready == 0) {
                     continue;
                 }
@@ -222,6 +223,15 @@ final class EpollInstance extends FileOperations {
     /** Readable while something is ready; what only seemed so is dropped on the way. */
     @Override
     public int readiness(OpenFileDescription open) {
+        return look(null);
+    }
+
+    @Override
+    public int readiness(Task task, OpenFileDescription open) {
+        return look(task);
+    }
+
+    private int look(@Nullable Task task) {
         if (readyList.isEmpty()) {
             return 0;
         }
@@ -232,7 +242,7 @@ final class EpollInstance extends FileOperations {
                 if (item == null) {
                     break;
                 }
-                if (item.ready() != 0) {
+                if (item.ready(task) != 0) {
                     readyList.putBack(item);
                     return POLLIN | POLLRDNORM;
                 }

@@ -8,6 +8,8 @@ import static io.unishim.abi.Poll.POLLERR;
 import static io.unishim.abi.Poll.POLLHUP;
 
 import io.unishim.file.OpenFileDescription;
+import io.unishim.task.Task;
+import io.unishim.task.WaitQueue;
 import io.unishim.task.Wakeup;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,10 @@ final class EpollItem implements Wakeup, Runnable {
 
     /** Guarded by the instance's lock. */
     private long data;
+
+    /** Where it waits: with the queue that the file had for the task that added it. Null before, or if there is none. */
+    @Nullable
+    WaitQueue queue;
 
     /** These belong to the {@link ReadyList}. */
     boolean listed;
@@ -62,10 +68,13 @@ final class EpollItem implements Wakeup, Runnable {
         events &= HOW;
     }
 
-    /** @return what of interest the file says now */
-    int ready() {
+    /** @return what of interest the file says now, to a task if one is known */
+    int ready(@Nullable Task task) {
         int interest = events & ~HOW;
-        return interest == 0 ? 0 : open.file().readiness(open) & interest;
+        if (interest == 0) {
+            return 0;
+        }
+        return (task == null ? open.file().readiness(open) : open.file().readiness(task, open)) & interest;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.unishim.abi.Errnos.ELOOP;
 
 import io.unishim.file.OpenFileDescription;
 import io.unishim.struct.EpollEvent;
+import io.unishim.task.Task;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,9 +21,9 @@ final class Nesting {
 
     Nesting() {}
 
-    long add(EpollInstance instance, int fd, OpenFileDescription open, EpollEvent event) {
+    long add(Task task, EpollInstance instance, int fd, OpenFileDescription open, EpollEvent event) {
         if (!(open.file() instanceof EpollInstance inner)) {
-            return instance.add(fd, open, event);
+            return instance.add(task, fd, open, event);
         }
         lock.lock();
         try {
@@ -31,7 +32,7 @@ final class Nesting {
                 return -ELOOP;
             }
             outer.put(instance, true);
-            return instance.add(fd, open, event);
+            return instance.add(task, fd, open, event);
         } finally {
             lock.unlock();
         }

@@ -88,7 +88,7 @@ final class PollSet {
     }
 
     private int happening(int i, @Nullable OpenFileDescription open) {
-        return open == null ? POLLNVAL : open.file().readiness(open) & (wanted[i] | ALWAYS);
+        return open == null ? POLLNVAL : open.file().readiness(task, open) & (wanted[i] | ALWAYS);
     }
 
     /** Holds on to what is watched, so that a descriptor that is closed meanwhile is watched to the end, as on Linux. */
@@ -108,23 +108,23 @@ final class PollSet {
         }
     }
 
-    private static @Nullable OpenFileDescription watch(Descriptors table, int fd, Waiter waiter) {
+    private @Nullable OpenFileDescription watch(Descriptors table, int fd, Waiter waiter) {
         OpenFileDescription open = fd < 0 ? null : open(table, fd);
         if (open == null || !open.retain()) {
             return null;
         }
-        WaitQueue queue = open.file().waitQueue();
+        WaitQueue queue = open.file().waitQueue(task);
         if (queue != null) {
             queue.add(waiter);
         }
         return open;
     }
 
-    private static void unwatch(@Nullable OpenFileDescription open, Waiter waiter) {
+    private void unwatch(@Nullable OpenFileDescription open, Waiter waiter) {
         if (open == null) {
             return;
         }
-        WaitQueue queue = open.file().waitQueue();
+        WaitQueue queue = open.file().waitQueue(task);
         if (queue != null) {
             queue.remove(waiter);
         }

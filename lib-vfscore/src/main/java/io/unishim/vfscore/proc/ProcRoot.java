@@ -30,6 +30,10 @@ final class ProcRoot extends PseudoDirectory {
         super(proc);
         this.tasks = vfs.shim().tasks();
         this.detached = vfs.mounts().detached(proc, "none");
+        PseudoDirectory unused = later(root -> plant(proc, vfs, booted));
+    }
+
+    private void plant(PseudoFs proc, Vfs vfs, long booted) {
         SystemText system = new SystemText(booted);
         MountText mounts = new MountText(vfs);
         add("self", new PseudoLink(proc, reader -> "" + reader.process().pid()));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A directory of fixed entries; subclasses may add some that come and go. */
@@ -35,6 +36,7 @@ public class PseudoDirectory extends PseudoInode {
     public record Transient(long key, String name, int type) {}
 
     private final Map<String, PseudoInode> entries = new LinkedHashMap<>();
+    private volatile @Nullable Consumer<PseudoDirectory> filler;
 
     /** Makes an empty directory of mode 0555. */
     public PseudoDirectory(PseudoFs fileSystem) {
@@ -44,6 +46,27 @@ public class PseudoDirectory extends PseudoInode {
     /** Makes an empty directory. */
     public PseudoDirectory(PseudoFs fileSystem, int permissions) {
         super(fileSystem, S_IFDIR | permissions);
+    }
+
+    /** Leaves it empty until somebody looks: most programs never do. @param filler adds the entries @return this */
+    public final PseudoDirectory later(Consumer<PseudoDirectory> filler) {
+        this.filler = filler;
+        return this;
+    }
+
+    private Map<String, PseudoInode> entries() {
+        if (filler != null) {
+            fill();
+        }
+        return entries;
+    }
+
+    private synchronized void fill() {
+        Consumer<PseudoDirectory> now = filler;
+        if (now != null) {
+            now.accept(this);
+            filler = null;
+        }
     }
 
     /** Adds an entry while the file system is made. @return this */
@@ -84,7 +107,7 @@ public class PseudoDirectory extends PseudoInode {
     @Override
     public final long lookup(Task task, Name name, Found found) {
         String text = name.toString();
-        PseudoInode inode = entries.get(text);
+        PseudoInode inode = entries().get(text);
         if (inode == null) {
             inode = find(task, text);
         }
@@ -94,7 +117,7 @@ public class PseudoDirectory extends PseudoInode {
     @Override
     protected long links() {
         long directories = 2;
-        for (PseudoInode each : entries.values()) {
+        for (PseudoInode each : entries().values()) {
             directories += each.type() == S_IFDIR ? 1 : 0;
         }
         return directories;
@@ -114,7 +137,7 @@ public class PseudoDirectory extends PseudoInode {
         if (position < 2 && !sink.add(DOT_DOT, parent.number(), S_IFDIR, 2)) {
             return;
         }
-        List<Map.Entry<String, PseudoInode>> fixed = new ArrayList<>(entries.entrySet());
+        List<Map.Entry<String, PseudoInode>> fixed = new ArrayList<>(entries().entrySet());
         for (int i = (int) Math.max(0, Math.min(position - 2, fixed.size())); i < fixed.size(); i++) {
             PseudoInode inode = fixed.get(i).getValue();
             if (!sink.add(bytes(fixed.get(i).getKey()), inode.number(), inode.type(), i + 3)) {

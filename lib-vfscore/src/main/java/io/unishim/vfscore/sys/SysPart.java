@@ -16,13 +16,13 @@ public final class SysPart implements VfsPart {
 
     @Override
     public void boot(Boot boot, Vfs vfs) {
-        FileSystem sys = new PseudoFs(vfs, "sysfs", SYSFS_MAGIC, SysPart::plant);
+        FileSystem sys = new PseudoFs(
+                vfs, "sysfs", SYSFS_MAGIC, made -> new PseudoDirectory(made).later(SysPart::plant));
         vfs.automatic("/sys", () -> sys);
         vfs.type("sysfs", (task, options, flags) -> options.unknown() ? null : sys);
     }
 
-    private static PseudoDirectory plant(PseudoFs sys) {
-        PseudoDirectory root = new PseudoDirectory(sys);
+    private static void plant(PseudoDirectory root) {
         PseudoDirectory system = root.directory("devices").directory("system");
         int count = Runtime.getRuntime().availableProcessors();
         String all = count == 1 ? "0\n" : "0-" + (count - 1) + "\n";
@@ -49,6 +49,5 @@ public final class SysPart implements VfsPart {
         huge.file("enabled", reader -> "always [madvise] never\n");
         huge.file("hpage_pmd_size", reader -> "2097152\n");
         root.directory("fs");
-        return root;
     }
 }

@@ -1,5 +1,6 @@
 package io.unishim.vfscore.tree;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What hangs on an inode that few inodes have; hold {@link Inode#lock()} to change it. */
@@ -18,7 +19,33 @@ public final class Attachments {
     /** Whether a file of O_TMPFILE may get a name. */
     private volatile boolean linkable;
 
+    /** Who is told what happens; replaced as a whole. */
+    private volatile Watch @Nullable [] watches;
+
     Attachments() {}
+
+    /** @return who is told what happens to the inode, or null if nobody is */
+    Watch @Nullable [] watches() {
+        return watches;
+    }
+
+    void addWatch(Watch watch) {
+        Watch[] old = watches;
+        Watch[] now = old == null ? new Watch[1] : Arrays.copyOf(old, old.length + 1);
+        now[now.length - 1] = watch;
+        watches = now;
+    }
+
+    /** @return whether it was the last */
+    boolean removeWatch(Watch watch) {
+        Watch[] old = watches;
+        if (old == null) {
+            return false;
+        }
+        Watch[] now = Arrays.stream(old).filter(each -> each != watch).toArray(Watch[]::new);
+        watches = now.length == 0 ? null : now;
+        return now.length == 0;
+    }
 
     /** @return whether something is mounted on it */
     public boolean covered() {

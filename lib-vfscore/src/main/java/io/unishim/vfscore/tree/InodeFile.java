@@ -16,11 +16,20 @@ import io.unishim.task.Task;
 /** An open file that has a place in the tree. One object per open. */
 public abstract class InodeFile extends FileOperations {
     private final VfsPath path;
+    private final Notices notices;
 
     /** @param path where it was opened */
     protected InodeFile(VfsPath path) {
         this.path = path;
+        this.notices = path.inode().fileSystem().vfs().notices();
         path.mount().opened();
+    }
+
+    /** Says what was done with it. @param mask IN_ACCESS and its kin */
+    public final void happened(int mask) {
+        if (notices.on()) {
+            notices.byFile(this, mask);
+        }
     }
 
     /** @return where it was opened */

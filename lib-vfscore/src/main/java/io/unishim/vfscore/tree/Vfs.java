@@ -19,6 +19,7 @@ public final class Vfs {
     private static final int ANONYMOUS_MAJOR = 0;
 
     private final Shim shim;
+    private final Notices notices = new Notices(this);
     private final MountTable mounts = new MountTable(this);
     private final SpecialFiles specialFiles = new SpecialFiles();
     private final Map<Class<? extends Mount>, Function<Mount, FileSystem>> kinds = new LinkedHashMap<>();
@@ -36,6 +37,11 @@ public final class Vfs {
     /** @return the shim */
     public Shim shim() {
         return shim;
+    }
+
+    /** @return who is told what happens to files */
+    public Notices notices() {
+        return notices;
     }
 
     /** @return what is mounted where */
