@@ -2,6 +2,7 @@ package io.unishim.net;
 
 import static io.unishim.abi.Socket.AF_UNIX;
 
+import io.unishim.file.SocketNodes;
 import io.unishim.library.Boot;
 import io.unishim.library.MicroLibrary;
 import io.unishim.linux.MessageCallsFamily;
@@ -22,13 +23,14 @@ public final class NetLibrary implements MicroLibrary {
 
     @Override
     public Set<Class<?>> uses() {
-        return Set.of(Signalling.class);
+        return Set.of(Signalling.class, SocketNodes.class);
     }
 
     @Override
     public void boot(Boot boot) {
         BrokenPipe brokenPipe = new BrokenPipe(boot.serviceOrNull(Signalling.class));
-        Map<Integer, SocketFamily> families = Map.of(AF_UNIX, new UnixFamily(new UnixNames(), brokenPipe));
+        Map<Integer, SocketFamily> families =
+                Map.of(AF_UNIX, new UnixFamily(new UnixNames(boot.serviceOrNull(SocketNodes.class)), brokenPipe));
         boot.calls(SocketCallsFamily.FAMILY, new SocketHandlers(families));
         boot.calls(MessageCallsFamily.FAMILY, new MessageHandlers());
     }

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class SocketHandlers implements SocketCalls {
     private static final int FLAGS = SOCK_CLOEXEC | SOCK_NONBLOCK;
     private static final String UNIX_ALONE = "AF_UNIX; other domains: EAFNOSUPPORT";
-    private static final String NO_PATHS = "abstract and chosen names; a path: EOPNOTSUPP";
 
     private final Map<Integer, SocketFamily> families;
 
@@ -114,7 +113,7 @@ final class SocketHandlers implements SocketCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = NO_PATHS)
+    @Support(FULL)
     public long bind(Task task, int sockfd, UserBuffer addr) {
         OpenFileDescription open = Files.open(task, sockfd);
         Socket socket = Files.socket(open);
@@ -182,7 +181,7 @@ final class SocketHandlers implements SocketCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = NO_PATHS)
+    @Support(FULL)
     public long connect(Task task, int sockfd, UserBuffer addr) {
         OpenFileDescription open = Files.open(task, sockfd);
         Socket socket = Files.socket(open);

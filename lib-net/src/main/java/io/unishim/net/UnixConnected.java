@@ -5,14 +5,14 @@ import static io.unishim.abi.Errnos.ECONNREFUSED;
 import static io.unishim.abi.Errnos.ECONNRESET;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EISCONN;
-import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Poll.POLLHUP;
 
 import io.unishim.file.OpenFileDescription;
+import io.unishim.file.SocketNodes;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /** AF_UNIX sockets with connections: streams and sequences of packets. State changes under the lock of the names. */
 abstract class UnixConnected extends UnixSocket {
@@ -73,36 +73,27 @@ abstract class UnixConnected extends UnixSocket {
         if (wrong != 0) {
             return wrong;
         }
-        if (UnixName.isPath(address)) {
-            return -ENOENT; // no path is bound
-        }
         if (options().passCredentials) {
             family.names().autobind(this);
         }
-        UnixName to = UnixName.of(type(), address);
-        long result = tryConnect(task, to);
-        if (result != -EAGAIN || !wait) {
+        SocketNodes.Bound found = new SocketNodes.Bound();
+        long result = tryConnect(task, address, found);
+        if (result != -EAGAIN || !wait || !(found.socket instanceof UnixConnected full)) {
             return result;
         }
-        UnixConnected full = find(to);
-        return full == null ? -ECONNREFUSED : await(task, full.room, options().sendTimeout, () -> tryConnect(task, to));
+        return await(task, full.room, options().sendTimeout, () -> tryConnect(task, address, found));
     }
 
-    private @Nullable UnixConnected find(UnixName to) {
-        family.names().lock().lock();
-        try {
-            return (UnixConnected) family.names().find(to);
-        } finally {
-            family.names().lock().unlock();
+    /** Finds whom the address means, anew each time, and connects with it. */
+    private long tryConnect(Task task, byte[] address, SocketNodes.Bound found) {
+        long wrong = family.names().find(task, type(), address, found);
+        if (wrong != 0) {
+            return wrong;
         }
-    }
-
-    private long tryConnect(Task task, UnixName to) {
-        UnixConnected other;
+        UnixConnected other = (UnixConnected) Objects.requireNonNull(found.socket);
         family.names().lock().lock();
         try {
-            other = (UnixConnected) family.names().find(to);
-            if (other == null || other.state != State.LISTENING || other.inbox.isShut(UnixInbox.RECEIVE)) {
+            if (other.state != State.LISTENING || other.inbox.isShut(UnixInbox.RECEIVE)) {
                 return -ECONNREFUSED;
             }
             if (other.pending.size() > other.backlog) {

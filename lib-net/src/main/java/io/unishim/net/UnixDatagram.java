@@ -3,7 +3,6 @@ package io.unishim.net;
 import static io.unishim.abi.Errnos.ECONNREFUSED;
 import static io.unishim.abi.Errnos.ECONNRESET;
 import static io.unishim.abi.Errnos.EINVAL;
-import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENOTCONN;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.EPERM;
@@ -11,8 +10,10 @@ import static io.unishim.abi.Socket.AF_UNSPEC;
 import static io.unishim.abi.Socket.MSG_OOB;
 import static io.unishim.abi.Socket.SOCK_DGRAM;
 
+import io.unishim.file.SocketNodes;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** SOCK_DGRAM of AF_UNIX: whole messages to whoever is named, none lost. */
@@ -44,18 +45,17 @@ final class UnixDatagram extends UnixSocket {
         if (wrong != 0) {
             return wrong;
         }
-        if (UnixName.isPath(address)) {
-            return -ENOENT; // no path is bound
-        }
         if (options().passCredentials) {
             family.names().autobind(this);
         }
+        SocketNodes.Bound found = new SocketNodes.Bound();
+        wrong = family.names().find(task, type(), address, found);
+        if (wrong != 0) {
+            return wrong;
+        }
+        UnixSocket other = (UnixSocket) Objects.requireNonNull(found.socket);
         family.names().lock().lock();
         try {
-            UnixSocket other = family.names().find(UnixName.of(type(), address));
-            if (other == null) {
-                return -ECONNREFUSED;
-            }
             if (!mayReach(other)) {
                 return -EPERM;
             }
@@ -118,23 +118,22 @@ final class UnixDatagram extends UnixSocket {
             return wrong;
         }
         byte[] bytes = UnixPackets.read(from);
-        UnixSocket other = to == null ? peer : find(to);
+        UnixSocket other = peer;
+        if (to != null) {
+            SocketNodes.Bound found = new SocketNodes.Bound();
+            wrong = family.names().find(task, type(), to, found);
+            if (wrong != 0) {
+                return wrong;
+            }
+            other = (UnixSocket) found.socket;
+        }
         if (other == null) {
-            return to == null ? -ENOTCONN : UnixName.isPath(to) ? -ENOENT : -ECONNREFUSED;
+            return -ENOTCONN;
         }
         if (other != this && !mayReach(other)) {
             return -EPERM;
         }
         return finish(other, UnixPackets.send(task, wait, this, other, bytes, out));
-    }
-
-    private @Nullable UnixSocket find(byte[] to) {
-        family.names().lock().lock();
-        try {
-            return UnixName.isPath(to) ? null : family.names().find(UnixName.of(type(), to));
-        } finally {
-            family.names().lock().unlock();
-        }
     }
 
     private long finish(UnixSocket other, long result) {

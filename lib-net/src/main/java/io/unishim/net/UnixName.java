@@ -39,7 +39,21 @@ final class UnixName {
         return address[FAMILY] != 0;
     }
 
+    /** @return the path of a checked address that is one: up to a NUL, if there is one */
+    static byte[] path(byte[] address) {
+        int end = FAMILY;
+        while (end < address.length && address[end] != 0) {
+            end++;
+        }
+        return Arrays.copyOfRange(address, FAMILY, end);
+    }
+
+    /** @return the name of a checked address; that of a path ends with a NUL */
     static UnixName of(int type, byte[] address) {
+        if (isPath(address)) {
+            byte[] path = path(address);
+            return new UnixName(type, Arrays.copyOf(path, path.length + 1));
+        }
         return new UnixName(type, Arrays.copyOfRange(address, FAMILY, address.length));
     }
 

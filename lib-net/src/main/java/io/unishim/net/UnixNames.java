@@ -1,31 +1,85 @@
 package io.unishim.net;
 
 import static io.unishim.abi.Errnos.EADDRINUSE;
+import static io.unishim.abi.Errnos.ECONNREFUSED;
 import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENOENT;
+import static io.unishim.abi.Errnos.EOPNOTSUPP;
+import static io.unishim.abi.Errnos.EPROTOTYPE;
 
+import io.unishim.file.SocketNodes;
+import io.unishim.task.Task;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Which socket has which abstract name, and the lock under which sockets are named, connected and closed. */
+/** Which socket has which name, and the lock under which sockets are named, connected and closed. */
 final class UnixNames {
     private static final int CHOSEN = 1 << 20;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<UnixName, UnixSocket> bound = new HashMap<>();
+    private final @Nullable SocketNodes nodes;
     private int nextChosen;
+
+    /** @param nodes the names that are paths, or null if there are no files */
+    UnixNames(@Nullable SocketNodes nodes) {
+        this.nodes = nodes;
+    }
 
     /** @return the lock of all structure among the sockets of a shim; taken before the lock of any inbox */
     ReentrantLock lock() {
         return lock;
     }
 
-    /** Hold the lock. @return the socket of that name, or null */
-    @Nullable
-    UnixSocket find(UnixName name) {
-        return bound.get(name);
+    /**
+     * Finds whom a checked address means; the lock must not be held.
+     *
+     * @param type of the socket that asks
+     * @param found learns the socket
+     * @return 0; {@code -ECONNREFUSED} if nobody has that name; {@code -EPROTOTYPE} if a socket of another type has that
+     *     path; {@code -EACCES}, {@code -ENOENT} and their kin for a path
+     */
+    long find(Task task, int type, byte[] address, SocketNodes.Bound found) {
+        if (UnixName.isPath(address)) {
+            long result = nodes == null ? -ENOENT : nodes.find(task, UnixName.path(address), found);
+            if (result != 0) {
+                return result;
+            }
+            UnixSocket socket = found.socket instanceof UnixNode node ? node.socket : null;
+            found.socket = socket;
+            return socket == null ? -ECONNREFUSED : socket.type() == type ? 0 : -EPROTOTYPE;
+        }
+        lock.lock();
+        try {
+            found.socket = bound.get(UnixName.of(type, address));
+            return found.socket == null ? -ECONNREFUSED : 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives a socket a path for a name. */
+    long bindPath(Task task, UnixSocket socket, byte[] address) {
+        UnixNode node = new UnixNode();
+        long result = nodes == null ? -EOPNOTSUPP : nodes.bind(task, UnixName.path(address), node);
+        if (result != 0) {
+            return result;
+        }
+        lock.lock();
+        try {
+            if (socket.name == null) {
+                socket.name = UnixName.of(socket.type(), address);
+                socket.node = node;
+                node.socket = socket;
+                return 0;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return -EINVAL;
     }
 
     long bind(UnixSocket socket, UnixName name) {
@@ -69,6 +123,10 @@ final class UnixNames {
 
     /** Hold the lock. */
     void forget(UnixSocket socket) {
+        UnixNode node = socket.node;
+        if (node != null) {
+            node.socket = null;
+        }
         UnixName name = socket.name;
         if (name != null) {
             bound.remove(name, socket);

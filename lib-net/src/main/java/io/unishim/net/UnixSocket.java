@@ -2,7 +2,6 @@ package io.unishim.net;
 
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOTTY;
-import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.EPIPE;
 import static io.unishim.abi.Ioctls.FIONREAD;
 import static io.unishim.abi.Ioctls.SIOCOUTQ;
@@ -34,6 +33,10 @@ abstract class UnixSocket extends Socket {
     /** Changed under the lock of {@link UnixNames}. */
     volatile @Nullable UnixName name;
 
+    /** The file that names it, if any; changed under the same lock. */
+    @Nullable
+    UnixNode node;
+
     volatile @Nullable UnixSocket peer;
     volatile int[] peerCredentials = NOBODY;
 
@@ -52,7 +55,7 @@ abstract class UnixSocket extends Socket {
             return wrong;
         }
         if (UnixName.isPath(address)) {
-            return name != null ? -EINVAL : -EOPNOTSUPP;
+            return name != null ? -EINVAL : family.names().bindPath(task, this, address);
         }
         return family.names().bind(this, UnixName.of(type(), address));
     }

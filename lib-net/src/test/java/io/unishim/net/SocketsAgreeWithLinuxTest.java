@@ -119,6 +119,60 @@ class SocketsAgreeWithLinuxTest {
         agree();
     }
 
+    private Buffer path(String path) {
+        return script.buffer(("\1\0" + path + "\0").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET})
+    void names_that_are_paths(int type) {
+        String directory = "sockets-" + ProcessHandle.current().pid() + "-" + type;
+        Buffer place = script.buffer((directory + "\0").getBytes(StandardCharsets.US_ASCII));
+        script.call("umask", 027);
+        script.call("mkdir", place, 0700);
+        script.call("chdir", place);
+        Buffer sock = path("sock");
+        int size = 7;
+        Value server = script.call("socket", AF_UNIX, type, 0);
+        Value client = script.call("socket", AF_UNIX, type, 0);
+        script.call("connect", client, sock, size);
+        script.call("bind", server, path("no/sock"), 10);
+        script.call("bind", server, sock, size);
+        named(server, "getsockname", 100);
+        script.call("bind", server, path("other"), 8);
+        Value second = script.call("socket", AF_UNIX, type, 0);
+        script.call("bind", second, sock, size);
+        script.call("bind", second, sock, size + 40);
+        script.call("connect", client, sock.at(0), size + 30);
+        script.call("listen", server, 1);
+        script.call("symlink", sock.at(2), text.at(20));
+        script.call("connect", client, path("uvwxyz"), 9);
+        named(client, "getpeername", 100);
+        send(client, 0, 5, 0);
+        Value end = type == SOCK_DGRAM ? server : script.call("accept", server, in, length);
+        receive(end, 20, 0);
+        named(end, "getsockname", 100);
+        // What is no socket, a socket of another type, and one that nobody has open any more.
+        script.call("mknod", text.at(24), 0100600, 0);
+        script.call("connect", second, path("yz"), 5);
+        Value unlike = script.call("socket", AF_UNIX, type == SOCK_DGRAM ? SOCK_STREAM : SOCK_DGRAM, 0);
+        script.call("connect", unlike, sock, size);
+        script.call("sendto", unlike, text, 3, MSG_NOSIGNAL, sock, size);
+        script.call("sendto", second, text, 3, MSG_NOSIGNAL, sock, size);
+        script.call("close", server);
+        script.call("connect", second, sock, size);
+        script.call("unlink", sock.at(2));
+        script.call("connect", second, sock, size);
+        script.call("bind", second, sock, size - 1);
+        named(second, "getsockname", 100);
+        for (Value each : new Value[] {sock.at(2), text.at(20), text.at(24)}) {
+            script.call("unlink", each);
+        }
+        script.call("chdir", script.buffer("..\0".getBytes(StandardCharsets.US_ASCII)));
+        script.call("rmdir", place);
+        agree();
+    }
+
     @Test
     void calls_on_what_is_no_socket() {
         Value file = script.call("memfd_create", text, 0);

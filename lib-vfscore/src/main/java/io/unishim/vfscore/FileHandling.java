@@ -5,6 +5,7 @@ import static io.unishim.abi.Inotify.IN_CLOSE_NOWRITE;
 import static io.unishim.abi.Inotify.IN_CLOSE_WRITE;
 
 import io.unishim.file.OpenFileDescription;
+import io.unishim.file.SocketNodes;
 import io.unishim.library.Boot;
 import io.unishim.linux.CopyCallsFamily;
 import io.unishim.linux.DescriptorCallsFamily;
@@ -41,6 +42,7 @@ final class FileHandling implements VfsPart {
         boot.calls(DescriptorCallsFamily.FAMILY, new DescriptorHandlers());
         boot.calls(CopyCallsFamily.FAMILY, new CopyHandlers());
         boot.calls(XattrCallsFamily.FAMILY, new XattrHandlers());
+        boot.provide(SocketNodes.class, new NodesOfSockets());
         vfs.onClose((task, file) -> unlock(file.inode(), FileLocks.Kind.RANGE, DescriptorTable.of(task)));
         vfs.onRelease((file, open) -> {
             unlock(file.inode(), FileLocks.Kind.RANGE, open);

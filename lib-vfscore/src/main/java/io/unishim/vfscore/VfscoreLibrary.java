@@ -1,6 +1,7 @@
 package io.unishim.vfscore;
 
 import io.unishim.file.Mount;
+import io.unishim.file.SocketNodes;
 import io.unishim.library.Boot;
 import io.unishim.library.MicroLibrary;
 import io.unishim.vfscore.dev.DevPart;
@@ -18,6 +19,7 @@ import io.unishim.vfscore.tree.FileSystem;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsPart;
 import java.util.List;
+import java.util.Set;
 
 /** Files: descriptors, mounts, path walking, file systems in memory and on the host, pipes and event sources. */
 public final class VfscoreLibrary implements MicroLibrary {
@@ -27,6 +29,11 @@ public final class VfscoreLibrary implements MicroLibrary {
     @Override
     public String name() {
         return "vfscore";
+    }
+
+    @Override
+    public Set<Class<?>> provides() {
+        return Set.of(SocketNodes.class);
     }
 
     /** @return the parts of the library, in the order they boot */
