@@ -105,7 +105,7 @@ final class StatHandlers implements StatCalls {
 
     private static Statx statx(Task task, VfsPath path) {
         return Statx.of(
-                path.inode().stat(task), path.inode().birth(), path.mount().id(), path.isMountRoot());
+                path.inode().stat(task), path.inode().birth(task), path.mount().id(), path.isMountRoot());
     }
 
     @Override

@@ -4,12 +4,15 @@ import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.EROFS;
 import static io.unishim.abi.Fcntl.AT_SYMLINK_NOFOLLOW;
+import static io.unishim.abi.StatModes.STATX_BTIME;
+import static io.unishim.abi.StatModes.STATX_INO;
 import static io.unishim.abi.StatModes.S_IFMT;
 
 import io.unishim.abi.Syscall;
 import io.unishim.host.HostCalls;
 import io.unishim.memory.OffHeap;
 import io.unishim.struct.Stat;
+import io.unishim.struct.Statx;
 import io.unishim.struct.Timespec;
 import io.unishim.task.Task;
 import io.unishim.vfscore.tree.Attributes;
@@ -23,6 +26,7 @@ abstract class HostInode extends Inode {
     private static final int NEWFSTATAT = Syscall.NEWFSTATAT.number();
     private static final int FCHOWNAT = Syscall.FCHOWNAT.number();
     private static final int UTIMENSAT = Syscall.UTIMENSAT.number();
+    private static final int STATX = Syscall.STATX.number();
     private static final long UTIME_OMIT = 0x3ffffffe;
 
     /** A name in a directory of the host. */
@@ -120,6 +124,35 @@ abstract class HostInode extends Inode {
             refresh(HostBuffers.scratch(task));
         }
         return seen;
+    }
+
+    /** Asks the host, which may not know either; a file that is no longer where it was found has none. */
+    @Override
+    public final @Nullable Timespec birth(Task task) {
+        OffHeap scratch = HostBuffers.scratch(task);
+        HostName at = link;
+        HostDescriptor directory = at == null ? null : at.parent.enter(scratch);
+        if (directory == null || at == null) {
+            return null;
+        }
+        try {
+            long path = HostBuffers.put(scratch, 0, at.name);
+            long result = HostCalls.call(
+                    STATX,
+                    directory.fd(),
+                    path,
+                    AT_SYMLINK_NOFOLLOW,
+                    STATX_BTIME | STATX_INO,
+                    scratch.address() + HostBuffers.STRUCT,
+                    0);
+            if (result != 0) {
+                return null;
+            }
+            Statx told = Statx.LAYOUT.decode(scratch.buffer(), HostBuffers.STRUCT);
+            return told.stat().ino() == number() ? told.birth() : null;
+        } finally {
+            directory.leave();
+        }
     }
 
     /** Asks the host again; what it said last stays if the file is no longer there. */

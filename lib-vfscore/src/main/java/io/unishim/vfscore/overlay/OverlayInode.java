@@ -5,6 +5,7 @@ import static io.unishim.abi.StatModes.S_IFLNK;
 import static io.unishim.abi.StatModes.S_IFMT;
 
 import io.unishim.struct.Stat;
+import io.unishim.struct.Timespec;
 import io.unishim.task.Task;
 import io.unishim.vfscore.tree.Attributes;
 import io.unishim.vfscore.tree.Found;
@@ -175,6 +176,11 @@ abstract class OverlayInode extends Inode {
                 shown.atime(),
                 shown.mtime(),
                 shown.ctime());
+    }
+
+    @Override
+    public final @Nullable Timespec birth(Task task) {
+        return source().birth(task);
     }
 
     @Override

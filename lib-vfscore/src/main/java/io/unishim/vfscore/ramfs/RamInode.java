@@ -74,7 +74,7 @@ abstract class RamInode extends Inode {
     }
 
     @Override
-    public final Timespec birth() {
+    public final Timespec birth(Task task) {
         return birth;
     }
 

@@ -98,7 +98,7 @@ public abstract class Inode {
     }
 
     /** @return when it was made, for {@code statx(2)}, or null if that is not known */
-    public io.unishim.struct.@Nullable Timespec birth() {
+    public io.unishim.struct.@Nullable Timespec birth(Task task) {
         return null;
     }
 
