@@ -53,9 +53,17 @@ record Backing(
         if (file != null && !file.retain()) {
             throw new IllegalStateException("a mapped file without a reference");
         }
+        writers(1);
+    }
+
+    private void writers(int more) {
+        if (file != null && shared && mayWrite) {
+            file.file().mappedToWrite(more);
+        }
     }
 
     void release() {
+        writers(-1);
         if (file != null) {
             file.release();
         }

@@ -84,7 +84,8 @@ final class MapCall {
         if (HostPages.isError(result)) {
             return result;
         }
-        boolean mayWrite = !request.shared() || (file.writable() && !staged.copied());
+        boolean mayWrite = !request.shared()
+                || (file.writable() && !staged.copied() && file.file().mappable(true, true) == 0);
         Backing backing = new Backing(
                 request.shared(),
                 mayWrite,

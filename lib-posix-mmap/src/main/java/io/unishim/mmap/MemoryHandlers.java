@@ -21,11 +21,9 @@ final class MemoryHandlers implements MemoryCalls {
     @Override
     @Support(
             value = PARTIAL,
-            note =
-                    "Files that the host does not have are copied: MAP_SHARED with PROT_WRITE answers ENODEV, later changes of"
-                            + " the file are not seen, pages past its end raise SIGSEGV instead of SIGBUS. MAP_GROWSDOWN does not"
-                            + " grow, MAP_32BIT finds room only beside an image of fixed address, MAP_HUGETLB finds no huge pages,"
-                            + " MAP_LOCKED does not fail beyond the limit")
+            note = "Writing to a shared mapping leaves the file's times as they are. MAP_GROWSDOWN does not"
+                    + " grow, MAP_32BIT finds room only beside an image of fixed address, MAP_HUGETLB finds no huge pages,"
+                    + " MAP_LOCKED does not fail beyond the limit")
     public long mmap(Task task, long address, long length, int protection, int flags, int fd, long offset) {
         if (!(task.memory() instanceof AddressSpace space)) {
             return -ENOMEM;

@@ -171,7 +171,7 @@ record Request(
         if ((protection & PROT_EXEC) != 0 && !open.file().executable()) {
             return -EPERM;
         }
-        long mappable = open.file().mappable();
+        long mappable = open.file().mappable(type != MAP_PRIVATE, (protection & PROT_WRITE) != 0);
         if (mappable != 0) {
             return mappable;
         }

@@ -122,7 +122,7 @@ final class Files {
         }
 
         @Override
-        public long mappable() {
+        public long mappable(boolean shared, boolean writable) {
             return 0;
         }
 

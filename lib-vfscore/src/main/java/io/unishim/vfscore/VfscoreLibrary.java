@@ -56,9 +56,7 @@ public final class VfscoreLibrary implements MicroLibrary {
     @Override
     public void boot(Boot boot) {
         Vfs vfs = new Vfs(boot.shim());
-        boot.onClose(() -> {
-            vfs.mounts().fileSystems().forEach(FileSystem::close);
-        });
+        boot.onClose(vfs::close);
         for (VfsPart part : parts()) {
             part.boot(boot, vfs);
         }

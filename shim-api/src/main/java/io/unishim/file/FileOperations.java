@@ -147,10 +147,19 @@ public abstract class FileOperations {
         return true;
     }
 
-    /** @return 0 if {@code mmap(2)} may map it, else the errno; the content is then read by {@link #read} */
-    public long mappable() {
+    /**
+     * Whether {@code mmap(2)} may map it; where there is no {@link #hostDescriptor()}, the content is read by {@link #read}.
+     *
+     * @param shared whether as MAP_SHARED
+     * @param writable whether with PROT_WRITE
+     * @return 0 or the errno
+     */
+    public long mappable(boolean shared, boolean writable) {
         return -ENODEV;
     }
+
+    /** Mappings that write to it, or may after {@code mprotect(2)}, came or went. @param more how many, less than 0 if they went */
+    public void mappedToWrite(int more) {}
 
     /** Status flags were changed by {@code fcntl(F_SETFL)}, or FIONBIO, FIOASYNC. */
     public void flagsChanged(OpenFileDescription open) {}

@@ -67,6 +67,12 @@ class CProgramsTest {
 
     @ParameterizedTest
     @EnumSource
+    void mapped_files_and_their_content_are_one(Compiler.Kind kind) {
+        assertThat(agree(kind, "shared.c").exitCode()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void waits_maps_and_goes_on_as_another_program(Compiler.Kind kind) {
         assertThat(agree(kind, "waiting.c").exitCode()).isEqualTo(9);
         assertThat(agree(kind, "waiting.c", "/bin/echo", "by").output()).endsWith("by replaced");

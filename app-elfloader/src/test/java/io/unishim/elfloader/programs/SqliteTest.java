@@ -52,7 +52,7 @@ class SqliteTest {
         Path natively = Files.createDirectory(directory.resolve("natively"));
         Path inside = Files.createDirectory(directory.resolve("inside"));
         Path none = Path.of("/dev/null");
-        for (String journal : new String[] {"delete", "truncate"}) {
+        for (String journal : new String[] {"delete", "truncate", "wal"}) {
             for (String sql : new String[] {
                 "pragma journal_mode=" + journal + ";" + FILL, ASK, "delete from t where id % 3 = 0;", ASK
             }) {

@@ -51,7 +51,7 @@ final class DeviceFile extends InodeFile {
     }
 
     @Override
-    public long mappable() {
-        return device.mappable() ? 0 : super.mappable();
+    public long mappable(boolean shared, boolean writable) {
+        return device.mappable() ? 0 : super.mappable(shared, writable);
     }
 }

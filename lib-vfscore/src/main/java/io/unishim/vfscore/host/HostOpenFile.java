@@ -188,7 +188,7 @@ final class HostOpenFile extends InodeFile {
     }
 
     @Override
-    public long mappable() {
+    public long mappable(boolean shared, boolean writable) {
         return 0;
     }
 

@@ -69,11 +69,12 @@ final class OverlayOpenFile extends InodeFile {
 
     @Override
     public int hostDescriptor() {
-        return file.upper() == null ? below.hostDescriptor() : -1;
+        InodeFile now = file.upper() == null ? below : above;
+        return now == null ? -1 : now.hostDescriptor();
     }
 
     @Override
-    public long mappable() {
+    public long mappable(boolean shared, boolean writable) {
         return 0;
     }
 

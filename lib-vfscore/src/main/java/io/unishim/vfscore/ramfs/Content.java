@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a file: chunks of 64 KiB, each with a mask of the pages that are there. A page that is not there is a hole and
  * reads as zeros, whatever its block holds. The file's lock guards it.
  */
-final class Content {
+final class Content implements FileContent {
     private static final OffHeap ZEROS = OffHeap.allocate(LARGEST);
     private static final int MOST_DENSE = 1 << 16;
     private static final Chunk[] NONE = {};
@@ -70,8 +70,8 @@ final class Content {
         }
     }
 
-    /** @return the pages that are there */
-    long pages() {
+    @Override
+    public long pages() {
         return pages;
     }
 
@@ -82,14 +82,8 @@ final class Content {
         return index < MOST_DENSE ? null : sparse.get(index);
     }
 
-    /**
-     * Copies to a buffer.
-     *
-     * @param position first byte of the file
-     * @param length bytes, all of them inside the file
-     * @return the bytes copied, fewer only if the buffer faults later on
-     */
-    long read(UserBuffer target, long position, long length) {
+    @Override
+    public long read(UserBuffer target, long position, long length) {
         long done = 0;
         while (done < length) {
             long at = position + done;
@@ -133,13 +127,8 @@ final class Content {
         return Math.min(at, end) - offset;
     }
 
-    /**
-     * Copies from a buffer, filling holes.
-     *
-     * @return the bytes copied, fewer only if the buffer faults later on or there is no space left; {@code -ENOSPC} if there
-     *     is none for the first byte
-     */
-    long write(UserBuffer source, long position, long length) {
+    @Override
+    public long write(UserBuffer source, long position, long length) {
         long done = 0;
         while (done < length) {
             long at = position + done;
@@ -266,8 +255,8 @@ final class Content {
         dense[i] = chunk;
     }
 
-    /** Makes every page of a range be there, new ones as zeros, or none of them. @return 0 or {@code -ENOSPC} */
-    long allocate(long from, long to) {
+    @Override
+    public long allocate(long from, long to) {
         long whole = (to + PAGE - 1 >>> 12) - (from >>> 12);
         if (whole > pool.limit() / PAGE || space.pages() > 0 && whole > space.pages()) {
             return -ENOSPC;
@@ -308,8 +297,8 @@ final class Content {
         }
     }
 
-    /** Makes a range read as zeros: whole pages become holes, the rest is overwritten. */
-    void punch(long from, long to) {
+    @Override
+    public void punch(long from, long to) {
         long before = pages;
         eachIn(from, to, this::punch);
         space.givePages(before - pages);
@@ -376,18 +365,23 @@ final class Content {
         }
     }
 
-    /** Cuts everything from a position on. */
-    void truncate(long from) {
-        punch(from, Long.MAX_VALUE);
+    @Override
+    public void resized(long size) {
+        punch(size, Long.MAX_VALUE);
         // The last page may end where the file does not: what is beyond is zeros already, for writes zero what they
         // leave.
-        if (from == 0) {
+        if (size == 0) {
             dense = NONE;
         }
     }
 
-    /** @return the first position at or after {@code from} and below {@code size} that is there, or -1 */
-    long nextData(long from, long size) {
+    @Override
+    public void free() {
+        resized(0);
+    }
+
+    @Override
+    public long nextData(long from, long size) {
         long at = from;
         while (at < size) {
             long index = at >>> 16;
@@ -419,8 +413,8 @@ final class Content {
         return entry == null ? -1 : entry.getKey();
     }
 
-    /** @return the first position at or after {@code from} that is a hole, at most {@code size} */
-    long nextHole(long from, long size) {
+    @Override
+    public long nextHole(long from, long size) {
         long at = from;
         while (at < size) {
             Chunk chunk = chunk(at >>> 16);

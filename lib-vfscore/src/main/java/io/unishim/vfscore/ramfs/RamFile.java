@@ -1,6 +1,7 @@
 package io.unishim.vfscore.ramfs;
 
 import static io.unishim.abi.Capabilities.CAP_FSETID;
+import static io.unishim.abi.Errnos.EBUSY;
 import static io.unishim.abi.Errnos.EFBIG;
 import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENXIO;
@@ -36,10 +37,11 @@ public final class RamFile extends RamInode implements SealedFile {
     private static final int EXECUTE_BITS = 0111;
 
     private final StampedLock lock = new StampedLock();
-    private final Content content;
+    private FileContent content;
     private volatile long size;
     private volatile int seals;
     private boolean forgotten;
+    private int writableMappings;
 
     RamFile(RamFs ramFs, int mode, int uid, int gid, int seals) {
         super(ramFs, S_IFREG | mode, uid, gid);
@@ -83,7 +85,9 @@ public final class RamFile extends RamInode implements SealedFile {
     void forget() {
         long stamp = lock.writeLock();
         try {
-            resize(0);
+            content.free();
+            content = new Content(ramFs().pool(), ramFs().space());
+            size = 0;
             forgotten = true;
         } finally {
             lock.unlockWrite(stamp);
@@ -91,6 +95,28 @@ public final class RamFile extends RamInode implements SealedFile {
     }
 
     // Content.
+
+    /**
+     * Moves the content to where the host can map it, unless it is there.
+     *
+     * @return a descriptor of the host's that stays open while this file is, or -1 if the host has no memory for it
+     */
+    int hostDescriptor() {
+        long stamp = lock.writeLock();
+        try {
+            if (content instanceof HostContent there) {
+                return there.descriptor();
+            }
+            HostContent moved = HostContent.of(content, size, ramFs());
+            if (moved == null) {
+                return -1;
+            }
+            content = moved;
+            return moved.descriptor();
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+    }
 
     /** @return bytes read; 0 at the end */
     long read(UserBuffer buffer, long position) {
@@ -155,8 +181,8 @@ public final class RamFile extends RamInode implements SealedFile {
     }
 
     private void resize(long newSize) {
-        if (newSize < size) {
-            content.truncate(newSize);
+        if (newSize != size) {
+            content.resized(newSize);
         }
         size = newSize;
     }
@@ -202,6 +228,7 @@ public final class RamFile extends RamInode implements SealedFile {
                 result = content.allocate(offset, end);
             }
             if (result == 0 && grows) {
+                content.resized(end);
                 size = end;
             }
             modified();
@@ -229,6 +256,18 @@ public final class RamFile extends RamInode implements SealedFile {
 
     // Seals.
 
+    /** The kernel's i_mmap_writable. */
+    void mappedToWrite(int more) {
+        long stamp = lock.writeLock();
+        writableMappings += more;
+        lock.unlockWrite(stamp);
+    }
+
+    /** The kernel's seal_check_write. */
+    long mappable(boolean toWrite) {
+        return toWrite && (seals & NO_WRITES) != 0 ? -EPERM : 0;
+    }
+
     @Override
     public int seals() {
         return seals;
@@ -240,6 +279,9 @@ public final class RamFile extends RamInode implements SealedFile {
         try {
             if ((seals & F_SEAL_SEAL) != 0) {
                 return -EPERM;
+            }
+            if ((more & ~seals & F_SEAL_WRITE) != 0 && writableMappings > 0) {
+                return -EBUSY;
             }
             seals |= more;
             return 0;

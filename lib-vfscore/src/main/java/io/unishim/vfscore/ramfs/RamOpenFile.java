@@ -106,8 +106,18 @@ class RamOpenFile extends InodeFile {
     }
 
     @Override
-    public long mappable() {
-        return 0;
+    public int hostDescriptor() {
+        return file.hostDescriptor();
+    }
+
+    @Override
+    public long mappable(boolean shared, boolean writable) {
+        return file.mappable(shared && writable);
+    }
+
+    @Override
+    public void mappedToWrite(int more) {
+        file.mappedToWrite(more);
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.unishim.task.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -25,6 +27,7 @@ public final class Vfs {
     private final Map<Class<? extends Mount>, Function<Mount, FileSystem>> kinds = new LinkedHashMap<>();
     private final Map<String, FileSystemType> types = new LinkedHashMap<>();
     private final Map<String, Supplier<FileSystem>> automatic = new LinkedHashMap<>();
+    private final Set<Runnable> atEnd = ConcurrentHashMap.newKeySet();
     private final List<BiConsumer<Task, InodeFile>> closes = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<InodeFile, OpenFileDescription>> releases = new CopyOnWriteArrayList<>();
     private final AtomicInteger devices = new AtomicInteger(20);
@@ -96,6 +99,22 @@ public final class Vfs {
     /** Does something whenever the last descriptor of a file in the tree is gone. */
     public void onRelease(BiConsumer<InodeFile, OpenFileDescription> listener) {
         releases.add(listener);
+    }
+
+    /** Does something when the shim closes, unless {@link #notAtEnd} is called before. */
+    public void atEnd(Runnable action) {
+        atEnd.add(action);
+    }
+
+    /** Takes back {@link #atEnd}. */
+    public void notAtEnd(Runnable action) {
+        atEnd.remove(action);
+    }
+
+    /** Gives up what is held of the host: the shim closes. */
+    public void close() {
+        atEnd.forEach(Runnable::run);
+        mounts.fileSystems().forEach(FileSystem::close);
     }
 
     /** Does something whenever a descriptor of a file in the tree is closed, in the name of a task. */

@@ -25,7 +25,7 @@ class ContentTest {
         assertThat(other.allocate(5000, 5000 + LIMIT * 3 / 4)).isEqualTo(-ENOSPC);
         assertThat(other.pages()).isZero();
         assertThat(other.nextData(0, LIMIT)).isEqualTo(-1);
-        one.truncate(0);
+        one.free();
         assertThat(other.allocate(5000, 5000 + LIMIT * 3 / 4)).isZero();
         assertThat(other.pages()).isEqualTo(LIMIT * 3 / 4 / PagePool.PAGE + 1);
     }
