@@ -15,7 +15,6 @@ import io.unishim.vfscore.pipe.PipePart;
 import io.unishim.vfscore.proc.ProcPart;
 import io.unishim.vfscore.ramfs.RamPart;
 import io.unishim.vfscore.sys.SysPart;
-import io.unishim.vfscore.tree.FileSystem;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsPart;
 import java.util.List;
