@@ -32,6 +32,7 @@ final class Modes {
         return mode;
     }
 
+    @SuppressWarnings("EnumOrdinal") // the order is the order of the bits
     private static int bit(PosixFilePermission permission) {
         return HIGHEST >> permission.ordinal();
     }

@@ -45,7 +45,7 @@ final class UserAttributes implements UserDefinedFileAttributeView {
         long length = kernel.call(task -> list(task, UserBuffer.of(room)));
         Errors.check(length, "listxattr", path);
         List<String> names = new ArrayList<>();
-        for (String each : new String(room, 0, (int) length, StandardCharsets.UTF_8).split("\0")) {
+        for (String each : new String(room, 0, (int) length, StandardCharsets.UTF_8).split("\0", -1)) {
             if (each.startsWith(XATTR_USER_PREFIX)) {
                 names.add(each.substring(XATTR_USER_PREFIX.length()));
             }
