@@ -77,8 +77,7 @@ public final class TreeCopy {
     }
 
     private void copy(Path from, Path to) throws IOException {
-        BasicFileAttributes found =
-                Files.readAttributes(from, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        BasicFileAttributes found = Files.readAttributes(from, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (found.isDirectory()) {
             copyDirectory(from, to);
         } else {

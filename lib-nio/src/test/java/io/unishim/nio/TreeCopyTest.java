@@ -53,8 +53,10 @@ class TreeCopyTest {
                         top.relativize(each).toString(),
                         (link ? Files.readSymbolicLink(each) : Files.getLastModifiedTime(each)) + " "
                                 + (link ? "" : unix.get("mode")) + " " + unix.get("uid") + " " + unix.get("gid")
-                                + (file ? " " + unix.get("nlink") + " "
-                                        + java.util.Arrays.hashCode(Files.readAllBytes(each)) : ""));
+                                + (file
+                                        ? " " + unix.get("nlink") + " "
+                                                + java.util.Arrays.hashCode(Files.readAllBytes(each))
+                                        : ""));
             }
         }
         return all;
@@ -67,12 +69,14 @@ class TreeCopyTest {
             Path inShim = files.getPath("/srv");
             assertThat(TreeCopy.of(source, inShim).owners().run()).isEmpty();
             assertThat(seen(inShim)).isEqualTo(seen(source));
-            assertThat((byte[]) Files.getAttribute(inShim.resolve("one"), "user:note")).containsExactly(1, 2);
+            assertThat((byte[]) Files.getAttribute(inShim.resolve("one"), "user:note"))
+                    .containsExactly(1, 2);
             assertThat(shim.linux().stat("/srv/sparse").blocks()).isLessThan(100);
 
             assertThat(TreeCopy.of(inShim, host.resolve("back")).owners().run()).isEmpty();
             assertThat(seen(host.resolve("back"))).isEqualTo(seen(source));
-            assertThat((byte[]) Files.getAttribute(host.resolve("back/one"), "user:note")).containsExactly(1, 2);
+            assertThat((byte[]) Files.getAttribute(host.resolve("back/one"), "user:note"))
+                    .containsExactly(1, 2);
         }
     }
 
