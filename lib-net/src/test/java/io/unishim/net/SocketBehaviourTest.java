@@ -1,5 +1,8 @@
 package io.unishim.net;
 
+import static io.unishim.abi.Splice.SPLICE_F_NONBLOCK;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.EPIPE;
 import static io.unishim.abi.Poll.POLLHUP;
 import static io.unishim.abi.Poll.POLLIN;
@@ -14,8 +17,10 @@ import static io.unishim.abi.Socket.SOCK_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unishim.Shim;
+import io.unishim.abi.Syscall;
 import io.unishim.file.Descriptors;
 import io.unishim.file.OpenFileDescription;
+import io.unishim.linux.Linux;
 import io.unishim.linux.SocketCalls;
 import io.unishim.linux.SocketCallsFamily;
 import io.unishim.memory.UserBuffer;
@@ -152,5 +157,30 @@ class SocketBehaviourTest {
         assertThat(heard[0] & POLLIN).isEqualTo(POLLIN);
         task.process().state(Descriptors.KEY).close(task, pair[0]);
         assertThat(heard[0] & POLLHUP).isEqualTo(POLLHUP);
+    }
+
+    @Test
+    void splice_moves_data_between_sockets_and_pipes() {
+        connect(SOCK_STREAM);
+        Linux linux = shim.linux(task);
+        int[] pipe = new int[2];
+        linux.pipe(pipe);
+        assertThat(linux.write(pipe[1], new byte[] {1, 2, 3, 4, 5})).isEqualTo(5);
+        assertThat(linux.splice(pipe[0], null, pair[0], null, 100, 0)).isEqualTo(5);
+        assertThat(linux.splice(pair[1], null, pipe[1], null, 3, 0)).isEqualTo(3);
+        assertThat(linux.splice(pair[1], null, pipe[1], null, 100, 0)).isEqualTo(2);
+        byte[] got = new byte[10];
+        assertThat(linux.read(pipe[0], got)).isEqualTo(5);
+        assertThat(got).startsWith(1, 2, 3, 4, 5);
+        assertThat(splice(pair[1], pipe[1], SPLICE_F_NONBLOCK)).isEqualTo(-EAGAIN);
+        calls.shutdown(task, pair[0], SHUT_WR);
+        assertThat(splice(pair[1], pipe[1], 0)).isZero();
+        assertThat(splice(pair[1], pair[0], 0)).isEqualTo(-EINVAL);
+        assertThat(shim.dispatch(task, Syscall.SENDFILE.number(), pair[0], pair[1], 0, 10, 0, 0))
+                .isEqualTo(-EINVAL);
+    }
+
+    private long splice(int from, int to, int flags) {
+        return shim.dispatch(task, Syscall.SPLICE.number(), from, 0, to, 0, 10, flags);
     }
 }

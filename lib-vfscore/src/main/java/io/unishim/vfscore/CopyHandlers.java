@@ -6,6 +6,7 @@ import static io.unishim.abi.Errnos.EISDIR;
 import static io.unishim.abi.Errnos.EOVERFLOW;
 import static io.unishim.abi.Errnos.ESPIPE;
 import static io.unishim.abi.Fcntl.O_APPEND;
+import static io.unishim.abi.Fcntl.O_NONBLOCK;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFMT;
 import static io.unishim.abi.StatModes.S_IFREG;
@@ -16,6 +17,7 @@ import io.unishim.file.OpenFileDescription;
 import io.unishim.linux.CopyCalls;
 import io.unishim.memory.UserLong;
 import io.unishim.task.Task;
+import io.unishim.vfscore.pipe.Splicing;
 import io.unishim.vfscore.tree.InodeFile;
 
 /** Copies between descriptors that need no buffer of the program. */
@@ -39,12 +41,19 @@ final class CopyHandlers implements CopyCalls {
         if (out == null || !out.writable()) {
             return -EBADF;
         }
-        if (!in.file().seekable() || out.has(O_APPEND)) {
+        if (Splicing.isPipe(out)) {
+            return moved(offset, from, Splicing.fromFile(task, in, from, out, count, !out.has(O_NONBLOCK)));
+        }
+        if (!in.file().seekable() || out.has(O_APPEND) || (in.file().stat(task).mode() & S_IFMT) == S_IFDIR) {
             return -EINVAL;
         }
         long done = Copying.copy(task, in, from, out, -1, Math.min(count, Transfer.MOST));
-        if (done > 0 && positioned) {
-            offset.set(from + done);
+        return moved(offset, from, done);
+    }
+
+    private static long moved(UserLong offset, long start, long done) {
+        if (done > 0 && !offset.isNull()) {
+            offset.set(start + done);
         }
         return done;
     }

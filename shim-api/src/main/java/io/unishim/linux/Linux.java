@@ -43,6 +43,7 @@ public interface Linux
                 SignalCallsView,
                 SignalfdCallsView,
                 SocketCallsView,
+                SpliceCallsView,
                 StatCallsView,
                 SystemCallsView,
                 ThreadCallsView,

@@ -8,7 +8,7 @@ import io.unishim.vfscore.tree.InodeFile;
 import io.unishim.vfscore.tree.VfsPath;
 
 /** An open FIFO: a pipe that was reached by a path. */
-final class FifoEnd extends InodeFile {
+final class FifoEnd extends InodeFile implements PipeFile {
     private final Pipe pipe;
     private final boolean reads;
     private final boolean writes;
@@ -22,6 +22,11 @@ final class FifoEnd extends InodeFile {
         this.reads = reads;
         this.writes = writes;
         this.writersBefore = writersBefore;
+    }
+
+    @Override
+    public Pipe pipe() {
+        return pipe;
     }
 
     @Override

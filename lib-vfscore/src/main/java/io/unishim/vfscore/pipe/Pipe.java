@@ -34,24 +34,39 @@ import org.jspecify.annotations.Nullable;
 
 /** A channel from writers to readers: a ring, who has it open, and who waits for it. */
 final class Pipe {
-    private static final int READABLE = POLLIN | POLLRDNORM;
-    private static final int WRITABLE = POLLOUT | POLLWRNORM;
+    static final int READABLE = POLLIN | POLLRDNORM;
+    static final int WRITABLE = POLLOUT | POLLWRNORM;
 
     private final Pipes pipes;
-    private final ReentrantLock lock = new ReentrantLock();
+    final ReentrantLock lock = new ReentrantLock();
+
+    /** Where it stands when two are locked. */
+    final long order;
+
     private final WaitQueue readQueue = new WaitQueue();
     private final WaitQueue writeQueue = new WaitQueue();
     private final WaitQueue bothQueue = new WaitQueue();
-    private @Nullable PipeRing ring;
-    private int size = Pipes.DEFAULT_SIZE;
-    private int readers;
-    private int writers;
+
+    @Nullable
+    PipeRing ring;
+
+    int size = Pipes.DEFAULT_SIZE;
+    int readers;
+    int writers;
+
+    /** Whether {@code splice(2)} is taking data to a file: see {@link PipeLoans}. */
+    boolean dataLent;
+
+    /** Whether {@code splice(2)} is bringing data from a file. */
+    boolean roomLent;
+
     private int readersSeen;
     private int writersSeen;
 
     /** Makes a pipe that nobody has open. */
     public Pipe(Pipes pipes) {
         this.pipes = pipes;
+        this.order = pipes.nextOrder();
     }
 
     /** @return those who wait for what concerns a side, or both of a FIFO that was opened so */
@@ -59,12 +74,12 @@ final class Pipe {
         return !writes ? readQueue : reads ? bothQueue : writeQueue;
     }
 
-    private void wakeReaders(int events) {
+    void wakeReaders(int events) {
         readQueue.wakeAll(events);
         bothQueue.wakeAll(events);
     }
 
-    private void wakeWriters(int events) {
+    void wakeWriters(int events) {
         writeQueue.wakeAll(events);
         bothQueue.wakeAll(events);
     }
@@ -158,12 +173,17 @@ final class Pipe {
     }
 
     long read(Task task, OpenFileDescription open, UserBuffer buffer) {
+        return read(task, buffer, !open.has(O_NONBLOCK));
+    }
+
+    /** @param waits whether to wait for data */
+    long read(Task task, UserBuffer buffer, boolean waits) {
         int wanted = (int) buffer.length();
         if (wanted == 0) {
             return 0;
         }
         long result = take(buffer, wanted);
-        if (result != -EAGAIN || open.has(O_NONBLOCK)) {
+        if (result != -EAGAIN || !waits) {
             return result;
         }
         Waiter waiter = task.waiter();
@@ -186,6 +206,9 @@ final class Pipe {
         boolean freed = false;
         lock.lock();
         try {
+            if (dataLent) {
+                return -EAGAIN;
+            }
             if (ring == null || ring.isEmpty()) {
                 return writers == 0 ? 0 : -EAGAIN;
             }
@@ -250,7 +273,7 @@ final class Pipe {
         }
     }
 
-    private static void signalBroken(Task task) {
+    static void signalBroken(Task task) {
         Signalling signals = task.shim().serviceOrNull(Signalling.class);
         if (signals != null) {
             int uid = Credentials.of(task).uid();
@@ -267,10 +290,10 @@ final class Pipe {
             if (readers == 0) {
                 return -EPIPE;
             }
-            if (ring == null) {
-                ring = pipes.ring(size);
+            if (roomLent) {
+                return 0;
             }
-            done = ring.write(buffer, at, total, packets);
+            done = usedRing().write(buffer, at, total, packets);
             return done;
         } finally {
             lock.unlock();
@@ -278,6 +301,16 @@ final class Pipe {
                 wakeReaders(READABLE); // also if it was not empty: an edge-triggered epoll counts on it
             }
         }
+    }
+
+    /** @return the ring, made when first needed; the lock is held */
+    PipeRing usedRing() {
+        PipeRing used = ring;
+        if (used == null) {
+            used = pipes.ring(size);
+            ring = used;
+        }
+        return used;
     }
 
     /** @param writersBefore how many writers there had been when the asking file was opened */
@@ -349,7 +382,7 @@ final class Pipe {
         lock.lock();
         try {
             PipeRing old = ring;
-            if (old != null && old.usedPages() > rounded) {
+            if (roomLent || old != null && old.usedPages() > rounded) {
                 return -EBUSY;
             }
             size = bytes;

@@ -15,7 +15,7 @@ import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 
 /** One end of a pipe that {@code pipe(2)} made: both show the same inode. */
-final class PipeEnd extends FileOperations {
+final class PipeEnd extends FileOperations implements PipeFile {
     private final Pipe pipe;
     private final boolean reads;
     private final boolean writes;
@@ -44,6 +44,11 @@ final class PipeEnd extends FileOperations {
         this.uid = other.uid;
         this.gid = other.gid;
         this.made = other.made;
+    }
+
+    @Override
+    public Pipe pipe() {
+        return pipe;
     }
 
     @Override

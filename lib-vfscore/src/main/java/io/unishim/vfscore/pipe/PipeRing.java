@@ -17,6 +17,10 @@ final class PipeRing {
     private final int[] begins;
     private final int[] lengths;
     private final boolean[] packets;
+
+    /** Whether a page came by splice(2): nothing is appended to it. */
+    private final boolean[] spliced;
+
     private int head;
     private int used;
 
@@ -27,6 +31,7 @@ final class PipeRing {
         this.begins = new int[pages];
         this.lengths = new int[pages];
         this.packets = new boolean[pages];
+        this.spliced = new boolean[pages];
     }
 
     OffHeap bytes() {
@@ -107,7 +112,20 @@ final class PipeRing {
         return length;
     }
 
-    private void consume(int count) {
+    /** Copies the first bytes, over the ends of packets too, and leaves them. @return how many */
+    int peek(byte[] target, int most) {
+        int done = 0;
+        for (int i = 0; i < used && done < most; i++) {
+            int page = slot(i);
+            int step = Math.min(lengths[page], most - done);
+            bytes.get(page * PAGE + begins[page], target, done, step);
+            done += step;
+        }
+        return done;
+    }
+
+    /** Drops the first bytes. */
+    void consume(int count) {
         int left = count;
         while (left > 0) {
             int step = Math.min(left, lengths[head]);
@@ -176,7 +194,7 @@ final class PipeRing {
         }
         int last = slot(used - 1);
         int end = begins[last] + lengths[last];
-        if (packets[last] || end + rest > PAGE) {
+        if (packets[last] || spliced[last] || end + rest > PAGE) {
             return 0;
         }
         int got = source.get(0, bytes, last * PAGE + end, rest);
@@ -196,9 +214,45 @@ final class PipeRing {
             begins[page] = 0;
             lengths[page] = Math.min(PAGE, left);
             packets[page] = packet;
+            spliced[page] = false;
             left -= lengths[page];
             used++;
         }
+    }
+
+    /**
+     * Puts bytes into a page of their own; there must be one.
+     *
+     * @param count at most a page
+     * @return the bytes moved, fewer if the memory is bad later on
+     */
+    int addPage(UserBuffer source, long at, int count) {
+        int page = slot(used);
+        int got = source.get(at, bytes, page * PAGE, count);
+        fill(page, got, false);
+        spliced[page] = true;
+        return got;
+    }
+
+    /** Moves pages, or parts of them, to another ring as long as it has free ones; copies them if {@code keep}. @return the bytes */
+    int moveTo(PipeRing to, int most, boolean keep) {
+        int done = 0;
+        for (int i = 0; done < most && to.used < to.pages && (keep ? i < used : used > 0); i++) {
+            int from = slot(keep ? i : 0);
+            int page = to.slot(to.used);
+            int step = Math.min(lengths[from], most - done);
+            to.bytes.put(page * PAGE + begins[from], bytes, from * PAGE + begins[from], step);
+            to.begins[page] = begins[from];
+            to.lengths[page] = step;
+            to.packets[page] = packets[from];
+            to.spliced[page] = spliced[from] || keep || step < lengths[from];
+            to.used++;
+            done += step;
+            if (!keep) {
+                consume(step);
+            }
+        }
+        return done;
     }
 
     /** Moves everything to a ring of another size, which has pages enough. */
@@ -209,6 +263,7 @@ final class PipeRing {
             other.begins[i] = begins[from];
             other.lengths[i] = lengths[from];
             other.packets[i] = packets[from];
+            other.spliced[i] = spliced[from];
         }
         other.head = 0;
         other.used = used;

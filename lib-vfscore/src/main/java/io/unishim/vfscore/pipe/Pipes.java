@@ -20,6 +20,7 @@ final class Pipes {
 
     private static final int KEPT = 16;
 
+    private final AtomicLong orders = new AtomicLong();
     private final AtomicLong inodes = new AtomicLong(1);
     private final ArrayDeque<OffHeap> spare = new ArrayDeque<>(KEPT);
 
@@ -27,6 +28,11 @@ final class Pipes {
 
     long nextInode() {
         return inodes.getAndIncrement();
+    }
+
+    /** @return a number by which two pipes are locked in the same order by everyone */
+    long nextOrder() {
+        return orders.getAndIncrement();
     }
 
     PipeRing ring(int size) {

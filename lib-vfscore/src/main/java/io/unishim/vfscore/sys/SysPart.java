@@ -16,8 +16,8 @@ public final class SysPart implements VfsPart {
 
     @Override
     public void boot(Boot boot, Vfs vfs) {
-        FileSystem sys = new PseudoFs(
-                vfs, "sysfs", SYSFS_MAGIC, made -> new PseudoDirectory(made).later(SysPart::plant));
+        FileSystem sys =
+                new PseudoFs(vfs, "sysfs", SYSFS_MAGIC, made -> new PseudoDirectory(made).later(SysPart::plant));
         vfs.automatic("/sys", () -> sys);
         vfs.type("sysfs", (task, options, flags) -> options.unknown() ? null : sys);
     }

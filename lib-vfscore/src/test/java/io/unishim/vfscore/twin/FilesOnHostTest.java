@@ -53,7 +53,8 @@ class FilesOnHostTest {
                 "unmount",
                 "propagation",
                 "tmpfs",
-                "tmpfs_limits"
+                "tmpfs_limits",
+                "splice"
             })
     void calls_answer_as_on_linux(String name) throws IOException {
         try (InputStream in = FilesOnHostTest.class.getResourceAsStream(name + ".txt")) {
