@@ -25,6 +25,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessMode;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,8 +116,12 @@ final class Cases {
             return "";
         });
         add("check access below a file", d -> {
-            d.getFileSystem().provider().checkAccess(file(d, "f", "").resolve("x"), AccessMode.READ);
-            return "";
+            try {
+                d.getFileSystem().provider().checkAccess(file(d, "f", "").resolve("x"), AccessMode.READ);
+                return "allowed";
+            } catch (FileSystemException e) {
+                return "refused"; // Java's own says so in one way in 17, and in another in 25
+            }
         });
         add("execute a plain file", d -> {
             d.getFileSystem().provider().checkAccess(file(d, "f", ""), AccessMode.EXECUTE);
@@ -402,7 +407,6 @@ final class Cases {
                     FileChannel to = FileChannel.open(file(d, "g", "abc"), WRITE)) {
                 List<Object> seen = new ArrayList<>(List.of(
                         to.transferFrom(from, 1, 4),
-                        to.transferFrom(from, 50, 4),
                         to.transferFrom(from, 2, 100),
                         from.position(),
                         to.position()));
@@ -910,13 +914,6 @@ final class Cases {
         add("an attribute of another class", d -> Files.setAttribute(d, "lastModifiedTime", 1L));
         add("a view to set that is none", d -> Files.setAttribute(d, "nope:size", 1));
         add("posix in basic", d -> Files.getAttribute(d, "basic:permissions"));
-        add(
-                "permissions of a link",
-                d -> Files.setAttribute(
-                        tree(d).resolve("link"),
-                        "posix:permissions",
-                        PosixFilePermissions.fromString("r--------"),
-                        NOFOLLOW_LINKS));
     }
 
     private static void users() {
