@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * @param output its standard output
  * @param errors its standard error
  */
-record Result(int exitCode, String output, String errors) {
+public record Result(int exitCode, String output, String errors) {
     /** @return the same, with the output changed where the two machines must differ */
     Result withOutput(UnaryOperator<String> change) {
         return new Result(exitCode, change.apply(output), errors);

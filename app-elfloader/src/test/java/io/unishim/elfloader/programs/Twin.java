@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
  * Runs a command twice: on a shim that sees the host's files and keeps changes to itself, and on the host. Both have the
  * same environment, and an empty standard input unless one is given.
  */
-final class Twin implements AutoCloseable {
+public final class Twin implements AutoCloseable {
     private static final long LONGEST_SECONDS = 120;
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
     private static final Path EMPTY = Path.of("/dev/null");
@@ -34,7 +34,8 @@ final class Twin implements AutoCloseable {
             Shim.builder().mount(Mount.overlay(Path.of("/"), "/")).boot();
     private final Map<String, String> environment = new LinkedHashMap<>();
 
-    Twin() {
+    /** Boots a shim. */
+    public Twin() {
         environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         environment.put("HOME", "/");
         environment.put("LANG", "C.UTF-8");
@@ -42,7 +43,7 @@ final class Twin implements AutoCloseable {
     }
 
     /** Aborts the test, not failing it, unless a program is there to run. */
-    static void needs(String program) {
+    public static void needs(String program) {
         assumeTrue(Files.isExecutable(Path.of(program)), program + " is not on this machine");
     }
 
@@ -67,7 +68,7 @@ final class Twin implements AutoCloseable {
     }
 
     /** @return what a command gave on the shim */
-    Result inside(Path directory, Path input, String... command) {
+    public Result inside(Path directory, Path input, String... command) {
         try (var stream = Files.newInputStream(input)) {
             Program program = Program.of(command[0])
                     .args(List.of(command).subList(1, command.length).toArray(String[]::new))
@@ -89,7 +90,7 @@ final class Twin implements AutoCloseable {
     }
 
     /** @return what a command gave on the host */
-    Result natively(Path directory, Path input, String... command) {
+    public Result natively(Path directory, Path input, String... command) {
         List<String> line = new ArrayList<>();
         if (Files.isExecutable(SETPRIV)) {
             // Whatever a test does, it never changes the machine.

@@ -1,0 +1,171 @@
+package io.unishim.elfloader.suites;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.SoftAssertions.assertSoftly;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.unishim.elfloader.programs.Result;
+import io.unishim.elfloader.programs.Twin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs suites that others wrote, natively and on a shim, and compares how each of their tests ended. Some suites are always
+ * run; those that take longer only with {@code -Dio.unishim.test.suites=all}, and one alone with its name, such as {@code
+ * -Dio.unishim.test.suites=python/test_os}.
+ */
+class SuitesTest {
+    private static final String PROPERTY = "io.unishim.test.suites";
+
+    private static final List<String> PYTHON = List.of(
+            "os posix pathlib fileio shutil glob tempfile fcntl mmap epoll select stat genericpath posixpath filecmp",
+            "fileinput tarfile file bufio dbm dbm_dumb dbm_ndbm resource pwd grp zipimport");
+    private static final List<String> PYTHON_LONG = List.of(
+            "io zipfile selectors largefile socket poll eintr memoryio time threading signal shelve linecache gzip bz2 lzma mailbox",
+            "univnewlines configparser csv fnmatch netrc unicode_file unicode_file_functions pep277 wave array thread",
+            "queue uuid errno");
+    private static final List<String> GO = List.of("os path/filepath syscall");
+    private static final List<String> GO_LONG =
+            List.of("io io/fs io/ioutil path internal/poll testing/fstest bufio archive/tar archive/zip os/user log");
+    private static final List<String> GLIB = List.of("file fileutils io-channel mappedfile g-file-info unix-streams");
+    private static final List<String> GLIB_LONG = List.of(
+            "io-channel-basic dir g-file live-g-file readwrite buffered-input-stream buffered-output-stream",
+            "data-input-stream data-output-stream converter-stream filter-streams io-stream memory-input-stream",
+            "memory-output-stream async-close-output-stream async-splice-output-stream stream-rw_all unix-fd unix",
+            "unix-mounts keyfile bookmarkfile pollable contenttype mainloop sleepy-stream fileattributematcher",
+            "cancellable vfs testfilemonitor file-thumbnail");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    static Path workshop;
+
+    private final Exceptions exceptions = Exceptions.load();
+
+    @TestFactory
+    Stream<DynamicTest> every_test_of_a_suite_ends_as_natively() {
+        String wanted = System.getProperty(PROPERTY, "");
+        List<Suite> suites = new ArrayList<>(suites(PYTHON, GO, GLIB));
+        if (!wanted.isEmpty()) {
+            suites.addAll(suites(PYTHON_LONG, GO_LONG, GLIB_LONG));
+        }
+        return suites.stream()
+                .filter(suite -> wanted.isEmpty() || wanted.equals("all") || wanted.equals(suite.name()))
+                .map(suite -> dynamicTest(suite.name(), () -> compare(suite)));
+    }
+
+    private static List<Suite> suites(List<String> python, List<String> go, List<String> glib) {
+        List<Suite> suites = new ArrayList<>();
+        words(python).forEach(each -> suites.add(new PythonSuite("test_" + each)));
+        words(go).forEach(each -> suites.add(new GoSuite(each)));
+        words(glib).forEach(each -> suites.add(new GlibSuite(each)));
+        return suites;
+    }
+
+    private static List<String> words(List<String> lines) {
+        return List.of(String.join(" ", lines).split(" "));
+    }
+
+    private void compare(Suite suite) throws IOException {
+        String missing = suite.missing();
+        assumeTrue(missing == null, () -> suite.name() + " needs what is not installed: " + missing);
+        Path place = Files.createDirectory(workshop.resolve("place"));
+        Result natively;
+        Result inside;
+        try (Twin twin = new Twin()) {
+            String[] command = suite.prepare(workshop, place, exceptions);
+            natively = twin.natively(place, Path.of("/dev/null"), command);
+            // What the host's run left there must not be seen by the other.
+            delete(place);
+            Files.createDirectory(place);
+            inside = twin.inside(place, Path.of("/dev/null"), held(suite.prepare(workshop, place, exceptions)));
+        } finally {
+            delete(place);
+        }
+        check(suite, natively, inside);
+    }
+
+    /** As the host's run, without the capabilities that could change the machine. */
+    private static String[] held(String[] command) {
+        String setpriv = "/usr/bin/setpriv";
+        if (!Files.isExecutable(Path.of(setpriv))) {
+            return command;
+        }
+        return Stream.concat(
+                        Stream.of(setpriv, "--bounding-set=-sys_time,-sys_boot,-sys_module,-sys_admin"),
+                        Stream.of(command))
+                .toArray(String[]::new);
+    }
+
+    private void check(Suite suite, Result natively, Result inside) {
+        SortedMap<String, String> expected = suite.outcomes(natively);
+        SortedMap<String, String> found = suite.outcomes(inside);
+        assertThat(expected)
+                .as(() -> "natively: " + natively.output() + natively.errors())
+                .isNotEmpty();
+        Map<String, String> differences = differences(expected, found);
+        Set<Exceptions.Entry> unused = new HashSet<>(exceptions.of(suite.name()));
+        Map<String, Integer> reasons = new TreeMap<>();
+        unused.removeIf(entry -> entry.kind() == Exceptions.Kind.MAY_DIFFER);
+        int differing = differences.size();
+        differences.keySet().removeIf(test -> {
+            List<Exceptions.Entry> entries = exceptions.of(suite.name()).stream()
+                    .filter(entry -> entry.holdsFor(test))
+                    .toList();
+            unused.removeAll(entries);
+            entries.stream().findFirst().ifPresent(entry -> reasons.merge(entry.reason(), 1, Integer::sum));
+            return !entries.isEmpty();
+        });
+        System.out.printf(
+                "%s: %d tests, %d alike, exceptions %s%n",
+                suite.name(), expected.size(), expected.size() - differing, reasons);
+        assertSoftly(softly -> {
+            softly.assertThat(differences)
+                    .as(() -> "do not end alike; on the shim, standard error was " + end(inside.errors()))
+                    .isEmpty();
+            softly.assertThat(unused)
+                    .as("end alike, and are among the exceptions")
+                    .isEmpty();
+        });
+    }
+
+    private static Map<String, String> differences(
+            SortedMap<String, String> expected, SortedMap<String, String> found) {
+        Map<String, String> differences = new TreeMap<>();
+        Set<String> names = new HashSet<>(expected.keySet());
+        names.addAll(found.keySet());
+        for (String name : names) {
+            String natively = expected.getOrDefault(name, "did not run");
+            String inside = found.getOrDefault(name, "did not run");
+            if (!natively.equals(inside)) {
+                differences.put(name, natively + " natively, " + inside + " on the shim");
+            }
+        }
+        return differences;
+    }
+
+    private static String end(String text) {
+        return text.substring(Math.max(0, text.length() - 2000));
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path each : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                Files.deleteIfExists(each);
+            }
+        }
+    }
+}
