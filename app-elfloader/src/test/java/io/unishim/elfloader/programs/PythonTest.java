@@ -116,6 +116,28 @@ class PythonTest {
     }
 
     @Test
+    void shares_memory_with_files() {
+        agree("""
+                import fcntl, mmap, os
+                f=open('mm','w+b'); f.write(b'hello'*2000); f.flush()
+                m=mmap.mmap(f.fileno(),0); m[0:3]=b'XYZ'; print(os.pread(f.fileno(),5,0), os.pwrite(f.fileno(),b'QQ',5000), m[4998:5004])
+                n=mmap.mmap(os.open('mm',os.O_RDONLY),0,prot=mmap.PROT_READ); m[9]=65; print(n[8:11], os.stat('mm').st_blocks, os.stat('mm').st_size)
+                os.ftruncate(f.fileno(),100000); print(os.lseek(f.fileno(),0,os.SEEK_HOLE)); m.resize(100000); m[99999]=1; print(os.lseek(f.fileno(),0,os.SEEK_HOLE), os.lseek(f.fileno(),20000,os.SEEK_DATA))
+                f.seek(0,2); f.write(b'end'); f.flush(); print(os.fstat(f.fileno()).st_size); m.flush()
+                os.posix_fallocate(f.fileno(),200000,10); print(os.stat('mm').st_size)
+                os.unlink('mm'); f.close(); print(m[0:3])
+                fd=os.memfd_create('x',os.MFD_ALLOW_SEALING); os.ftruncate(fd,4096); m=mmap.mmap(fd,4096)
+                try: fcntl.fcntl(fd,1033,8)
+                except OSError as e: print(e)
+                m.close(); print(fcntl.fcntl(fd,1033,8))
+                try: os.write(fd,b'1')
+                except OSError as e: print(e)
+                try: mmap.mmap(fd,4096)
+                except OSError as e: print(e)
+                """);
+    }
+
+    @Test
     void runs_threads() {
         agree("""
                 import threading, queue
