@@ -6,6 +6,8 @@ module io.unishim.vfscore {
 
     exports io.unishim.vfscore;
 
+    uses io.unishim.file.ArchiveReader;
+
     provides io.unishim.library.MicroLibrary with
             io.unishim.vfscore.VfscoreLibrary;
 }

@@ -15,6 +15,7 @@ import io.unishim.elfloader.RunningProgram;
 import io.unishim.file.Mount;
 import io.unishim.user.UserLibrary;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -50,9 +51,16 @@ final class ProgramRun {
         }
     }
 
-    private Shim boot() {
+    private Mount root() {
         Path root = request.root;
-        Shim.Builder builder = Shim.builder().mount(Mount.overlay(root == null ? Path.of("/") : root, "/"));
+        if (root == null) {
+            return Mount.overlay(Path.of("/"), "/");
+        }
+        return Files.isRegularFile(root) ? Mount.archiveOverlay(root, "/") : Mount.overlay(root, "/");
+    }
+
+    private Shim boot() {
+        Shim.Builder builder = Shim.builder().mount(root());
         request.mounts.forEach(builder::mount);
         if (request.user != null) {
             builder.option(UserLibrary.USER, request.user);

@@ -44,15 +44,18 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--root",
-            paramLabel = "DIR",
-            description = "Take this directory of the host as the root instead of the host's own. The working "
-                    + "directory is / then.")
+            paramLabel = "DIR|ARCHIVE",
+            description =
+                    "Take this directory of the host, or what this tar, cpio or zip holds, as the root instead of "
+                            + "the host's own. The working directory is / then.")
     private @Nullable Path root;
 
     @Option(
             names = "--mount",
             paramLabel = "HOST:GUEST[:rw]",
-            description = "Show a directory of the host at GUEST, to be read only or, with rw, written for good.")
+            description =
+                    "Show a directory of the host at GUEST, to be read only or, with rw, written for good; or what a "
+                            + "tar, cpio or zip holds, to be read only.")
     private List<String> mounts = new ArrayList<>();
 
     @Option(
@@ -119,7 +122,8 @@ final class RunCommand implements Callable<Integer> {
 
     private RunRequest request() {
         RunRequest request = new RunRequest(command);
-        request.root = root == null ? null : directory(root, "--root " + root);
+        request.root =
+                root == null ? null : Files.isRegularFile(root) ? whole(root) : directory(root, "--root " + root);
         request.directory = directory;
         request.hostname = hostname;
         request.user = user == null ? null : user(user);
@@ -140,6 +144,10 @@ final class RunCommand implements Callable<Integer> {
         if (!Files.isDirectory(path)) {
             throw new UsageException(said + ": " + path + " is not a directory of the host");
         }
+        return whole(path);
+    }
+
+    private static Path whole(Path path) {
         return path.toAbsolutePath().normalize();
     }
 
@@ -150,7 +158,14 @@ final class RunCommand implements Callable<Integer> {
             throw new UsageException("--mount wants HOST:GUEST or HOST:GUEST:rw with an absolute GUEST, not " + text);
         }
         boolean writable = parts.length == 3 && parts[2].equals("rw");
-        return new Mount.Host(directory(Path.of(parts[0]), "--mount " + text), parts[1], writable);
+        Path source = Path.of(parts[0]);
+        if (Files.isRegularFile(source)) {
+            if (writable) {
+                throw new UsageException("--mount " + text + ": an archive is not written");
+            }
+            return Mount.archive(whole(source), parts[1]);
+        }
+        return new Mount.Host(directory(source, "--mount " + text), parts[1], writable);
     }
 
     private static void set(String text, Map<String, String> environment) {

@@ -14,7 +14,7 @@ final class RunRequest {
     /** The program and its arguments; not empty. */
     final List<String> command;
 
-    /** The host's directory under the root, or null for the host's own root. */
+    /** The host's directory or archive under the root, or null for the host's own root. */
     @Nullable
     Path root;
 

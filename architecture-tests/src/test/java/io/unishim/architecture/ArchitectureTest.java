@@ -54,6 +54,7 @@ class ArchitectureTest {
             library("lib-posix-mmap", "io.unishim.mmap.."),
             library("lib-posix-time", "io.unishim.time.."),
             room("lib-nio", Set.of(API), List.of(), "io.unishim.nio.."),
+            room("lib-archive", Set.of(API), List.of("org.apache.commons.compress.."), "io.unishim.archive.."),
             room("app-elfloader", Set.of(API, HOST), List.of(), "io.unishim.elfloader.."),
             room(
                     "app-cli",

@@ -72,7 +72,8 @@ final class RootTree {
     }
 
     private void mount(Mount mount, @Nullable VfsPath point) {
-        boolean readOnly = mount instanceof Mount.Host host && !host.writable();
+        boolean readOnly = mount instanceof Mount.Host host && !host.writable()
+                || mount instanceof Mount.Archive archive && !archive.writable();
         int flags = ST_RELATIME | (readOnly ? ST_RDONLY : 0);
         if (point == null) {
             vfs.mounts().mountRoot(vfs.make(mount), flags, source(mount));
@@ -91,6 +92,9 @@ final class RootTree {
     private static String source(Mount mount) {
         if (mount instanceof Mount.Host host) {
             return host.source().toString();
+        }
+        if (mount instanceof Mount.Archive archive) {
+            return archive.source().toString();
         }
         return mount instanceof Mount.Overlay overlay ? overlay.source().toString() : "none";
     }

@@ -4,6 +4,7 @@ import io.unishim.file.Mount;
 import io.unishim.file.SocketNodes;
 import io.unishim.library.Boot;
 import io.unishim.library.MicroLibrary;
+import io.unishim.vfscore.archive.ArchivePart;
 import io.unishim.vfscore.dev.DevPart;
 import io.unishim.vfscore.epoll.ReadinessPart;
 import io.unishim.vfscore.event.EventfdPart;
@@ -49,7 +50,8 @@ public final class VfscoreLibrary implements MicroLibrary {
                 new ProcPart(),
                 new SysPart(),
                 new HostPart(),
-                new OverlayPart());
+                new OverlayPart(),
+                new ArchivePart());
     }
 
     @Override

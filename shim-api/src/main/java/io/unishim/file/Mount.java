@@ -71,6 +71,26 @@ public sealed interface Mount {
      */
     record Overlay(Path source, String target) implements Mount {}
 
+    /**
+     * What an archive holds: tar, cpio or zip, tar and cpio also by gzip. It is read into memory when the shim boots, for
+     * which lib-archive must be on the class path; the file is never written.
+     *
+     * @param source the host's file
+     * @param target where
+     * @param writable whether it can be changed, in memory; else it is read-only
+     */
+    record Archive(Path source, String target, boolean writable) implements Mount {}
+
+    /** @return what an archive holds, to be read only */
+    static Mount archive(Path source, String target) {
+        return new Archive(source, target, false);
+    }
+
+    /** @return what an archive holds, with changes that stay in memory */
+    static Mount archiveOverlay(Path source, String target) {
+        return new Archive(source, target, true);
+    }
+
     /** @return an empty file system in memory */
     static Memory memory(String target) {
         return new Memory(target, Memory.USUAL, Memory.USUAL, 0755, 0, 0);

@@ -129,6 +129,20 @@ public final class RamFile extends RamInode implements SealedFile {
         }
     }
 
+    /** Adds to the end, for whoever fills a file system before it is mounted. @return bytes written, or an errno */
+    public long fill(UserBuffer buffer) {
+        long stamp = lock.writeLock();
+        try {
+            long done = content.write(buffer, size, buffer.length());
+            if (done > 0) {
+                size += done;
+            }
+            return done;
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+    }
+
     /** @param position where to write, or -1 for the end @return bytes written; {@code by} learns where that began */
     long write(Task task, UserBuffer buffer, long position, RamOpenFile by) {
         long length = buffer.length();
