@@ -108,10 +108,15 @@ final class PositionedIoHandlers implements PositionedIoCalls {
             return total;
         }
         int append = flags & (RWF_APPEND | RWF_NOAPPEND);
+        long done;
         if (append != 0 && open.file() instanceof InodeFile file && file.seekable()) {
-            return Transfer.told(open, append(task, open, file, iov, offset, append), IN_MODIFY);
+            done = Transfer.told(open, append(task, open, file, iov, offset, append), IN_MODIFY);
+        } else {
+            done = offset < 0 ? Transfer.write(task, open, iov) : Transfer.writeAt(task, open, iov, offset);
         }
-        return offset < 0 ? Transfer.write(task, open, iov) : Transfer.writeAt(task, open, iov, offset);
+        boolean synced = (flags & (RWF_DSYNC | RWF_SYNC)) != 0 && open.file() instanceof InodeFile;
+        long result = done > 0 && synced ? open.file().sync((flags & RWF_SYNC) == 0) : 0;
+        return result < 0 ? result : done;
     }
 
     private static long append(

@@ -15,6 +15,7 @@ import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
 import io.unishim.vfscore.tree.InodeFile;
 import io.unishim.vfscore.tree.PathFile;
+import io.unishim.vfscore.tree.ShortBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 

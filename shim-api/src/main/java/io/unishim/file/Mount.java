@@ -3,6 +3,7 @@ package io.unishim.file;
 import io.unishim.library.Option;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A file system to mount when a shim boots. Targets are absolute paths in the shim; missing directories are made. */
 public sealed interface Mount {
@@ -21,8 +22,10 @@ public sealed interface Mount {
      * @param mode permission bits of its root
      * @param uid owner of its root
      * @param gid group of its root
+     * @param faults what is to go wrong, and the disk that outlives a power cut; null for none
      */
-    record Memory(String target, long size, long inodes, int mode, int uid, int gid) implements Mount {
+    record Memory(String target, long size, long inodes, int mode, int uid, int gid, @Nullable Faults faults)
+            implements Mount {
         /** As much as the JVM may take for its heap, and as many files as that has pages. */
         public static final long USUAL = -1;
 
@@ -35,22 +38,27 @@ public sealed interface Mount {
 
         /** @return the same with a limit, in bytes, beyond which writes answer {@code -ENOSPC}; 0 for none */
         public Memory withSize(long newSize) {
-            return new Memory(target, newSize, inodes, mode, uid, gid);
+            return new Memory(target, newSize, inodes, mode, uid, gid, faults);
         }
 
         /** @return the same with a limit of files, beyond which making one answers {@code -ENOSPC}; 0 for none */
         public Memory withInodes(long newInodes) {
-            return new Memory(target, size, newInodes, mode, uid, gid);
+            return new Memory(target, size, newInodes, mode, uid, gid, faults);
         }
 
         /** @return the same with other permission bits of its root */
         public Memory withMode(int newMode) {
-            return new Memory(target, size, inodes, newMode, uid, gid);
+            return new Memory(target, size, inodes, newMode, uid, gid, faults);
         }
 
         /** @return the same whose root belongs to others */
         public Memory withOwner(int newUid, int newGid) {
-            return new Memory(target, size, inodes, mode, newUid, newGid);
+            return new Memory(target, size, inodes, mode, newUid, newGid, faults);
+        }
+
+        /** @return the same, with faults on purpose */
+        public Memory faults(Faults onPurpose) {
+            return new Memory(target, size, inodes, mode, uid, gid, onPurpose);
         }
     }
 
@@ -93,7 +101,7 @@ public sealed interface Mount {
 
     /** @return an empty file system in memory */
     static Memory memory(String target) {
-        return new Memory(target, Memory.USUAL, Memory.USUAL, 0755, 0, 0);
+        return new Memory(target, Memory.USUAL, Memory.USUAL, 0755, 0, 0, null);
     }
 
     /** @return a directory of the host, to be read only */

@@ -1,5 +1,6 @@
 package io.unishim.vfscore.ramfs;
 
+import static io.unishim.abi.Errnos.EIO;
 import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENOSPC;
 import static io.unishim.abi.Errnos.ENOTEMPTY;
@@ -9,6 +10,7 @@ import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFMT;
 import static io.unishim.abi.StatModes.S_IFREG;
 
+import io.unishim.file.Faults;
 import io.unishim.task.Task;
 import io.unishim.vfscore.tree.DirectorySink;
 import io.unishim.vfscore.tree.Found;
@@ -27,7 +29,7 @@ final class RamDirectory extends RamInode {
     private final ConcurrentHashMap<Name, RamEntry> names = new ConcurrentHashMap<>(4);
     private final EntryList order = new EntryList();
 
-    private RamDirectory(RamFs ramFs, int mode, int uid, int gid) {
+    RamDirectory(RamFs ramFs, int mode, int uid, int gid) {
         super(ramFs, S_IFDIR | mode, uid, gid);
     }
 
@@ -46,6 +48,9 @@ final class RamDirectory extends RamInode {
 
     @Override
     public long lookup(Task task, Name name, Found found) {
+        if (lost()) {
+            return -EIO;
+        }
         RamEntry entry = names.get(name);
         RamInode inode = entry == null ? null : entry.inode();
         return inode == null ? -ENOENT : found.inode(inode);
@@ -53,12 +58,43 @@ final class RamDirectory extends RamInode {
 
     @Override
     public long open(Task task, VfsPath path, int flags, Found found) {
-        return found.file(new RamOpenDirectory(this, path));
+        return lost() ? -EIO : found.file(new RamOpenDirectory(this, path));
     }
 
     /** Tells the sink what stands at a position and after it; {@code .} and {@code ..} come first. */
     void list(long position, DirectorySink sink) {
         order.list(this, position, sink);
+    }
+
+    // The disk.
+
+    /** Puts an inode in that the disk holds. */
+    void restore(byte[] name, RamInode inode) {
+        inode.addLinks(inode instanceof RamDirectory ? 2 : 1);
+        if (inode instanceof RamDirectory) {
+            addLinks(1);
+        }
+        add(name, inode);
+    }
+
+    /** Empties it, and gives back what only it kept. */
+    void clear() {
+        for (RamEntry each : names.values()) {
+            RamInode inode = each.inode();
+            remove(each);
+            if (inode instanceof RamDirectory directory) {
+                directory.clear();
+                addLinks(-1);
+            }
+            if (inode != null) {
+                inode.addLinks(inode instanceof RamDirectory ? -2 : -1);
+                inode.forgetIfUnused();
+            }
+        }
+    }
+
+    Iterable<RamEntry> entries() {
+        return names.values();
     }
 
     // Changes; the directory's lock is held.
@@ -99,6 +135,10 @@ final class RamDirectory extends RamInode {
 
     @Override
     public long create(Task task, Name name, int mode, long device, Found found) {
+        long fault = fault(Faults.Operation.NAME);
+        if (fault != 0) {
+            return fault;
+        }
         long result = take();
         if (result != 0) {
             return result;
@@ -114,6 +154,10 @@ final class RamDirectory extends RamInode {
 
     @Override
     public long mkdir(Task task, Name name, int mode, Found found) {
+        long fault = fault(Faults.Operation.NAME);
+        if (fault != 0) {
+            return fault;
+        }
         long result = take();
         if (result != 0) {
             return result;
@@ -126,6 +170,10 @@ final class RamDirectory extends RamInode {
 
     @Override
     public long symlink(Task task, Name name, byte[] target, Found found) {
+        long fault = fault(Faults.Operation.NAME);
+        if (fault != 0) {
+            return fault;
+        }
         long result = take();
         if (result != 0) {
             return result;
@@ -141,6 +189,10 @@ final class RamDirectory extends RamInode {
 
     @Override
     public long tmpfile(Task task, int mode, Found found) {
+        long fault = fault(Faults.Operation.NAME);
+        if (fault != 0) {
+            return fault;
+        }
         if (!ramFs().space().takeInode()) {
             return -ENOSPC;
         }
@@ -153,6 +205,10 @@ final class RamDirectory extends RamInode {
 
     @Override
     public long link(Task task, Inode inode, Name name) {
+        long fault = fault(Faults.Operation.NAME);
+        if (fault != 0) {
+            return fault;
+        }
         RamInode target = (RamInode) inode;
         if (removed()) {
             return -ENOENT;
@@ -168,6 +224,10 @@ final class RamDirectory extends RamInode {
 
     @Override
     public long unlink(Task task, Name name, Inode victim) {
+        long fault = fault(Faults.Operation.NAME);
+        if (fault != 0) {
+            return fault;
+        }
         RamEntry entry = entry(name);
         if (entry == null) {
             return -ENOENT;
@@ -188,6 +248,10 @@ final class RamDirectory extends RamInode {
 
     @Override
     public long rmdir(Task task, Name name, Inode victim) {
+        long fault = fault(Faults.Operation.NAME);
+        if (fault != 0) {
+            return fault;
+        }
         RamDirectory directory = (RamDirectory) victim;
         RamEntry entry = entry(name);
         if (entry == null) {
@@ -207,6 +271,10 @@ final class RamDirectory extends RamInode {
     @Override
     public long rename(
             Task task, Name name, Inode moved, Inode newDirectory, Name newName, @Nullable Inode target, int flags) {
+        long fault = fault(Faults.Operation.NAME);
+        if (fault != 0) {
+            return fault;
+        }
         RamDirectory to = (RamDirectory) newDirectory;
         RamInode inode = (RamInode) moved;
         RamEntry from = entry(name);
@@ -237,6 +305,10 @@ final class RamDirectory extends RamInode {
             if (target != null) {
                 replaced(to, (RamInode) target, newName);
             }
+        }
+        Disk disk = ramFs().disk();
+        if (disk != null) {
+            disk.renamed(this, name.copy(), inode, to, newName.copy(), (flags & RENAME_EXCHANGE) == 0 ? null : target);
         }
         inode.changed();
         modified();

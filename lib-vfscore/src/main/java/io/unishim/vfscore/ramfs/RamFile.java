@@ -3,6 +3,7 @@ package io.unishim.vfscore.ramfs;
 import static io.unishim.abi.Capabilities.CAP_FSETID;
 import static io.unishim.abi.Errnos.EBUSY;
 import static io.unishim.abi.Errnos.EFBIG;
+import static io.unishim.abi.Errnos.EIO;
 import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENXIO;
 import static io.unishim.abi.Errnos.EPERM;
@@ -21,6 +22,7 @@ import static io.unishim.abi.StatModes.S_ISGID;
 import static io.unishim.abi.StatModes.S_ISUID;
 import static io.unishim.abi.StatModes.S_IXGRP;
 
+import io.unishim.file.Faults;
 import io.unishim.file.FileOperations;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Credentials;
@@ -61,6 +63,9 @@ public final class RamFile extends RamInode implements SealedFile {
 
     @Override
     public long open(Task task, VfsPath path, int flags, Found found) {
+        if (lost()) {
+            return -EIO;
+        }
         return keepIfThere() ? found.file(new RamOpenFile(this, path)) : -ENOENT;
     }
 
@@ -92,6 +97,46 @@ public final class RamFile extends RamInode implements SealedFile {
         } finally {
             lock.unlockWrite(stamp);
         }
+    }
+
+    // The disk.
+
+    /** Marks bytes as not durable; the lock is held. */
+    private void dirty(long at, long count) {
+        DiskNode node = node();
+        if (node != null && count > 0) {
+            node.dirty(at, count);
+        }
+    }
+
+    /** @return the buffer, or its beginning where a short transfer is wanted */
+    UserBuffer shortened(UserBuffer buffer) {
+        Disk disk = ramFs().disk();
+        return disk == null ? buffer : disk.shortened(buffer);
+    }
+
+    /** Does something with the content while nobody changes it. */
+    long reading(ContentReader reader) {
+        long stamp = lock.readLock();
+        try {
+            return reader.read(content, size);
+        } finally {
+            lock.unlockRead(stamp);
+        }
+    }
+
+    /** What is done with the content. */
+    interface ContentReader {
+        long read(FileContent content, long size);
+    }
+
+    /** Fills a new file with what is durable. */
+    void fill(DiskNode from) {
+        for (java.util.Map.Entry<Long, byte[]> page : from.pages().entrySet()) {
+            long unused = content.write(
+                    UserBuffer.of(page.getValue(), 0, PagePool.PAGE), page.getKey() * PagePool.PAGE, PagePool.PAGE);
+        }
+        size = from.size();
     }
 
     // Content.
@@ -167,6 +212,7 @@ public final class RamFile extends RamInode implements SealedFile {
                 if (done > 0 && at + done > size) {
                     size = at + done;
                 }
+                dirty(at, done);
                 return done;
             } finally {
                 modified();
@@ -198,6 +244,10 @@ public final class RamFile extends RamInode implements SealedFile {
         if (newSize != size) {
             content.resized(newSize);
         }
+        DiskNode node = node();
+        if (newSize < size && node != null && !lost()) {
+            node.shrunk(newSize);
+        }
         size = newSize;
     }
 
@@ -205,6 +255,10 @@ public final class RamFile extends RamInode implements SealedFile {
     public long setattr(Task task, Attributes change) {
         long newSize = change.size();
         if (newSize >= 0) {
+            long fault = fault(Faults.Operation.WRITE);
+            if (fault != 0) {
+                return fault;
+            }
             long stamp = lock.writeLock();
             try {
                 if ((seals & F_SEAL_SHRINK) != 0 && newSize < size || (seals & F_SEAL_GROW) != 0 && newSize > size) {
@@ -226,6 +280,10 @@ public final class RamFile extends RamInode implements SealedFile {
 
     long fallocate(Task task, int mode, long offset, long length) {
         long end = offset + length;
+        long fault = fault(Faults.Operation.WRITE);
+        if (fault != 0) {
+            return fault;
+        }
         long stamp = lock.writeLock();
         try {
             if ((seals & NO_WRITES) != 0 && (mode & (FALLOC_FL_PUNCH_HOLE | FALLOC_FL_ZERO_RANGE)) != 0) {
@@ -238,6 +296,7 @@ public final class RamFile extends RamInode implements SealedFile {
             long result = 0;
             if ((mode & FALLOC_FL_PUNCH_HOLE) != 0) {
                 content.punch(offset, end);
+                dirty(offset, Math.min(end, size) - offset);
             } else {
                 result = content.allocate(offset, end);
             }

@@ -4,6 +4,7 @@ import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Mounts.TMPFS_MAGIC;
 import static io.unishim.vfscore.ramfs.Space.KEEP;
 
+import io.unishim.file.Faults;
 import io.unishim.struct.Statfs;
 import io.unishim.struct.Timespec;
 import io.unishim.vfscore.tree.FileSystem;
@@ -12,6 +13,7 @@ import io.unishim.vfscore.tree.MountOptions;
 import io.unishim.vfscore.tree.Vfs;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A file system in memory. */
 public final class RamFs extends FileSystem {
@@ -22,6 +24,7 @@ public final class RamFs extends FileSystem {
     private final AtomicInteger orphans = new AtomicInteger();
     private final TmpfsOptions options;
     private final Space space;
+    private final @Nullable Disk disk;
     private final RamDirectory root;
 
     /**
@@ -35,11 +38,20 @@ public final class RamFs extends FileSystem {
     }
 
     RamFs(Vfs vfs, TmpfsOptions options) {
+        this(vfs, options, null);
+    }
+
+    /** @param faults what goes wrong and what it begins with, or null: nothing */
+    RamFs(Vfs vfs, TmpfsOptions options, @Nullable Faults faults) {
         super(vfs);
         this.options = options;
         pool = new PagePool(Runtime.getRuntime().maxMemory());
         space = new Space(options.pages(), options.inodes());
+        disk = faults == null ? null : new Disk(this, faults);
         root = RamDirectory.root(this, options);
+        if (disk != null) {
+            disk.mount(root);
+        }
     }
 
     /** @return one without limits that is mounted nowhere: what {@code memfd_create(2)} makes its files in */
@@ -95,6 +107,24 @@ public final class RamFs extends FileSystem {
     public long reconfigure(MountOptions changes) {
         TmpfsOptions wanted = TmpfsOptions.parse(changes, options.withLimits(KEEP, KEEP));
         return wanted == null || !space.limit(wanted.pages(), wanted.inodes()) ? -EINVAL : 0;
+    }
+
+    /** @return where faults come from and what is durable, or null: nothing goes wrong, and nothing outlives the shim */
+    @Nullable
+    Disk disk() {
+        return disk;
+    }
+
+    @Override
+    public long sync() {
+        return disk == null ? 0 : disk.syncAll();
+    }
+
+    @Override
+    public void close() {
+        if (disk != null) {
+            disk.unmount();
+        }
     }
 
     PagePool pool() {

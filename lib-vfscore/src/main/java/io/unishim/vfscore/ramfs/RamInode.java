@@ -3,6 +3,7 @@ package io.unishim.vfscore.ramfs;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFMT;
 
+import io.unishim.file.Faults;
 import io.unishim.struct.Stat;
 import io.unishim.struct.Timespec;
 import io.unishim.task.Task;
@@ -11,6 +12,7 @@ import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
 import io.unishim.vfscore.tree.VfsMount;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What every inode in memory has: attributes, a link count, extended attributes. */
@@ -36,6 +38,11 @@ abstract class RamInode extends Inode {
     /** Whether it has no name any more, or none yet. */
     private boolean orphan;
 
+    /** What of it is durable, where there is a disk. */
+    private volatile @Nullable DiskNode node;
+
+    private volatile int life;
+
     RamInode(RamFs ramFs, int mode, int uid, int gid) {
         super(ramFs);
         this.ramFs = ramFs;
@@ -47,6 +54,45 @@ abstract class RamInode extends Inode {
         atime = birth;
         mtime = birth;
         ctime = birth;
+        Disk disk = ramFs.disk();
+        if (disk != null) {
+            node = new DiskNode(mode);
+            life = disk.life();
+        }
+    }
+
+    // Faults.
+
+    final @Nullable DiskNode node() {
+        return node;
+    }
+
+    final void node(DiskNode newNode, int newLife) {
+        node = newNode;
+        life = newLife;
+    }
+
+    /** @return which life of the file system it belongs to */
+    final int life() {
+        return life;
+    }
+
+    /** @return 0, or what an operation is to answer on purpose */
+    final long fault(Faults.Operation operation) {
+        Disk disk = ramFs.disk();
+        return disk == null ? 0 : disk.before(operation, this);
+    }
+
+    /** @return whether power was cut since it was made */
+    final boolean lost() {
+        Disk disk = ramFs.disk();
+        return disk != null && disk.lost(this);
+    }
+
+    /** Brings it to the medium. */
+    final long sync() {
+        Disk disk = ramFs.disk();
+        return disk == null ? 0 : disk.sync(this);
     }
 
     final RamFs ramFs() {
@@ -258,6 +304,10 @@ abstract class RamInode extends Inode {
     }
 
     // Extended attributes.
+
+    final synchronized Map<String, byte[]> allXattrs() {
+        return xattrs == null ? Map.of() : xattrs.all();
+    }
 
     private synchronized RamXattrs xattrs() {
         RamXattrs found = xattrs;

@@ -7,6 +7,7 @@ import static io.unishim.abi.Fcntl.O_NOATIME;
 import static io.unishim.abi.Fcntl.SEEK_CUR;
 import static io.unishim.abi.Fcntl.SEEK_SET;
 
+import io.unishim.file.Faults;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
@@ -31,6 +32,10 @@ final class RamOpenDirectory extends InodeFile {
 
     @Override
     public long readdir(Task task, OpenFileDescription open, DirectorySink sink) {
+        long fault = directory.fault(Faults.Operation.READ);
+        if (fault != 0) {
+            return fault;
+        }
         if (directory.links() == 0) {
             return -ENOENT;
         }
@@ -64,6 +69,6 @@ final class RamOpenDirectory extends InodeFile {
 
     @Override
     public long sync(boolean dataOnly) {
-        return 0;
+        return directory.sync();
     }
 }

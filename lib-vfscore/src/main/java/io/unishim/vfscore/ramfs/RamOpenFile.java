@@ -6,6 +6,7 @@ import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Fcntl.FALLOC_FL_KEEP_SIZE;
 import static io.unishim.abi.Fcntl.FALLOC_FL_PUNCH_HOLE;
 import static io.unishim.abi.Fcntl.O_APPEND;
+import static io.unishim.abi.Fcntl.O_DSYNC;
 import static io.unishim.abi.Fcntl.O_NOATIME;
 import static io.unishim.abi.Fcntl.SEEK_CUR;
 import static io.unishim.abi.Fcntl.SEEK_DATA;
@@ -13,6 +14,7 @@ import static io.unishim.abi.Fcntl.SEEK_END;
 import static io.unishim.abi.Fcntl.SEEK_HOLE;
 import static io.unishim.abi.Fcntl.SEEK_SET;
 
+import io.unishim.file.Faults;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
@@ -39,7 +41,11 @@ class RamOpenFile extends InodeFile {
 
     @Override
     public long read(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
-        long done = file.read(buffer, position);
+        long fault = file.fault(Faults.Operation.READ);
+        if (fault != 0) {
+            return fault;
+        }
+        long done = file.read(file.shortened(buffer), position);
         if (!open.has(O_NOATIME)) {
             file.accessed(path().mount(), !dayChecked);
             dayChecked = true;
@@ -49,19 +55,29 @@ class RamOpenFile extends InodeFile {
 
     @Override
     public long write(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
-        return open.has(O_APPEND) ? append(task, open, buffer) : file.write(task, buffer, position, this);
+        return open.has(O_APPEND) ? append(task, open, buffer) : writeAt(task, open, buffer, position);
     }
 
     @Override
     public long append(Task task, OpenFileDescription open, UserBuffer buffer) {
-        long done = file.write(task, buffer, -1, this);
+        long done = put(task, open, buffer, -1);
         open.position(began);
         return done;
     }
 
     @Override
     public long writeAt(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
-        return file.write(task, buffer, position, this);
+        return put(task, open, buffer, position);
+    }
+
+    private long put(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
+        long fault = file.fault(Faults.Operation.WRITE);
+        if (fault != 0) {
+            return fault;
+        }
+        long done = file.write(task, file.shortened(buffer), position, this);
+        long synced = done > 0 && open.has(O_DSYNC) ? file.sync() : 0;
+        return synced < 0 ? synced : done;
     }
 
     @Override
@@ -89,7 +105,7 @@ class RamOpenFile extends InodeFile {
 
     @Override
     public long sync(boolean dataOnly) {
-        return 0;
+        return file.sync();
     }
 
     @Override

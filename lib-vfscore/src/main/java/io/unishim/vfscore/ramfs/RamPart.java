@@ -13,7 +13,7 @@ public final class RamPart implements VfsPart {
 
     @Override
     public void boot(Boot boot, Vfs vfs) {
-        vfs.kind(Mount.Memory.class, mount -> new RamFs(vfs, TmpfsOptions.of(mount)));
+        vfs.kind(Mount.Memory.class, mount -> new RamFs(vfs, TmpfsOptions.of(mount), mount.faults()));
         vfs.type("tmpfs", (task, options, flags) -> {
             Credentials who = Credentials.of(task);
             TmpfsOptions usual = TmpfsOptions.usual().withOwner(who.fsuid(), who.fsgid());

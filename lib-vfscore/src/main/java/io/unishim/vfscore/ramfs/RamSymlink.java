@@ -14,6 +14,10 @@ final class RamSymlink extends RamInode {
 
     private final byte[] target;
 
+    byte[] target() {
+        return target;
+    }
+
     RamSymlink(RamFs ramFs, int uid, int gid, byte[] target) {
         super(ramFs, S_IFLNK | EVERYTHING, uid, gid);
         this.target = target;

@@ -37,6 +37,10 @@ final class RamXattrs {
         total = 0;
     }
 
+    synchronized Map<String, byte[]> all() {
+        return new LinkedHashMap<>(values);
+    }
+
     synchronized long get(String name, Found found) {
         byte[] value = values.get(name);
         return value == null ? -ENODATA : found.bytes(value);

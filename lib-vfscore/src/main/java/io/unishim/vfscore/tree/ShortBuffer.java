@@ -1,15 +1,16 @@
-package io.unishim.vfscore;
+package io.unishim.vfscore.tree;
 
 import io.unishim.memory.OffHeap;
 import io.unishim.memory.UserBuffer;
 import io.unishim.memory.UserMemory;
 
-/** The beginning of a buffer that is longer than one call moves. */
-final class ShortBuffer extends UserBuffer {
+/** The beginning of a buffer that is longer than what is to be moved. */
+public final class ShortBuffer extends UserBuffer {
     private final UserBuffer whole;
     private final long length;
 
-    ShortBuffer(UserBuffer whole, long length) {
+    /** @param length bytes, no more than the whole has */
+    public ShortBuffer(UserBuffer whole, long length) {
         this.whole = whole;
         this.length = length;
     }
