@@ -81,7 +81,8 @@ class PowerCutTest {
         }
         try (Shim shim = boot(faults)) {
             String first = pragmas.contains("EXCLUSIVE") ? "PRAGMA locking_mode=EXCLUSIVE;" : "";
-            String check = run(shim, first, "SELECT 'check', 1 FROM pragma_integrity_check WHERE integrity_check = 'ok';");
+            String check =
+                    run(shim, first, "SELECT 'check', 1 FROM pragma_integrity_check WHERE integrity_check = 'ok';");
             String count = run(shim, first, "SELECT 'count', count(*) FROM t WHERE length(b) = 6000;");
             return new Left(committed, last(count, "count"), last(check, "check") == 1);
         }
@@ -100,7 +101,9 @@ class PowerCutTest {
         boolean some = false;
         for (long end = seed + cuts; seed < end; seed++) {
             Left left = cut(pragmas, seed, true);
-            assertThat(left.intact()).as("integrity, -Dio.unishim.test.seed=" + seed).isTrue();
+            assertThat(left.intact())
+                    .as("integrity, -Dio.unishim.test.seed=" + seed)
+                    .isTrue();
             assertThat(left.found())
                     .as("rows, -Dio.unishim.test.seed=" + seed)
                     .isBetween(left.committed(), left.committed() + 1);

@@ -100,4 +100,13 @@ class SamplesTest {
                         "pid 4711",
                         "pid 1");
     }
+
+    @Test
+    void power_cut() throws Exception {
+        String text = output(PowerCut::main);
+        String careful = text.substring(0, text.indexOf("without:"));
+        assertThat(careful).contains("\"old\"").contains("cut at change 6: the file holds \"new\"");
+        assertThat(careful).doesNotContain("\"\"");
+        assertThat(text).contains("the file holds \"\"");
+    }
 }

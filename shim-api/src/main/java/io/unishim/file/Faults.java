@@ -198,9 +198,7 @@ public final class Faults {
 
     /** @return how many bytes of a read or write to move, at least 1 */
     public synchronized long shorten(long length) {
-        return length > 1 && shortening > 0 && draw(shortening)
-                ? 1 + random.nextLong(length - 1)
-                : length;
+        return length > 1 && shortening > 0 && draw(shortening) ? 1 + random.nextLong(length - 1) : length;
     }
 
     private boolean draw(double probability) {

@@ -29,7 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class Disk implements Faults.Medium {
     /** A rename that is not durable. An exchange has another inode that goes the other way. */
     private record Renamed(
-            DiskNode from, String name, DiskNode moved, DiskNode to, String newName, @Nullable DiskNode other) {
+            DiskNode from,
+            String name,
+            DiskNode moved,
+            DiskNode to,
+            String newName,
+            @Nullable DiskNode other) {
         void apply() {
             if (other != null) {
                 from.entries().put(name, other);
@@ -234,7 +239,8 @@ final class Disk implements Faults.Medium {
         int mode = node.mode();
         return switch (mode & S_IFMT) {
             case S_IFREG -> {
-                RamFile file = new RamFile(ramFs, mode & ~S_IFMT, node.uid(), node.gid(), io.unishim.abi.Fcntl.F_SEAL_SEAL);
+                RamFile file =
+                        new RamFile(ramFs, mode & ~S_IFMT, node.uid(), node.gid(), io.unishim.abi.Fcntl.F_SEAL_SEAL);
                 file.fill(node);
                 yield file;
             }

@@ -3,7 +3,6 @@ package io.unishim.vfscore.ramfs;
 import io.unishim.memory.UserBuffer;
 import io.unishim.struct.Timespec;
 import io.unishim.vfscore.tree.Attributes;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
