@@ -24,8 +24,14 @@ public sealed interface Mount {
      * @param gid group of its root
      * @param faults what is to go wrong, and the disk that outlives a power cut; null for none
      */
-    record Memory(String target, long size, long inodes, int mode, int uid, int gid, @Nullable Faults faults)
-            implements Mount {
+    record Memory(
+            String target,
+            long size,
+            long inodes,
+            int mode,
+            int uid,
+            int gid,
+            @Nullable Faults faults) implements Mount {
         /** As much as the JVM may take for its heap, and as many files as that has pages. */
         public static final long USUAL = -1;
 

@@ -342,6 +342,9 @@ public final class MountTable {
         mount.root().letGo();
         groups.change(List.of(mount), MS_PRIVATE);
         FileSystem what = mount.fileSystem();
+        if (vfs.notices().on() && mounts.stream().noneMatch(each -> each.of(what)) && !inUse(mount)) {
+            vfs.notices().unmounted(what);
+        }
         if (what.holdsHost() && mounts.stream().noneMatch(each -> each.of(what))) {
             if (inUse(mount)) {
                 lingering.add(what);

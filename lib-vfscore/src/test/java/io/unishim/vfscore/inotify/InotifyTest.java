@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.unishim.Shim;
 import io.unishim.linux.InotifyCallsFamily;
 import io.unishim.linux.IoCallsFamily;
+import io.unishim.linux.MountCallsFamily;
 import io.unishim.linux.OpenCallsFamily;
 import io.unishim.linux.PermissionCallsFamily;
 import io.unishim.memory.UserBuffer;
@@ -114,5 +115,25 @@ class InotifyTest {
         assertThat(watch(again, "/tmp", IN_CREATE)).isEqualTo(1);
         create("/tmp/b");
         assertThat(EventReader.read(read(again, 64))).isEqualTo("1:CREATE b/16");
+    }
+
+    @Test
+    void an_unmount_ends_the_watches_of_what_was_mounted() {
+        int fd = instance(IN_NONBLOCK);
+        assertThat(shim.calls(MountCallsFamily.FAMILY)
+                        .mount(
+                                task,
+                                UserString.of("none"),
+                                UserString.of("/tmp"),
+                                UserString.of("tmpfs"),
+                                0,
+                                UserString.none()))
+                .isZero();
+        create("/tmp/a");
+        assertThat(watch(fd, "/tmp/a", IN_CREATE)).isEqualTo(1);
+        assertThat(watch(fd, "/", IN_CREATE)).isEqualTo(2);
+        assertThat(shim.calls(MountCallsFamily.FAMILY).umount2(task, UserString.of("/tmp"), 0))
+                .isZero();
+        assertThat(EventReader.read(read(fd, 128))).isEqualTo("1:UNMOUNT /0, 1:IGNORED /0");
     }
 }
