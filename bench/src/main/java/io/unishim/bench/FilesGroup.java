@@ -43,7 +43,8 @@ final class FilesGroup implements Group {
         List<String> operations = OPERATIONS.stream()
                 .filter(each -> own.stream().anyMatch(name -> name.endsWith("/" + each)))
                 .toList();
-        List<Jmh> all = settings.jdks().stream().map(jdk -> new Jmh(settings, jdk)).toList();
+        List<Jmh> all =
+                settings.jdks().stream().map(jdk -> new Jmh(settings, jdk)).toList();
         for (int round = 0; round < (settings.longer() ? settings.rounds() : 1); round++) {
             for (Jmh jmh : all) {
                 for (String operation : operations) {

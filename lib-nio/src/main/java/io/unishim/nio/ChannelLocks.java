@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** The locks of one channel. */
 final class ChannelLocks {
     private final ShimFileChannel channel;
-    private final Handle handle;
+    private final SharedDescriptor handle;
     private final LockTable table;
     private final LockTable.Key file;
     private final Set<Lock> held = ConcurrentHashMap.newKeySet();
 
-    ChannelLocks(ShimFileChannel channel, Handle handle, LockTable table, Stat file) {
+    ChannelLocks(ShimFileChannel channel, SharedDescriptor handle, LockTable table, Stat file) {
         this.channel = channel;
         this.handle = handle;
         this.table = table;

@@ -38,7 +38,7 @@ final class OpenDirectory implements SecureDirectoryStream<Path> {
     private final ShimFileSystem files;
     private final ShimPath shown;
     private final DirectoryStream.Filter<? super Path> filter;
-    private final Handle handle;
+    private final SharedDescriptor handle;
     private final Tree tree;
     private final AtomicBoolean iterated = new AtomicBoolean();
 
@@ -46,7 +46,7 @@ final class OpenDirectory implements SecureDirectoryStream<Path> {
         this.files = files;
         this.shown = shown;
         this.filter = filter;
-        this.handle = new Handle(files.kernel(), fd);
+        this.handle = new SharedDescriptor(files.kernel(), fd);
         this.tree = new Tree(files, fd);
     }
 

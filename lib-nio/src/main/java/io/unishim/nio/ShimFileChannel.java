@@ -31,14 +31,14 @@ final class ShimFileChannel extends FileChannel {
     private static final int STEP = 64 * 1024;
 
     private final ShimFileSystem files;
-    private final Handle handle;
+    private final SharedDescriptor handle;
     private final OpenRequest request;
     private final ReentrantLock positionLock = new ReentrantLock();
     private volatile @Nullable ChannelLocks locks;
 
     private ShimFileChannel(ShimFileSystem files, int fd, OpenRequest request) {
         this.files = files;
-        this.handle = new Handle(files.kernel(), fd);
+        this.handle = new SharedDescriptor(files.kernel(), fd);
         this.request = request;
     }
 
@@ -81,7 +81,7 @@ final class ShimFileChannel extends FileChannel {
     }
 
     /** Makes a call that may wait; a close by another thread ends it. */
-    private long call(String name, Handle.Call call) throws IOException {
+    private long call(String name, SharedDescriptor.Call call) throws IOException {
         boolean completed = false;
         long result = -EBADF;
         try {

@@ -26,14 +26,14 @@ final class Views implements PosixFileAttributeView {
     private final ShimPath path;
     private final Follow follow;
     private final String name;
-    private final @Nullable Handle handle;
+    private final @Nullable SharedDescriptor handle;
 
     Views(Tree tree, ShimPath path, Follow follow, String name) {
         this(tree, path, follow, name, null);
     }
 
     /** @param handle of the directory that the tree begins at, null for the working directory */
-    Views(Tree tree, ShimPath path, Follow follow, String name, @Nullable Handle handle) {
+    Views(Tree tree, ShimPath path, Follow follow, String name, @Nullable SharedDescriptor handle) {
         this.handle = handle;
         this.tree = tree;
         this.path = path;

@@ -406,10 +406,7 @@ final class Cases {
             try (FileChannel from = FileChannel.open(file(d, "f", "0123456789"), READ);
                     FileChannel to = FileChannel.open(file(d, "g", "abc"), WRITE)) {
                 List<Object> seen = new ArrayList<>(List.of(
-                        to.transferFrom(from, 1, 4),
-                        to.transferFrom(from, 2, 100),
-                        from.position(),
-                        to.position()));
+                        to.transferFrom(from, 1, 4), to.transferFrom(from, 2, 100), from.position(), to.position()));
                 seen.add(Files.readString(d.resolve("g")));
                 return seen;
             }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 public class JimfsFiles extends JavaFiles {
     /** Makes the file system. */
     public JimfsFiles() {
-        super(() -> Files.createDirectory(Jimfs.newFileSystem(Configuration.unix()).getPath("/bench")));
+        super(() ->
+                Files.createDirectory(Jimfs.newFileSystem(Configuration.unix()).getPath("/bench")));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 public class MemoryFilesystemFiles extends JavaFiles {
     /** Makes the file system. */
     public MemoryFilesystemFiles() {
-        super(() -> Files.createDirectory(MemoryFileSystemBuilder.newLinux().build().getPath("/bench")));
+        super(() ->
+                Files.createDirectory(MemoryFileSystemBuilder.newLinux().build().getPath("/bench")));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
  * A descriptor that several threads use and one closes: its number is given back only when no call uses it any more, or such
  * a call would meet another file under the number. Calls that wait are interrupted by the close.
  */
-final class Handle {
+final class SharedDescriptor {
     private final Kernel kernel;
     private final int fd;
     private final Set<Task> busy = new HashSet<>();
@@ -20,7 +20,7 @@ final class Handle {
         long make(Kernel kernel, Task task, int fd);
     }
 
-    Handle(Kernel kernel, int fd) {
+    SharedDescriptor(Kernel kernel, int fd) {
         this.kernel = kernel;
         this.fd = fd;
     }
