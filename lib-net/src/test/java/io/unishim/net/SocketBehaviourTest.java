@@ -1,8 +1,7 @@
 package io.unishim.net;
 
-import static io.unishim.abi.Splice.SPLICE_F_NONBLOCK;
-import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EPIPE;
 import static io.unishim.abi.Poll.POLLHUP;
 import static io.unishim.abi.Poll.POLLIN;
@@ -14,6 +13,7 @@ import static io.unishim.abi.Socket.SHUT_WR;
 import static io.unishim.abi.Socket.SOCK_DGRAM;
 import static io.unishim.abi.Socket.SOCK_SEQPACKET;
 import static io.unishim.abi.Socket.SOCK_STREAM;
+import static io.unishim.abi.Splice.SPLICE_F_NONBLOCK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unishim.Shim;
