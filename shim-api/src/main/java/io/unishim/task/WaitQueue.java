@@ -2,26 +2,13 @@ package io.unishim.task;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.function.BooleanSupplier;
 
 /**
  * Those who wait for one thing, in the order they came.
  *
- * <p>A waiter puts itself in first, looks at the condition, and only then parks, so that no wake-up is lost:
- *
- * <pre>{@code
- * Waiter waiter = task.waiter();
- * queue.add(waiter);
- * try {
- *     while (!ready()) {
- *         int why = waiter.await(Waiter.FOREVER);
- *         if (why != 0) {
- *             return why;
- *         }
- *     }
- * } finally {
- *     queue.remove(waiter);
- * }
- * }</pre>
+ * <p>A waiter puts itself in first, looks at the condition, and only then parks, so that no wake-up is lost: {@link #await}
+ * does so. Who waits with a deadline, or for several queues, does the same by {@link #add} and {@link Waiter#await}.
  */
 public final class WaitQueue {
     private static final Wakeup[] NOBODY = {};
@@ -47,6 +34,29 @@ public final class WaitQueue {
             }
         }
         size = waiting.size();
+    }
+
+    /**
+     * Waits until something is so.
+     *
+     * @param task who waits, acting on the current thread
+     * @param ready looks, and may take what it finds; asked again after every wake-up
+     * @return 0, or {@code -ERESTARTSYS} if a signal is pending, as {@link Waiter#await} says
+     */
+    public int await(Task task, BooleanSupplier ready) {
+        Waiter waiter = task.waiter();
+        add(waiter);
+        try {
+            while (!ready.getAsBoolean()) {
+                int why = waiter.await(Waiter.FOREVER);
+                if (why != 0) {
+                    return why;
+                }
+            }
+            return 0;
+        } finally {
+            remove(waiter);
+        }
     }
 
     /** @return whether nobody waits, as far as this thread can know */

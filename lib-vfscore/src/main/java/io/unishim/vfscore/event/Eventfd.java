@@ -14,7 +14,6 @@ import io.unishim.memory.UserBuffer;
 import io.unishim.struct.Stat;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
-import io.unishim.task.Waiter;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A counter of 64 bits without a sign, at most 2^64-2, to add to and to take from. */
@@ -40,7 +39,7 @@ final class Eventfd extends FileOperations {
             if (open.has(O_NONBLOCK)) {
                 return -EAGAIN;
             }
-            int why = awaitTake(task, scratch);
+            int why = queue.await(task, () -> take(scratch));
             if (why != 0) {
                 return why;
             }
@@ -65,22 +64,6 @@ final class Eventfd extends FileOperations {
         return true;
     }
 
-    private int awaitTake(Task task, OffHeap scratch) {
-        Waiter waiter = task.waiter();
-        queue.add(waiter);
-        try {
-            while (!take(scratch)) {
-                int why = waiter.await(Waiter.FOREVER);
-                if (why != 0) {
-                    return why;
-                }
-            }
-            return 0;
-        } finally {
-            queue.remove(waiter);
-        }
-    }
-
     @Override
     public long write(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
         if (buffer.length() != 8) {
@@ -98,7 +81,7 @@ final class Eventfd extends FileOperations {
             if (open.has(O_NONBLOCK)) {
                 return -EAGAIN;
             }
-            int why = awaitAdd(task, added);
+            int why = queue.await(task, () -> add(added));
             if (why != 0) {
                 return why;
             }
@@ -116,22 +99,6 @@ final class Eventfd extends FileOperations {
             }
         } while (!count.compareAndSet(now, now + added));
         return true;
-    }
-
-    private int awaitAdd(Task task, long added) {
-        Waiter waiter = task.waiter();
-        queue.add(waiter);
-        try {
-            while (!add(added)) {
-                int why = waiter.await(Waiter.FOREVER);
-                if (why != 0) {
-                    return why;
-                }
-            }
-            return 0;
-        } finally {
-            queue.remove(waiter);
-        }
     }
 
     @Override

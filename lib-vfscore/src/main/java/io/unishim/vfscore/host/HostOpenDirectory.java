@@ -1,9 +1,6 @@
 package io.unishim.vfscore.host;
 
 import static io.unishim.abi.Errnos.EBADF;
-import static io.unishim.abi.Errnos.EINVAL;
-import static io.unishim.abi.Errnos.EISDIR;
-import static io.unishim.abi.Fcntl.SEEK_CUR;
 import static io.unishim.abi.Fcntl.SEEK_SET;
 import static io.unishim.abi.StatModes.S_IFDIR;
 
@@ -11,15 +8,14 @@ import io.unishim.abi.Syscall;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.host.HostCalls;
 import io.unishim.memory.OffHeap;
-import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
 import io.unishim.vfscore.tree.DirectorySink;
-import io.unishim.vfscore.tree.InodeFile;
+import io.unishim.vfscore.tree.OpenDirectory;
 import io.unishim.vfscore.tree.VfsPath;
 import java.nio.ByteBuffer;
 
 /** An open directory of the host; positions are the host's. Used under the description's position lock. */
-final class HostOpenDirectory extends InodeFile {
+final class HostOpenDirectory extends OpenDirectory {
     private static final int GETDENTS64 = Syscall.GETDENTS64.number();
     private static final int LSEEK = Syscall.LSEEK.number();
 
@@ -40,11 +36,6 @@ final class HostOpenDirectory extends InodeFile {
         this.directory = directory;
         this.host = host;
         directory.hostFs().opened(host);
-    }
-
-    @Override
-    public long read(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
-        return -EISDIR;
     }
 
     @Override
@@ -108,21 +99,6 @@ final class HostOpenDirectory extends InodeFile {
             at += size;
         }
         return taking;
-    }
-
-    @Override
-    public boolean seekable() {
-        return true;
-    }
-
-    @Override
-    public long seek(Task task, OpenFileDescription open, long offset, int whence) {
-        long target = switch (whence) {
-            case SEEK_SET -> offset;
-            case SEEK_CUR -> open.position() + offset;
-            default -> -1;
-        };
-        return target < 0 ? -EINVAL : target;
     }
 
     @Override

@@ -18,7 +18,6 @@ import io.unishim.memory.UserBuffer;
 import io.unishim.struct.Stat;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
-import io.unishim.task.Waiter;
 import io.unishim.vfscore.event.AnonymousInode;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Notices;
@@ -163,26 +162,10 @@ final class InotifyInstance extends FileOperations {
             if (open.has(O_NONBLOCK)) {
                 return -EAGAIN;
             }
-            int why = await(task);
+            int why = queue.await(task, () -> !events.isEmpty());
             if (why != 0) {
                 return why;
             }
-        }
-    }
-
-    private int await(Task task) {
-        Waiter waiter = task.waiter();
-        queue.add(waiter);
-        try {
-            while (events.isEmpty()) {
-                int why = waiter.await(Waiter.FOREVER);
-                if (why != 0) {
-                    return why;
-                }
-            }
-            return 0;
-        } finally {
-            queue.remove(waiter);
         }
     }
 

@@ -1,17 +1,12 @@
 package io.unishim.vfscore.overlay;
 
-import static io.unishim.abi.Errnos.EINVAL;
-import static io.unishim.abi.Errnos.EISDIR;
 import static io.unishim.abi.Errnos.ENOENT;
-import static io.unishim.abi.Fcntl.SEEK_CUR;
-import static io.unishim.abi.Fcntl.SEEK_SET;
 import static io.unishim.abi.StatModes.S_IFDIR;
 
 import io.unishim.file.OpenFileDescription;
-import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
 import io.unishim.vfscore.tree.DirectorySink;
-import io.unishim.vfscore.tree.InodeFile;
+import io.unishim.vfscore.tree.OpenDirectory;
 import io.unishim.vfscore.tree.VfsPath;
 import java.util.List;
 
@@ -19,7 +14,7 @@ import java.util.List;
  * An open directory. It lists what was there when the listing was begun, so that positions stay valid; rewinding begins anew.
  * Used under the description's position lock.
  */
-final class OverlayOpenDirectory extends InodeFile {
+final class OverlayOpenDirectory extends OpenDirectory {
     private static final byte[] DOT = {'.'};
     private static final byte[] DOT_DOT = {'.', '.'};
     private static final int FIRST = 2;
@@ -30,11 +25,6 @@ final class OverlayOpenDirectory extends InodeFile {
     OverlayOpenDirectory(OverlayDirectory directory, VfsPath path) {
         super(path);
         this.directory = directory;
-    }
-
-    @Override
-    public long read(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
-        return -EISDIR;
     }
 
     @Override
@@ -59,21 +49,6 @@ final class OverlayOpenDirectory extends InodeFile {
             }
         }
         return 0;
-    }
-
-    @Override
-    public boolean seekable() {
-        return true;
-    }
-
-    @Override
-    public long seek(Task task, OpenFileDescription open, long offset, int whence) {
-        long target = switch (whence) {
-            case SEEK_SET -> offset;
-            case SEEK_CUR -> open.position() + offset;
-            default -> -1;
-        };
-        return target < 0 ? -EINVAL : target;
     }
 
     @Override

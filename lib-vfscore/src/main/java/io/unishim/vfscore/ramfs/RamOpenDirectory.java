@@ -1,33 +1,23 @@
 package io.unishim.vfscore.ramfs;
 
-import static io.unishim.abi.Errnos.EINVAL;
-import static io.unishim.abi.Errnos.EISDIR;
 import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Fcntl.O_NOATIME;
-import static io.unishim.abi.Fcntl.SEEK_CUR;
-import static io.unishim.abi.Fcntl.SEEK_SET;
 
 import io.unishim.file.Faults;
 import io.unishim.file.OpenFileDescription;
-import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
 import io.unishim.vfscore.tree.DirectorySink;
-import io.unishim.vfscore.tree.InodeFile;
+import io.unishim.vfscore.tree.OpenDirectory;
 import io.unishim.vfscore.tree.VfsPath;
 
 /** An open directory in memory. */
-final class RamOpenDirectory extends InodeFile {
+final class RamOpenDirectory extends OpenDirectory {
     private final RamDirectory directory;
 
     RamOpenDirectory(RamDirectory directory, VfsPath path) {
         super(path);
         this.directory = directory;
         directory.keep();
-    }
-
-    @Override
-    public long read(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
-        return -EISDIR;
     }
 
     @Override
@@ -50,21 +40,6 @@ final class RamOpenDirectory extends InodeFile {
     public void released(OpenFileDescription open) {
         super.released(open);
         directory.letGo();
-    }
-
-    @Override
-    public boolean seekable() {
-        return true;
-    }
-
-    @Override
-    public long seek(Task task, OpenFileDescription open, long offset, int whence) {
-        long target = switch (whence) {
-            case SEEK_SET -> offset;
-            case SEEK_CUR -> open.position() + offset;
-            default -> -1;
-        };
-        return target < 0 ? -EINVAL : target;
     }
 
     @Override
