@@ -103,10 +103,13 @@ public interface Shim extends AutoCloseable {
         /** Adds a library that ServiceLoader does not find, or takes it from the given instance if it does. */
         Builder library(MicroLibrary library);
 
+        /** Takes these libraries and those of {@link #library} alone; ServiceLoader, which opens every jar, is not asked. */
+        Builder libraries(MicroLibrary... libraries);
+
         /** Leaves a library out by name. @throws IllegalArgumentException at boot if there is none of that name */
         Builder without(String library);
 
-        /** Takes the named libraries only, of those that ServiceLoader finds. */
+        /** Takes the named libraries only, of those that ServiceLoader finds or {@link #libraries} names. */
         Builder only(String... libraries);
 
         /** Mounts a file system, in the order of the calls; the first one at {@code /} is the root. */

@@ -9,6 +9,7 @@ import io.unishim.abi.Syscall;
 import io.unishim.call.ErrnoException;
 import io.unishim.control.CallTable;
 import io.unishim.control.Statistics;
+import io.unishim.core.CoreProvider;
 import io.unishim.elfloader.Outcome;
 import io.unishim.elfloader.Program;
 import io.unishim.elfloader.RunningProgram;
@@ -60,7 +61,8 @@ final class ProgramRun {
     }
 
     private Shim boot() {
-        Shim.Builder builder = Shim.builder().mount(root());
+        Shim.Builder builder =
+                new CoreProvider().builder().libraries(Libraries.all()).mount(root());
         request.mounts.forEach(builder::mount);
         if (request.user != null) {
             builder.option(UserLibrary.USER, request.user);

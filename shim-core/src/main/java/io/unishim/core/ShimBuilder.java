@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects what a shim is to be; may boot many. */
 final class ShimBuilder implements Shim.Builder {
     private final List<MicroLibrary> given = new ArrayList<>();
+    private @Nullable List<MicroLibrary> alone;
     private final Set<String> without = new LinkedHashSet<>();
     private @Nullable Set<String> only;
     private final List<Mount> mounts = new ArrayList<>();
@@ -31,6 +32,12 @@ final class ShimBuilder implements Shim.Builder {
     @Override
     public Shim.Builder library(MicroLibrary library) {
         given.add(library);
+        return this;
+    }
+
+    @Override
+    public Shim.Builder libraries(MicroLibrary... libraries) {
+        alone = List.of(libraries);
         return this;
     }
 
@@ -81,18 +88,12 @@ final class ShimBuilder implements Shim.Builder {
     }
 
     private Collection<MicroLibrary> libraries() {
-        Map<String, MicroLibrary> found = found();
+        Map<String, MicroLibrary> found = alone == null ? found() : byName(alone);
         if (only != null) {
             checkNames(only, found);
             found.keySet().retainAll(only);
         }
-        Map<String, MicroLibrary> named = new HashMap<>();
-        for (MicroLibrary library : given) {
-            if (named.put(library.name(), library) != null) {
-                throw new IllegalStateException("two libraries are named " + library.name());
-            }
-        }
-        found.putAll(named);
+        found.putAll(byName(given));
         checkNames(without, found);
         found.keySet().removeAll(without);
         return found.values();
@@ -108,16 +109,20 @@ final class ShimBuilder implements Shim.Builder {
 
     /** Through the loader of the API: libraries stand beside it, wherever the thread that boots comes from. */
     private static Map<String, MicroLibrary> found() {
-        Map<String, MicroLibrary> found = new TreeMap<>();
         try {
-            for (MicroLibrary library : ServiceLoader.load(MicroLibrary.class, Shim.class.getClassLoader())) {
-                if (found.put(library.name(), library) != null) {
-                    throw new IllegalStateException("two libraries are named " + library.name());
-                }
-            }
+            return byName(ServiceLoader.load(MicroLibrary.class, Shim.class.getClassLoader()));
         } catch (ServiceConfigurationError e) {
             throw new IllegalStateException("a library could not be loaded: " + e.getMessage(), e);
         }
-        return found;
+    }
+
+    private static Map<String, MicroLibrary> byName(Iterable<MicroLibrary> libraries) {
+        Map<String, MicroLibrary> named = new TreeMap<>();
+        for (MicroLibrary library : libraries) {
+            if (named.put(library.name(), library) != null) {
+                throw new IllegalStateException("two libraries are named " + library.name());
+            }
+        }
+        return named;
     }
 }

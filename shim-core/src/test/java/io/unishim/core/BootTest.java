@@ -197,6 +197,22 @@ class BootTest {
     }
 
     @Test
+    void libraries_that_are_named_stand_alone() {
+        try (Shim shim = Shim.builder()
+                .libraries(SmallLibrary.of("a", saying("a")), SmallLibrary.of("b", saying("b")))
+                .library(SmallLibrary.of("b", saying("given")))
+                .boot()) {
+            assertThat(shim.tasks().first().pid()).isEqualTo(1);
+        }
+        assertThat(said).containsExactly("a", "given");
+        Shim.Builder twice =
+                Shim.builder().libraries(SmallLibrary.of("a", saying("a")), SmallLibrary.of("a", saying("a")));
+        assertThatThrownBy(twice::boot)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("two libraries are named a");
+    }
+
+    @Test
     void options_and_mounts_reach_libraries() {
         Option<Integer> size = new Option<>("size", 7);
         Option<Integer> other = new Option<>("size", 8);
