@@ -49,6 +49,8 @@ final class ControlMessages {
                 result = -EINVAL;
             } else if (in.getInt(at + 8) == SOL_SOCKET) {
                 result = one(task, in, at, (int) size, out, rights);
+            } else {
+                DatagramControls.read(in, at, (int) size, out);
             }
             at += (int) (size + 7 & ~7);
         }
@@ -106,15 +108,39 @@ final class ControlMessages {
     /** Writes what a receiver gets. @return the bytes of control data that were written */
     static long write(Task task, MsgHdr header, boolean credentials, Incoming in) {
         long room = header.controlLength();
-        long used = 0;
+        long used = writeControls(task, header.control(), room, in);
         int[] sender = in.credentials;
         if (credentials && sender != null) {
-            used = writeCredentials(task, header.control(), room, sender, in);
+            used += writeCredentials(task, header.control() + used, room - used, sender, in);
         }
         OpenFileDescription[] rights = in.rights;
         if (rights != null) {
             used += writeRights(task, header.control() + used, room - used, rights, in);
             in.release();
+        }
+        return used;
+    }
+
+    private static long writeControls(Task task, long where, long room, Incoming in) {
+        List<Control> controls = in.controls;
+        long used = 0;
+        if (controls == null) {
+            return 0;
+        }
+        for (Control each : controls) {
+            long left = room - used;
+            if (left < HEADER) {
+                in.resultFlags |= MSG_CTRUNC;
+                break;
+            }
+            int size = (int) Math.min(HEADER + each.data().length, left);
+            if (size < HEADER + each.data().length) {
+                in.resultFlags |= MSG_CTRUNC;
+            }
+            ByteBuffer out = ByteBuffer.allocate(HEADER + each.data().length).order(ByteOrder.LITTLE_ENDIAN);
+            out.putLong(size).putInt(each.level()).putInt(each.kind()).put(each.data());
+            put(task, where + used, out.array(), size);
+            used += Math.min(size + 7 & ~7, left);
         }
         return used;
     }

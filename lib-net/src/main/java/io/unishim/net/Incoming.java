@@ -1,6 +1,8 @@
 package io.unishim.net;
 
 import io.unishim.file.OpenFileDescription;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What came with the bytes of one receive. */
@@ -19,12 +21,23 @@ final class Incoming {
     /** pid, uid, gid of the sender. */
     int @Nullable [] credentials;
 
+    /** Other control messages, or null. */
+    @Nullable
+    List<Control> controls;
+
     Incoming(int flags) {
         this.flags = flags;
     }
 
     boolean has(int flag) {
         return (flags & flag) != 0;
+    }
+
+    void add(int level, int kind, byte[] data) {
+        if (controls == null) {
+            controls = new ArrayList<>(4);
+        }
+        controls.add(new Control(level, kind, data));
     }
 
     /** Gives up the descriptions that nobody took. */

@@ -4,55 +4,65 @@ import static io.unishim.abi.Errnos.EFAULT;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EMSGSIZE;
 import static io.unishim.abi.Socket.MSG_CMSG_CLOEXEC;
+import static io.unishim.abi.Socket.MSG_DONTWAIT;
+import static io.unishim.abi.Socket.MSG_WAITFORONE;
 import static io.unishim.call.SupportLevel.PARTIAL;
 
 import io.unishim.call.Support;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.linux.MessageCalls;
+import io.unishim.memory.MemoryFault;
+import io.unishim.memory.UserArray;
 import io.unishim.memory.UserBuffer;
 import io.unishim.memory.UserInt;
 import io.unishim.memory.UserIovec;
 import io.unishim.memory.UserRef;
+import io.unishim.struct.MMsgHdr;
 import io.unishim.struct.MsgHdr;
+import io.unishim.struct.Timespec;
 import io.unishim.task.Task;
 
 final class MessageHandlers implements MessageCalls {
-    private static final String NO_OOB =
-            "no urgent data: EOPNOTSUPP; no error queue, no zero copy: the flags are ignored";
+    private static final String NO_ZERO_COPY =
+            "MSG_ZEROCOPY is ignored, MSG_FASTOPEN: EOPNOTSUPP; of the error queue, what UDP has";
     private static final byte[] NOBODY = {};
 
     @Override
-    @Support(value = PARTIAL, note = NO_OOB)
+    @Support(value = PARTIAL, note = NO_ZERO_COPY)
     public long sendto(Task task, int sockfd, UserBuffer buf, int flags, UserBuffer dest) {
         OpenFileDescription open = Files.open(task, sockfd);
         Socket socket = Files.socket(open);
         if (socket == null || open == null) {
             return Files.error(open);
         }
-        Outgoing out = new Outgoing(flags);
         // A NULL address is no address, whatever its length.
-        if (dest.addressIn(task.memory()) != 0) {
-            byte[] to = Addresses.read(dest);
-            if (to == null) {
-                return -EINVAL;
-            }
-            out.to = to.length == 0 ? null : to;
+        if (dest.addressIn(task.memory()) == 0) {
+            return socket.send(task, Socket.waits(open, flags), buf, flags);
         }
+        Outgoing out = new Outgoing(flags);
+        byte[] to = Addresses.read(dest);
+        if (to == null) {
+            return -EINVAL;
+        }
+        out.to = to.length == 0 ? null : to;
         return socket.send(task, Socket.waits(open, flags), buf, out);
     }
 
     @Override
-    @Support(value = PARTIAL, note = NO_OOB)
+    @Support(value = PARTIAL, note = NO_ZERO_COPY)
     public long recvfrom(Task task, int sockfd, UserBuffer buf, int flags, long src, UserInt addrlen) {
         OpenFileDescription open = Files.open(task, sockfd);
         Socket socket = Files.socket(open);
         if (socket == null || open == null) {
             return Files.error(open);
         }
+        if (src == 0) {
+            return socket.receive(task, Socket.waits(open, flags), buf, flags);
+        }
         Incoming in = new Incoming(flags);
         try {
             long result = socket.receive(task, Socket.waits(open, flags), buf, in);
-            if (result >= 0 && src != 0) {
+            if (result >= 0) {
                 byte[] from = in.from;
                 long wrong = Addresses.write(task, from == null ? NOBODY : from, src, addrlen);
                 return wrong < 0 ? wrong : result;
@@ -64,14 +74,17 @@ final class MessageHandlers implements MessageCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = NO_OOB)
+    @Support(value = PARTIAL, note = NO_ZERO_COPY)
     public long sendmsg(Task task, int sockfd, UserRef<MsgHdr> msg, int flags) {
         OpenFileDescription open = Files.open(task, sockfd);
         Socket socket = Files.socket(open);
         if (socket == null || open == null) {
             return Files.error(open);
         }
-        MsgHdr header = msg.get();
+        return send(task, open, socket, msg.get(), flags);
+    }
+
+    private static long send(Task task, OpenFileDescription open, Socket socket, MsgHdr header, int flags) {
         Outgoing out = new Outgoing(flags);
         long wrong = readName(task, header, out);
         if (wrong != 0) {
@@ -112,14 +125,24 @@ final class MessageHandlers implements MessageCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = NO_OOB)
+    @Support(value = PARTIAL, note = NO_ZERO_COPY)
     public long recvmsg(Task task, int sockfd, UserRef<MsgHdr> msg, int flags) {
         OpenFileDescription open = Files.open(task, sockfd);
         Socket socket = Files.socket(open);
         if (socket == null || open == null) {
             return Files.error(open);
         }
-        MsgHdr header = msg.get();
+        MsgHdr[] told = new MsgHdr[1];
+        long result = receive(task, open, socket, msg.get(), flags, told);
+        if (result >= 0) {
+            msg.set(told[0]);
+        }
+        return result;
+    }
+
+    /** @param told learns what the header is to become, unless an errno is answered */
+    private static long receive(
+            Task task, OpenFileDescription open, Socket socket, MsgHdr header, int flags, MsgHdr[] told) {
         if (header.nameLength() < 0) {
             return -EINVAL;
         }
@@ -131,13 +154,13 @@ final class MessageHandlers implements MessageCalls {
         Incoming in = new Incoming(flags);
         try {
             long result = socket.receive(task, Socket.waits(open, flags), buffers, in);
-            return result < 0 ? result : tell(task, socket, msg, header, in, result);
+            return result < 0 ? result : tell(task, socket, header, in, result, told);
         } finally {
             in.release();
         }
     }
 
-    private static long tell(Task task, Socket socket, UserRef<MsgHdr> msg, MsgHdr header, Incoming in, long result) {
+    private static long tell(Task task, Socket socket, MsgHdr header, Incoming in, long result, MsgHdr[] told) {
         long control = ControlMessages.write(task, header, socket.options().passCredentials, in);
         int nameLength = header.nameLength();
         if (header.name() != 0) {
@@ -148,14 +171,86 @@ final class MessageHandlers implements MessageCalls {
             }
             nameLength = from.length;
         }
-        msg.set(new MsgHdr(
+        told[0] = new MsgHdr(
                 header.name(),
                 nameLength,
                 header.iov(),
                 header.iovLength(),
                 header.control(),
                 control,
-                in.resultFlags | in.flags & MSG_CMSG_CLOEXEC));
+                in.resultFlags | in.flags & MSG_CMSG_CLOEXEC);
         return result;
+    }
+
+    @Override
+    @Support(value = PARTIAL, note = NO_ZERO_COPY)
+    public long sendmmsg(Task task, int sockfd, UserArray<MMsgHdr> msgvec, int flags) {
+        OpenFileDescription open = Files.open(task, sockfd);
+        Socket socket = Files.socket(open);
+        if (socket == null || open == null) {
+            return Files.error(open);
+        }
+        int count = (int) Math.min(msgvec.length() & 0xffff_ffffL, UserIovec.MAX_SEGMENTS);
+        int done = 0;
+        while (done < count) {
+            long result;
+            try {
+                MsgHdr header = msgvec.get(done).header();
+                result = send(task, open, socket, header, flags);
+                if (result >= 0) {
+                    msgvec.set(done, new MMsgHdr(header, (int) result));
+                }
+            } catch (MemoryFault fault) {
+                result = -EFAULT;
+            }
+            if (result < 0) {
+                return done > 0 ? done : result;
+            }
+            done++;
+        }
+        return done;
+    }
+
+    @Override
+    @Support(value = PARTIAL, note = NO_ZERO_COPY)
+    public long recvmmsg(Task task, int sockfd, UserArray<MMsgHdr> msgvec, int flags, UserRef<Timespec> timeout) {
+        long deadline = Long.MAX_VALUE;
+        if (!timeout.isNull()) {
+            Timespec limit = timeout.get();
+            if (!limit.valid()) {
+                return -EINVAL;
+            }
+            deadline = task.shim().time().monotonicNanos() + limit.toNanos();
+        }
+        OpenFileDescription open = Files.open(task, sockfd);
+        Socket socket = Files.socket(open);
+        if (socket == null || open == null) {
+            return Files.error(open);
+        }
+        int count = (int) Math.min(msgvec.length() & 0xffff_ffffL, UserIovec.MAX_SEGMENTS);
+        int done = 0;
+        int how = flags & ~MSG_WAITFORONE;
+        MsgHdr[] told = new MsgHdr[1];
+        while (done < count) {
+            long result;
+            try {
+                result = receive(task, open, socket, msgvec.get(done).header(), how, told);
+                if (result >= 0) {
+                    msgvec.set(done, new MMsgHdr(told[0], (int) result));
+                }
+            } catch (MemoryFault fault) {
+                result = -EFAULT;
+            }
+            if (result < 0) {
+                return done > 0 ? done : result;
+            }
+            done++;
+            how |= (flags & MSG_WAITFORONE) != 0 ? MSG_DONTWAIT : 0;
+            // As Linux: the time is looked at only after a message has come.
+            if (deadline != Long.MAX_VALUE && task.shim().time().monotonicNanos() >= deadline) {
+                break;
+            }
+        }
+        return done;
     }
 }

@@ -1,5 +1,7 @@
 package io.unishim.net;
 
+import static io.unishim.abi.Socket.AF_INET;
+import static io.unishim.abi.Socket.AF_INET6;
 import static io.unishim.abi.Socket.AF_UNIX;
 
 import io.unishim.file.SocketNodes;
@@ -11,7 +13,7 @@ import io.unishim.task.Signalling;
 import java.util.Map;
 import java.util.Set;
 
-/** The library {@code net}: sockets. Of the domains there is AF_UNIX, within one shim. */
+/** The library {@code net}: sockets. Of the domains there are AF_UNIX, AF_INET and AF_INET6, within one shim. */
 public final class NetLibrary implements MicroLibrary {
     /** Creates the library. */
     public NetLibrary() {}
@@ -29,8 +31,16 @@ public final class NetLibrary implements MicroLibrary {
     @Override
     public void boot(Boot boot) {
         BrokenPipe brokenPipe = new BrokenPipe(boot.serviceOrNull(Signalling.class));
-        Map<Integer, SocketFamily> families =
-                Map.of(AF_UNIX, new UnixFamily(new UnixNames(boot.serviceOrNull(SocketNodes.class)), brokenPipe));
+        Inodes inodes = new Inodes();
+        InetStack stack = new InetStack(boot.shim(), brokenPipe, inodes);
+        UnixNames names = new UnixNames(boot.serviceOrNull(SocketNodes.class));
+        Map<Integer, SocketFamily> families = Map.of(
+                AF_UNIX,
+                new UnixFamily(names, brokenPipe, inodes),
+                AF_INET,
+                new InetFamily(stack, AF_INET),
+                AF_INET6,
+                new InetFamily(stack, AF_INET6));
         boot.calls(SocketCallsFamily.FAMILY, new SocketHandlers(families));
         boot.calls(MessageCallsFamily.FAMILY, new MessageHandlers());
     }

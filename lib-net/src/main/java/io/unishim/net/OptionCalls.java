@@ -3,7 +3,7 @@ package io.unishim.net;
 import static io.unishim.abi.Errnos.EDOM;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOPROTOOPT;
-import static io.unishim.abi.Errnos.EOPNOTSUPP;
+import static io.unishim.abi.Errnos.ENOTCONN;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Socket.*;
 
@@ -32,7 +32,10 @@ final class OptionCalls {
             return -EINVAL;
         }
         if (level != SOL_SOCKET) {
-            return -EOPNOTSUPP;
+            return socket.setOption(task, level, name, value);
+        }
+        if (name == SO_BINDTODEVICE) {
+            return SocketLevelOptions.bindToDevice(task, socket, value);
         }
         if (length < 4) {
             return -EINVAL;
@@ -42,10 +45,11 @@ final class OptionCalls {
             throw MemoryFault.FAULT;
         }
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        return set(task, socket.options(), name, in.getInt(0), in);
+        return set(task, socket, name, in.getInt(0), in);
     }
 
-    private static long set(Task task, SocketOptions options, int name, int number, ByteBuffer in) {
+    private static long set(Task task, Socket socket, int name, int number, ByteBuffer in) {
+        SocketOptions options = socket.options();
         boolean on = number != 0;
         switch (name) {
             case SO_PASSCRED -> options.passCredentials = on;
@@ -55,10 +59,15 @@ final class OptionCalls {
             case SO_BROADCAST -> options.broadcast = on;
             case SO_OOBINLINE -> options.outOfBandInline = on;
             case SO_DONTROUTE -> options.dontRoute = on;
-            case SO_TIMESTAMP -> options.timestamp = on;
             case SO_RCVLOWAT -> options.receiveLowMark = number < 0 ? Integer.MAX_VALUE : Math.max(number, 1);
-            case SO_SNDBUF -> options.sendBuffer = buffer(number, LEAST_SEND_BUFFER);
-            case SO_RCVBUF -> options.receiveBuffer = buffer(number, LEAST_RECEIVE_BUFFER);
+            case SO_SNDBUF -> {
+                options.sendBuffer = buffer(number, LEAST_SEND_BUFFER);
+                options.sendBufferSet = true;
+            }
+            case SO_RCVBUF -> {
+                options.receiveBuffer = buffer(number, LEAST_RECEIVE_BUFFER);
+                options.receiveBufferSet = true;
+            }
             case SO_SNDBUFFORCE, SO_RCVBUFFORCE -> {
                 if (!Credentials.of(task).hasCapability(Capabilities.CAP_NET_ADMIN)) {
                     return -EPERM;
@@ -86,7 +95,7 @@ final class OptionCalls {
                 return setTimeout(options, name == SO_RCVTIMEO, in);
             }
             default -> {
-                return -ENOPROTOOPT;
+                return SocketLevelOptions.set(task, socket, name, number, in);
             }
         }
         return 0;
@@ -117,11 +126,14 @@ final class OptionCalls {
 
     static long get(Task task, Socket socket, int level, int name, long where, UserInt length) {
         if (level != SOL_SOCKET) {
-            return -EOPNOTSUPP;
+            return socket.getOption(task, level, name, where, length);
         }
         int room = length.get();
         if (room < 0) {
             return -EINVAL;
+        }
+        if (name == SO_PEERNAME && socket.peerName() == null) {
+            return -ENOTCONN;
         }
         byte[] value = value(socket, name);
         if (value == null) {
@@ -140,7 +152,7 @@ final class OptionCalls {
         return switch (name) {
             case SO_TYPE -> ints(socket.type());
             case SO_DOMAIN -> ints(socket.domain());
-            case SO_PROTOCOL -> ints(0);
+            case SO_PROTOCOL -> ints(socket.protocol());
             case SO_ERROR -> ints(socket.takeError());
             case SO_ACCEPTCONN -> bool(socket.listening());
             case SO_PEERCRED -> ints(socket.peerCredentials());
@@ -151,7 +163,6 @@ final class OptionCalls {
             case SO_BROADCAST -> bool(options.broadcast);
             case SO_OOBINLINE -> bool(options.outOfBandInline);
             case SO_DONTROUTE -> bool(options.dontRoute);
-            case SO_TIMESTAMP -> bool(options.timestamp);
             case SO_PRIORITY -> ints(options.priority);
             case SO_RCVLOWAT -> ints(options.receiveLowMark);
             case SO_SNDLOWAT -> ints(1);
@@ -160,15 +171,15 @@ final class OptionCalls {
             case SO_LINGER -> ints(options.linger ? 1 : 0, options.lingerSeconds);
             case SO_RCVTIMEO -> timeval(options.receiveTimeout);
             case SO_SNDTIMEO -> timeval(options.sendTimeout);
-            default -> null;
+            default -> SocketLevelOptions.value(socket, name);
         };
     }
 
-    private static byte[] bool(boolean value) {
+    static byte[] bool(boolean value) {
         return ints(value ? 1 : 0);
     }
 
-    private static byte[] ints(int... values) {
+    static byte[] ints(int... values) {
         ByteBuffer out = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (int each : values) {
             out.putInt(each);

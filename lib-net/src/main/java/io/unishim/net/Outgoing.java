@@ -16,6 +16,15 @@ final class Outgoing {
     /** pid, uid, gid that were named, or null for the sender's own. */
     int @Nullable [] credentials;
 
+    /** The own address that a datagram is to bear, or null. */
+    @Nullable
+    Ip source;
+
+    /** Time to live and type of service of a datagram, or -1. */
+    int hops = -1;
+
+    int service = -1;
+
     Outgoing(int flags) {
         this.flags = flags;
     }

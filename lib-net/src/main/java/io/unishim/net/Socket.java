@@ -2,6 +2,7 @@ package io.unishim.net;
 
 import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.EINTR;
+import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.ETIMEDOUT;
 import static io.unishim.abi.Restart.ERESTARTSYS;
 import static io.unishim.abi.StatModes.S_IFSOCK;
@@ -9,6 +10,7 @@ import static io.unishim.abi.StatModes.S_IFSOCK;
 import io.unishim.file.FileOperations;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
+import io.unishim.memory.UserInt;
 import io.unishim.struct.Stat;
 import io.unishim.struct.Timespec;
 import io.unishim.task.Task;
@@ -42,6 +44,21 @@ abstract class Socket extends FileOperations {
         return options;
     }
 
+    /** @return what SO_PROTOCOL tells */
+    int protocol() {
+        return 0;
+    }
+
+    /** Sets an option of another level than SOL_SOCKET. */
+    long setOption(Task task, int level, int name, UserBuffer value) {
+        return -EOPNOTSUPP;
+    }
+
+    /** Reads an option of another level than SOL_SOCKET. */
+    long getOption(Task task, int level, int name, long where, UserInt length) {
+        return -EOPNOTSUPP;
+    }
+
     abstract long bind(Task task, byte[] address);
 
     abstract long listen(Task task, int backlog);
@@ -65,6 +82,21 @@ abstract class Socket extends FileOperations {
     /** Receives one message, or a part of a stream. */
     abstract long receive(Task task, boolean wait, UserBuffer into, Incoming message);
 
+    /** As {@link #send(Task, boolean, UserBuffer, Outgoing)} of nothing but bytes. */
+    long send(Task task, boolean wait, UserBuffer from, int flags) {
+        return send(task, wait, from, new Outgoing(flags));
+    }
+
+    /** As {@link #receive(Task, boolean, UserBuffer, Incoming)} of nothing but bytes. */
+    long receive(Task task, boolean wait, UserBuffer into, int flags) {
+        Incoming in = new Incoming(flags);
+        try {
+            return receive(task, wait, into, in);
+        } finally {
+            in.release();
+        }
+    }
+
     /** @return the pending error, which is gone then; 0 for none */
     abstract int takeError();
 
@@ -80,14 +112,14 @@ abstract class Socket extends FileOperations {
     }
 
     @Override
-    public final long read(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
+    public long read(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
         // As Linux: a read of nothing does not look at the socket.
-        return buffer.length() == 0 ? 0 : receive(task, waits(open, 0), buffer, new Incoming(0));
+        return buffer.length() == 0 ? 0 : receive(task, waits(open, 0), buffer, 0);
     }
 
     @Override
-    public final long write(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
-        return send(task, waits(open, 0), buffer, new Outgoing(0));
+    public long write(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
+        return send(task, waits(open, 0), buffer, 0);
     }
 
     static boolean waits(OpenFileDescription open, int flags) {

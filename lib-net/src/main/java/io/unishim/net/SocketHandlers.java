@@ -29,7 +29,12 @@ import org.jspecify.annotations.Nullable;
 
 final class SocketHandlers implements SocketCalls {
     private static final int FLAGS = SOCK_CLOEXEC | SOCK_NONBLOCK;
-    private static final String UNIX_ALONE = "AF_UNIX; other domains: EAFNOSUPPORT";
+    private static final String DOMAINS =
+            "AF_UNIX, AF_INET, AF_INET6: TCP and UDP over the shim's loopback; other domains: EAFNOSUPPORT";
+
+    private static final String OPTIONS =
+            "those of man 7 socket, ip, ipv6, tcp, udp that have an effect here or only tune; no filters, no multicast, no time "
+                    + "stamps of sending: ENOPROTOOPT";
 
     private final Map<Integer, SocketFamily> families;
 
@@ -38,7 +43,7 @@ final class SocketHandlers implements SocketCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = UNIX_ALONE)
+    @Support(value = PARTIAL, note = DOMAINS)
     public long socket(Task task, int domain, int type, int protocol) {
         if ((type & ~(SOCK_TYPE_MASK | FLAGS)) != 0) {
             return -EINVAL;
@@ -74,7 +79,7 @@ final class SocketHandlers implements SocketCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = UNIX_ALONE)
+    @Support(FULL)
     public long socketpair(Task task, int domain, int type, int protocol, UserInt sv) {
         if ((type & ~(SOCK_TYPE_MASK | FLAGS)) != 0) {
             return -EINVAL;
@@ -224,7 +229,7 @@ final class SocketHandlers implements SocketCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = "the common options of SOL_SOCKET; others: ENOPROTOOPT")
+    @Support(value = PARTIAL, note = OPTIONS)
     public long setsockopt(Task task, int sockfd, int level, int optname, UserBuffer optval) {
         OpenFileDescription open = Files.open(task, sockfd);
         Socket socket = Files.socket(open);
@@ -232,7 +237,7 @@ final class SocketHandlers implements SocketCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = "the common options of SOL_SOCKET; others: ENOPROTOOPT")
+    @Support(value = PARTIAL, note = OPTIONS)
     public long getsockopt(Task task, int sockfd, int level, int optname, long optval, UserInt optlen) {
         OpenFileDescription open = Files.open(task, sockfd);
         Socket socket = Files.socket(open);

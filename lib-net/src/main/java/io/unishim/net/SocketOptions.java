@@ -7,6 +7,10 @@ final class SocketOptions {
 
     volatile int sendBuffer = DEFAULT_BUFFER;
     volatile int receiveBuffer = DEFAULT_BUFFER;
+    /** Whether the program chose them: else Linux tunes those of TCP itself. */
+    volatile boolean sendBufferSet;
+
+    volatile boolean receiveBufferSet;
     /** Nanoseconds; 0 for no limit. */
     volatile long sendTimeout;
 
@@ -23,4 +27,42 @@ final class SocketOptions {
     volatile boolean linger;
     volatile int lingerSeconds;
     volatile boolean timestamp;
+    /** Whether time stamps are in nanoseconds. */
+    volatile boolean timestampNanos;
+
+    volatile boolean noChecksums;
+    volatile boolean countsDrops;
+    volatile boolean errorsAreExceptions;
+    volatile int mark;
+    volatile int busyPoll;
+    /** Bytes a second; -1 for no limit. */
+    volatile long pacingRate = -1;
+    /** The interface it is bound to, or the empty string. */
+    volatile String device = "";
+
+    /** Takes over what an accepted connection has from its listener. */
+    void copy(SocketOptions from) {
+        sendBuffer = from.sendBuffer;
+        receiveBuffer = from.receiveBuffer;
+        sendBufferSet = from.sendBufferSet;
+        receiveBufferSet = from.receiveBufferSet;
+        sendTimeout = from.sendTimeout;
+        receiveTimeout = from.receiveTimeout;
+        receiveLowMark = from.receiveLowMark;
+        reuseAddress = from.reuseAddress;
+        reusePort = from.reusePort;
+        keepAlive = from.keepAlive;
+        broadcast = from.broadcast;
+        outOfBandInline = from.outOfBandInline;
+        dontRoute = from.dontRoute;
+        priority = from.priority;
+        linger = from.linger;
+        lingerSeconds = from.lingerSeconds;
+        timestamp = from.timestamp;
+        timestampNanos = from.timestampNanos;
+        mark = from.mark;
+        busyPoll = from.busyPoll;
+        pacingRate = from.pacingRate;
+        device = from.device;
+    }
 }

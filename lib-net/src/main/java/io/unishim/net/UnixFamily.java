@@ -9,17 +9,17 @@ import static io.unishim.abi.Socket.SOCK_SEQPACKET;
 import static io.unishim.abi.Socket.SOCK_STREAM;
 
 import io.unishim.task.Task;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** AF_UNIX (man 7 unix): sockets within one shim. */
 final class UnixFamily implements SocketFamily {
     private final UnixNames names;
     private final BrokenPipe brokenPipe;
-    private final AtomicLong inodes = new AtomicLong(1);
+    private final Inodes inodes;
 
-    UnixFamily(UnixNames names, BrokenPipe brokenPipe) {
+    UnixFamily(UnixNames names, BrokenPipe brokenPipe, Inodes inodes) {
         this.names = names;
         this.brokenPipe = brokenPipe;
+        this.inodes = inodes;
     }
 
     UnixNames names() {
@@ -31,7 +31,7 @@ final class UnixFamily implements SocketFamily {
     }
 
     long nextInode() {
-        return inodes.getAndIncrement();
+        return inodes.next();
     }
 
     @Override

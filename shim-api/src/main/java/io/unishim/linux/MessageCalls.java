@@ -6,12 +6,16 @@ import io.unishim.call.Call;
 import io.unishim.call.Calls;
 import io.unishim.call.Fd;
 import io.unishim.call.Flags;
+import io.unishim.call.Optional;
 import io.unishim.call.Out;
 import io.unishim.call.Returns;
+import io.unishim.memory.UserArray;
 import io.unishim.memory.UserBuffer;
 import io.unishim.memory.UserInt;
 import io.unishim.memory.UserRef;
+import io.unishim.struct.MMsgHdr;
 import io.unishim.struct.MsgHdr;
+import io.unishim.struct.Timespec;
 import io.unishim.task.Task;
 
 /**
@@ -31,7 +35,7 @@ public interface MessageCalls {
      * @return the bytes sent; {@code -EPIPE}, and SIGPIPE on a stream without MSG_NOSIGNAL, if nobody receives any more;
      *     {@code -ENOTCONN} if it is not connected and has to be, or nobody is named; {@code -EISCONN} for a name on a
      *     connection; {@code -EMSGSIZE} for a message that is too long; {@code -ECONNREFUSED} and the errors of connect(2)
-     *     for a name; {@code -EOPNOTSUPP} for MSG_OOB (man 2 sendto)
+     *     for a name; {@code -EOPNOTSUPP} or {@code -EINVAL} for MSG_OOB where there is none (man 2 sendto)
      */
     @Call(returns = Returns.COUNT, blocks = true)
     long sendto(
@@ -51,7 +55,7 @@ public interface MessageCalls {
      * @param addrlen the room for it; filled with its length
      * @return the bytes received, with MSG_TRUNC those of the whole message; 0 at the end; {@code -ECONNRESET} if the other
      *     went without reading all; {@code -EINVAL} for a stream, {@code -ENOTCONN} for a connection of messages that is not
-     *     connected; {@code -EOPNOTSUPP} for MSG_OOB (man 2 recvfrom)
+     *     connected; {@code -EOPNOTSUPP} or {@code -EINVAL} for MSG_OOB where there is none (man 2 recvfrom)
      */
     @Call(returns = Returns.COUNT, blocks = true)
     long recvfrom(
@@ -87,4 +91,37 @@ public interface MessageCalls {
     @Call(returns = Returns.COUNT, blocks = true)
     long recvmsg(
             Task task, @Fd int sockfd, UserRef<MsgHdr> msg, @Flags(value = Socket.class, prefix = "MSG_") int flags);
+
+    /**
+     * Sends several messages.
+     *
+     * @param sockfd the socket
+     * @param msgvec the messages, at most 1,024; the bytes sent of each are filled in
+     * @param flags as for {@link #sendto}
+     * @return how many were sent; if none was, as {@link #sendmsg} (man 2 sendmmsg)
+     */
+    @Call(returns = Returns.COUNT, blocks = true)
+    long sendmmsg(
+            Task task,
+            @Fd int sockfd,
+            UserArray<MMsgHdr> msgvec,
+            @Flags(value = Socket.class, prefix = "MSG_") int flags);
+
+    /**
+     * Receives several messages.
+     *
+     * @param sockfd the socket
+     * @param msgvec where to, at most 1,024; lengths and flags are filled
+     * @param flags as for {@link #recvmsg}, and MSG_WAITFORONE: wait for the first one alone
+     * @param timeout after which no further message is waited for once one has come, or NULL
+     * @return how many were received; if none was, as {@link #recvmsg}; {@code -EINVAL} for a time that is none (man 2
+     *     recvmmsg)
+     */
+    @Call(returns = Returns.COUNT, blocks = true)
+    long recvmmsg(
+            Task task,
+            @Fd int sockfd,
+            UserArray<MMsgHdr> msgvec,
+            @Flags(value = Socket.class, prefix = "MSG_") int flags,
+            @Optional UserRef<Timespec> timeout);
 }

@@ -1,0 +1,68 @@
+package io.unishim.net;
+
+import static io.unishim.abi.Errnos.EACCES;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.EOPNOTSUPP;
+import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Errnos.EPROTONOSUPPORT;
+import static io.unishim.abi.Errnos.ESOCKTNOSUPPORT;
+import static io.unishim.abi.Socket.AF_INET;
+import static io.unishim.abi.Socket.IPPROTO_ICMP;
+import static io.unishim.abi.Socket.IPPROTO_ICMPV6;
+import static io.unishim.abi.Socket.IPPROTO_IP;
+import static io.unishim.abi.Socket.IPPROTO_TCP;
+import static io.unishim.abi.Socket.IPPROTO_UDP;
+import static io.unishim.abi.Socket.SOCK_DGRAM;
+import static io.unishim.abi.Socket.SOCK_RAW;
+import static io.unishim.abi.Socket.SOCK_STREAM;
+
+import io.unishim.task.Task;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** AF_INET or AF_INET6 (man 7 ip, ipv6): TCP and UDP. */
+final class InetFamily implements SocketFamily {
+    private static final int MOST_PROTOCOLS = 263;
+
+    private final InetStack stack;
+    private final int domain;
+
+    /** @param domain AF_INET or AF_INET6 */
+    InetFamily(InetStack stack, int domain) {
+        this.stack = stack;
+        this.domain = domain;
+    }
+
+    @Override
+    public long supports(int type, int protocol) {
+        if (protocol < 0 || protocol >= MOST_PROTOCOLS) {
+            return -EINVAL;
+        }
+        int icmp = domain == AF_INET ? IPPROTO_ICMP : IPPROTO_ICMPV6;
+        return switch (type) {
+            case SOCK_STREAM -> protocol == IPPROTO_IP || protocol == IPPROTO_TCP ? 0 : -EPROTONOSUPPORT;
+            // Linux's net.ipv4.ping_group_range lets nobody ping unless it is changed.
+            case SOCK_DGRAM ->
+                protocol == IPPROTO_IP || protocol == IPPROTO_UDP ? 0 : protocol == icmp ? -EACCES : -EPROTONOSUPPORT;
+            // There is no raw side of a network without packets: nobody has CAP_NET_RAW for it.
+            case SOCK_RAW -> protocol == IPPROTO_IP ? -EPROTONOSUPPORT : -EPERM;
+            default -> -ESOCKTNOSUPPORT;
+        };
+    }
+
+    @Override
+    public InetSocket create(Task task, int type) {
+        return type == SOCK_STREAM ? tcp() : new UdpSocket(stack, domain);
+    }
+
+    TcpSocket tcp() {
+        TcpSocket made = new TcpSocket(stack, domain, new ReentrantLock(), new InetOptions());
+        made.options().sendBuffer = 16_384;
+        made.options().receiveBuffer = 131_072;
+        return made;
+    }
+
+    @Override
+    public long pair(Task task, Socket one, Socket other) {
+        return -EOPNOTSUPP;
+    }
+}

@@ -1,0 +1,239 @@
+package io.unishim.net;
+
+import static io.unishim.abi.Capabilities.CAP_NET_BIND_SERVICE;
+import static io.unishim.abi.Errnos.EACCES;
+import static io.unishim.abi.Errnos.EADDRINUSE;
+import static io.unishim.abi.Errnos.EADDRNOTAVAIL;
+import static io.unishim.abi.Errnos.EAFNOSUPPORT;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Poll.POLLIN;
+import static io.unishim.abi.Poll.POLLOUT;
+import static io.unishim.abi.Poll.POLLRDNORM;
+import static io.unishim.abi.Poll.POLLWRNORM;
+import static io.unishim.abi.Socket.AF_INET;
+import static io.unishim.abi.Socket.AF_INET6;
+import static io.unishim.abi.Socket.AF_UNSPEC;
+import static io.unishim.abi.Socket.SOCK_STREAM;
+
+import io.unishim.file.OpenFileDescription;
+import io.unishim.memory.UserBuffer;
+import io.unishim.memory.UserInt;
+import io.unishim.task.Credentials;
+import io.unishim.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/** What sockets of AF_INET and AF_INET6 have in common: addresses, ports, options of their protocols. */
+abstract class InetSocket extends Socket {
+    static final int READABLE = POLLIN | POLLRDNORM;
+    static final int WRITABLE = POLLOUT | POLLWRNORM;
+    static final int RECEIVE = 1;
+    static final int SEND = 2;
+    static final int BOTH = RECEIVE | SEND;
+    private static final int FIRST_FREE_PORT = 1024;
+    private static final int[] NOBODY = {0, -1, -1};
+
+    final InetStack stack;
+    final InetOptions inet;
+    private final int protocol;
+    private final long cookie;
+
+    /** Its own end; null before it has a port. Changed under the lock of the stack. */
+    volatile @Nullable Endpoint local;
+
+    volatile @Nullable Endpoint remote;
+
+    /** Of the port; guarded by the lock of the stack. */
+    @Nullable
+    PortBinding binding;
+
+    /** Whether {@code bind(2)} said an address, not all. */
+    boolean addressChosen;
+
+    /** The address that {@code bind(2)} said. */
+    Ip boundIp;
+
+    /** The error that waits to be told, 0 for none. */
+    volatile int error;
+
+    /** Bits of {@link #RECEIVE} and {@link #SEND}: what is no more done. */
+    volatile int shutdown;
+
+    InetSocket(InetStack stack, int domain, int type, int protocol, InetOptions inet) {
+        super(stack.nextInode(), domain, type);
+        this.stack = stack;
+        this.protocol = protocol;
+        this.inet = inet;
+        this.cookie = stack.nextCookie();
+        this.boundIp = any();
+    }
+
+    @Override
+    final int protocol() {
+        return protocol;
+    }
+
+    final long cookie() {
+        return cookie;
+    }
+
+    final boolean isV6() {
+        return domain() == AF_INET6;
+    }
+
+    final Ip any() {
+        return isV6() ? Ip.ANY6 : Ip.ANY4;
+    }
+
+    final boolean onlyV6() {
+        return inet.onlyV6;
+    }
+
+    final @Nullable Endpoint remote() {
+        return remote;
+    }
+
+    abstract InetPorts ports();
+
+    /** @return whether {@code bind(2)} is too late. */
+    abstract boolean bindable();
+
+    @Override
+    final long bind(Task task, byte[] address) {
+        long wrong = checkBind(address);
+        if (wrong != 0) {
+            return wrong;
+        }
+        Endpoint wanted = isV6() ? Endpoint.ofV6(address) : Endpoint.ofV4(address);
+        boolean available = inet.freeBind
+                || InetStack.isLocal(wanted.ip())
+                || wanted.ip().isMulticast()
+                || wanted.ip().isBroadcast();
+        if (!isV6() && !available) {
+            return -EADDRNOTAVAIL;
+        }
+        boolean privileged = wanted.port() != 0 && wanted.port() < FIRST_FREE_PORT;
+        if (privileged && !Credentials.of(task).hasCapability(CAP_NET_BIND_SERVICE)) {
+            return -EACCES;
+        }
+        stack.lock().lock();
+        try {
+            if (binding != null || !bindable()) {
+                return -EINVAL;
+            }
+            if (isV6() && wanted.ip().isV4() && onlyV6()) {
+                return -EINVAL;
+            }
+            if (!available) {
+                return -EADDRNOTAVAIL;
+            }
+            int uid = Credentials.of(task).euid();
+            PortBinding taken = ports().take(this, wanted.ip(), wanted.port(), uid, wanted.port() != 0);
+            if (taken == null) {
+                return -EADDRINUSE;
+            }
+            binding = taken;
+            boundIp = wanted.ip();
+            addressChosen = !wanted.ip().isAny();
+            local = new Endpoint(wanted.ip(), taken.port);
+            return 0;
+        } finally {
+            stack.lock().unlock();
+        }
+    }
+
+    private long checkBind(byte[] address) {
+        if (address.length < (isV6() ? Endpoint.OLD_SIZE6 : Endpoint.SIZE4)) {
+            return -EINVAL;
+        }
+        int family = Addresses.family(address);
+        if (isV6()) {
+            Ip ip = Endpoint.ofV6(address).ip();
+            return family != AF_INET6
+                    ? -EAFNOSUPPORT
+                    : ip.isMulticast() && !ip.isV4() && type() == SOCK_STREAM || ip.isLinkLocal() ? -EINVAL : 0;
+        }
+        // As Linux: for old programs, no family is the family if the address is no address.
+        boolean none = family == AF_UNSPEC && Endpoint.ofV4(address).ip().isAny();
+        return family == AF_INET || none ? 0 : -EAFNOSUPPORT;
+    }
+
+    /** Takes a port if there is none yet; hold the lock of the stack. @return whether it has one now */
+    final boolean autobind(Task task, Ip ip) {
+        if (binding == null) {
+            PortBinding taken = ports().take(this, ip, 0, Credentials.of(task).euid(), false);
+            if (taken == null) {
+                return false;
+            }
+            binding = taken;
+            local = new Endpoint(ip, taken.port);
+        }
+        return true;
+    }
+
+    /** Gives the port up; hold the lock of the stack. */
+    final void unbind() {
+        PortBinding taken = binding;
+        binding = null;
+        if (taken != null) {
+            ports().remove(taken);
+        }
+    }
+
+    /** @return whom an address of {@code connect(2)} or {@code sendto(2)} means, or null: {@link #destinationError} */
+    final @Nullable Endpoint destination(byte[] address) {
+        if (destinationError(address) != 0) {
+            return null;
+        }
+        Endpoint to = isV6() ? Endpoint.ofV6(address) : Endpoint.ofV4(address);
+        if (!to.ip().isAny()) {
+            return to;
+        }
+        boolean four = !isV6() || to.ip().isV4() || boundIp.isV4();
+        return new Endpoint(four ? Ip.LOOPBACK4 : Ip.LOOPBACK6, to.port());
+    }
+
+    final long destinationError(byte[] address) {
+        if (address.length < (isV6() ? Endpoint.OLD_SIZE6 : Endpoint.SIZE4)) {
+            return -EINVAL;
+        }
+        return Addresses.family(address) == domain() ? 0 : -EAFNOSUPPORT;
+    }
+
+    /** @return the own address by which one of the shim's is reached */
+    final Ip source(Ip to) {
+        return addressChosen ? boundIp : to.isV4() ? Ip.LOOPBACK4 : Ip.LOOPBACK6;
+    }
+
+    @Override
+    final byte[] name() {
+        Endpoint own = local;
+        return (own == null ? new Endpoint(any(), 0) : own).address(domain());
+    }
+
+    @Override
+    final int takeError() {
+        int taken = error;
+        error = 0;
+        return taken;
+    }
+
+    @Override
+    final int[] peerCredentials() {
+        return NOBODY;
+    }
+
+    @Override
+    final long setOption(Task task, int level, int name, UserBuffer value) {
+        return InetOptionCalls.set(task, this, level, name, value);
+    }
+
+    @Override
+    final long getOption(Task task, int level, int name, long where, UserInt length) {
+        return InetOptionCalls.get(task, this, level, name, where, length);
+    }
+
+    @Override
+    public long ioctl(Task task, OpenFileDescription open, int request, long argument) {
+        return InterfaceRequests.ioctl(task, this, request, argument);
+    }
+}

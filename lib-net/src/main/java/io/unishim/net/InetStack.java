@@ -1,0 +1,124 @@
+package io.unishim.net;
+
+import io.unishim.Shim;
+import io.unishim.task.TimeSource;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** What the Internet sockets of a shim share: ports, connections, and the lock of everything among several sockets. */
+final class InetStack {
+    /** The kernel's TCP_TIMEWAIT_LEN. */
+    private static final long AFTER_LIFE = 60_000_000_000L;
+
+    private static final int MOST_AFTER_LIVES = 8192;
+
+    /** Both ends of a connection, as one of them sees them. */
+    private record Pair(Endpoint local, Endpoint remote) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final InetPorts tcp;
+    private final InetPorts udp;
+    private final TimeSource time;
+    private final BrokenPipe brokenPipe;
+    private final Inodes inodes;
+    private final AtomicLong cookies = new AtomicLong(1);
+    private final Map<Pair, TcpSocket> connections = new HashMap<>();
+    private final ArrayDeque<PortBinding> afterLives = new ArrayDeque<>();
+    private final Blocks blocks = new Blocks();
+
+    InetStack(Shim shim, BrokenPipe brokenPipe, Inodes inodes) {
+        this.time = shim.time();
+        this.brokenPipe = brokenPipe;
+        this.inodes = inodes;
+        byte[] seed = new byte[4];
+        shim.random().nextBytes(seed);
+        int first = seed[0] << 16 ^ seed[1] << 8 ^ seed[2];
+        this.tcp = new InetPorts(this, false, first);
+        this.udp = new InetPorts(this, true, first + 7919 * seed[3]);
+    }
+
+    /** @return the lock of ports and connections; taken before the lock of any connection */
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    InetPorts tcp() {
+        return tcp;
+    }
+
+    InetPorts udp() {
+        return udp;
+    }
+
+    BrokenPipe brokenPipe() {
+        return brokenPipe;
+    }
+
+    TimeSource time() {
+        return time;
+    }
+
+    Blocks blocks() {
+        return blocks;
+    }
+
+    long nextInode() {
+        return inodes.next();
+    }
+
+    long nextCookie() {
+        return cookies.getAndIncrement();
+    }
+
+    /** @return whether an address is the shim's own */
+    static boolean isLocal(Ip ip) {
+        return ip.isAny() || ip.isLoopback();
+    }
+
+    // Connections; hold the lock.
+
+    /** @return whether there was none between the two */
+    boolean connect(Endpoint local, Endpoint remote, TcpSocket socket) {
+        return connections.putIfAbsent(new Pair(local, remote), socket) == null;
+    }
+
+    void disconnect(@Nullable Endpoint local, @Nullable Endpoint remote, TcpSocket socket) {
+        if (local != null && remote != null) {
+            connections.remove(new Pair(local, remote), socket);
+        }
+    }
+
+    Iterable<TcpSocket> connections() {
+        return java.util.List.copyOf(connections.values());
+    }
+
+    /** The connection is over, but its port is not free for a minute (man 7 tcp, TIME-WAIT). */
+    void outlive(PortBinding binding) {
+        forgetExpired();
+        if (afterLives.size() >= MOST_AFTER_LIVES) {
+            tcp.remove(afterLives.removeFirst());
+        }
+        binding.outlive(time.monotonicNanos() + AFTER_LIFE);
+        afterLives.addLast(binding);
+    }
+
+    void forgetExpired() {
+        if (afterLives.isEmpty()) {
+            return;
+        }
+        long now = time.monotonicNanos();
+        for (Iterator<PortBinding> each = afterLives.iterator(); each.hasNext(); ) {
+            PortBinding binding = each.next();
+            if (binding.expires > now) {
+                return;
+            }
+            each.remove();
+            tcp.remove(binding);
+        }
+    }
+}
