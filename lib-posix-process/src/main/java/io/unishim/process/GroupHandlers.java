@@ -8,6 +8,7 @@ import static io.unishim.call.SupportLevel.FULL;
 
 import io.unishim.call.Support;
 import io.unishim.linux.GroupCalls;
+import io.unishim.task.ControllingTerminal;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
 import java.util.concurrent.locks.ReentrantLock;
@@ -114,6 +115,7 @@ final class GroupHandlers implements GroupCalls {
             Membership own = Membership.of(task.process());
             own.session = pid;
             own.group = pid;
+            task.process().put(ControllingTerminal.KEY, null);
             return pid;
         } finally {
             lock.unlock();

@@ -14,6 +14,7 @@ import io.unishim.linux.SignalCallsFamily;
 import io.unishim.linux.SignalfdCallsFamily;
 import io.unishim.linux.SystemCallsFamily;
 import io.unishim.linux.ThreadCallsFamily;
+import io.unishim.task.JobControl;
 import io.unishim.task.Signalling;
 import java.util.Set;
 
@@ -35,7 +36,7 @@ public final class ProcessLibrary implements MicroLibrary {
 
     @Override
     public Set<Class<?>> provides() {
-        return Set.of(Signalling.class);
+        return Set.of(Signalling.class, JobControl.class);
     }
 
     @Override
@@ -47,6 +48,7 @@ public final class ProcessLibrary implements MicroLibrary {
         SignalService signals = new SignalService(children.sender(), new SignalDelivery(children));
         boot.lifecycle(new ProcessLifecycle(futexes, locks, children, time));
         boot.provide(Signalling.class, signals);
+        boot.provide(JobControl.class, new Sessions(boot.shim(), children.sender()));
         boot.calls(IdentityCallsFamily.FAMILY, new IdentityHandlers());
         boot.calls(GroupCallsFamily.FAMILY, new GroupHandlers());
         boot.calls(ThreadCallsFamily.FAMILY, new ThreadHandlers());

@@ -18,6 +18,7 @@ import io.unishim.vfscore.ramfs.RamPart;
 import io.unishim.vfscore.sys.SysPart;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsPart;
+import io.unishim.vfscore.tty.TtyPart;
 import java.util.List;
 import java.util.Set;
 
@@ -47,6 +48,7 @@ public final class VfscoreLibrary implements MicroLibrary {
                 new InotifyPart(),
                 new ReadinessPart(),
                 new DevPart(),
+                new TtyPart(),
                 new ProcPart(),
                 new SysPart(),
                 new HostPart(),

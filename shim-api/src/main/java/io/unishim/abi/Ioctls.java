@@ -106,6 +106,8 @@ public final class Ioctls {
     public static final int TIOCGEXCL = 0x80045440;
     /** Number of the device. */
     public static final int TIOCGDEV = 0x80045432;
+    /** Send a signal to the foreground of the slave. */
+    public static final int TIOCSIG = 0x40045436;
     /** Hang up. */
     public static final int TIOCVHANGUP = 0x5437;
 

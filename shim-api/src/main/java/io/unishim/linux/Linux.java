@@ -46,6 +46,7 @@ public interface Linux
                 SpliceCallsView,
                 StatCallsView,
                 SystemCallsView,
+                TerminalCallsView,
                 ThreadCallsView,
                 TimerCallsView,
                 TimerfdCallsView,

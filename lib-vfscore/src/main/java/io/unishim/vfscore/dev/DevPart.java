@@ -1,7 +1,5 @@
 package io.unishim.vfscore.dev;
 
-import static io.unishim.abi.Errnos.ENXIO;
-
 import io.unishim.library.Boot;
 import io.unishim.vfscore.pseudo.PseudoDirectory;
 import io.unishim.vfscore.pseudo.PseudoFs;
@@ -29,8 +27,6 @@ public final class DevPart implements VfsPart {
         files.characterDevice(MEMORY, 7, opener(Devices.FULL));
         files.characterDevice(MEMORY, 8, opener(random));
         files.characterDevice(MEMORY, 9, opener(random));
-        // A process without a controlling terminal; a library that has terminals says otherwise.
-        files.characterDevice(TERMINAL, 0, (task, path, flags, found) -> -ENXIO);
         vfs.automatic("/dev", () -> new PseudoFs(vfs, "devtmpfs", TMPFS_MAGIC, DevPart::plant));
         vfs.automatic("/dev/shm", () -> new RamFs(vfs, 01777));
     }
@@ -47,6 +43,7 @@ public final class DevPart implements VfsPart {
         root.add("random", new DeviceNode(dev, 0666, MEMORY, 8));
         root.add("urandom", new DeviceNode(dev, 0666, MEMORY, 9));
         root.add("tty", new DeviceNode(dev, 0666, TERMINAL, 0));
+        root.add("ptmx", new DeviceNode(dev, 0666, TERMINAL, 2));
         root.add("fd", link(dev, "/proc/self/fd"));
         root.add("stdin", link(dev, "/proc/self/fd/0"));
         root.add("stdout", link(dev, "/proc/self/fd/1"));

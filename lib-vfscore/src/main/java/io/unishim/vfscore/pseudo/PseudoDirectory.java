@@ -32,8 +32,14 @@ public class PseudoDirectory extends PseudoInode {
      * @param key a number that it keeps, 0 or more; entries are listed in its order
      * @param name in the directory
      * @param type S_IFDIR and its kin
+     * @param number of its inode
      */
-    public record Transient(long key, String name, int type) {}
+    public record Transient(long key, String name, int type, long number) {
+        /** An entry whose inode has a number made of its key. */
+        public Transient(long key, String name, int type) {
+            this(key, name, type, DYNAMIC + key);
+        }
+    }
 
     private final Map<String, PseudoInode> entries = new LinkedHashMap<>();
     private volatile @Nullable Consumer<PseudoDirectory> filler;
@@ -146,7 +152,7 @@ public class PseudoDirectory extends PseudoInode {
         }
         for (Transient each : transients(task)) {
             long at = DYNAMIC + each.key();
-            if (at >= position && !sink.add(bytes(each.name()), at, each.type(), at + 1)) {
+            if (at >= position && !sink.add(bytes(each.name()), each.number(), each.type(), at + 1)) {
                 return;
             }
         }

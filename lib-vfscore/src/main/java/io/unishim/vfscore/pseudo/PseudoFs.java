@@ -8,7 +8,7 @@ import io.unishim.vfscore.tree.Vfs;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A file system of made-up content. */
-public final class PseudoFs extends FileSystem {
+public class PseudoFs extends FileSystem {
     private final String type;
     private final long magic;
     private final Timespec made;
@@ -47,12 +47,12 @@ public final class PseudoFs extends FileSystem {
     }
 
     @Override
-    public String type() {
+    public final String type() {
         return type;
     }
 
     @Override
-    public Inode root() {
+    public final Inode root() {
         return root;
     }
 
