@@ -67,6 +67,9 @@ final class ProgramRun {
         if (request.user != null) {
             builder.option(UserLibrary.USER, request.user);
         }
+        if (request.time != null) {
+            builder.time(request.time);
+        }
         return builder.boot();
     }
 

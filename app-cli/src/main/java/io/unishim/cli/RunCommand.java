@@ -1,9 +1,12 @@
 package io.unishim.cli;
 
 import io.unishim.file.Mount;
+import io.unishim.task.VirtualTime;
 import io.unishim.user.User;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +76,16 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--hostname", paramLabel = "NAME", description = "What the program takes for the host's name.")
     private @Nullable String hostname;
 
+    @Option(
+            names = "--virtual-time",
+            arity = "0..1",
+            paramLabel = "INSTANT",
+            preprocessor = OnlyAttached.class,
+            description =
+                    "Clocks that jump to the next deadline when every thread waits: sleeps take no time. They begin "
+                            + "now, or at --virtual-time=2030-01-01T00:00:00Z.")
+    private @Nullable String virtualTime;
+
     @Option(names = "--cwd", paramLabel = "DIR", description = "The working directory; the default is the current one.")
     private @Nullable String directory;
 
@@ -126,6 +139,7 @@ final class RunCommand implements Callable<Integer> {
                 root == null ? null : Files.isRegularFile(root) ? whole(root) : directory(root, "--root " + root);
         request.directory = directory;
         request.hostname = hostname;
+        request.time = virtualTime == null ? null : virtualTime(virtualTime);
         request.user = user == null ? null : user(user);
         // Without names the preprocessor left one that is empty.
         request.traced = traced == null
@@ -145,6 +159,15 @@ final class RunCommand implements Callable<Integer> {
             throw new UsageException(said + ": " + path + " is not a directory of the host");
         }
         return whole(path);
+    }
+
+    private static VirtualTime virtualTime(String start) {
+        try {
+            return VirtualTime.from(start.isEmpty() ? Instant.now() : Instant.parse(start));
+        } catch (DateTimeParseException | ArithmeticException e) {
+            throw new UsageException(
+                    "--virtual-time wants an instant from 1678 to 2261 such as 2030-01-01T00:00:00Z, not " + start, e);
+        }
     }
 
     private static Path whole(Path path) {

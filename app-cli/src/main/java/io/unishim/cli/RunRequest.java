@@ -1,6 +1,7 @@
 package io.unishim.cli;
 
 import io.unishim.file.Mount;
+import io.unishim.task.VirtualTime;
 import io.unishim.user.User;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,10 @@ final class RunRequest {
 
     @Nullable
     User user;
+
+    /** The clocks, or null for the host's. */
+    @Nullable
+    VirtualTime time;
 
     final List<Mount> mounts = new ArrayList<>();
     final Map<String, String> environment = new LinkedHashMap<>();

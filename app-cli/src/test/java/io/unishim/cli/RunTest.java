@@ -56,6 +56,19 @@ class RunTest {
     }
 
     @Test
+    void virtual_time_jumps_over_sleeps() {
+        Command.Result result = unishim("run", "--virtual-time=2030-01-01T00:00:00Z", "/usr/bin/python3", "-c", """
+                        import time
+                        start = time.monotonic()
+                        time.sleep(86400 * 3)
+                        print(time.monotonic() - start >= 86400 * 3, time.strftime("%F", time.gmtime()))
+                        """);
+        assertThat(result).isEqualTo(new Command.Result(0, "True 2030-01-04\n", ""));
+        assertThat(unishim("run", "--virtual-time", "/bin/sleep", "1000000")).isEqualTo(new Command.Result(0, "", ""));
+        assertThat(unishim("run", "--virtual-time=soon", "/bin/true").code()).isEqualTo(2);
+    }
+
+    @Test
     void standard_input_is_read() {
         assertThat(unishim(List.of(), "a\nb\n", "run", "cat")).isEqualTo(new Command.Result(0, "a\nb\n", ""));
     }

@@ -28,7 +28,7 @@ public final class ElfLoaderLibrary implements MicroLibrary {
 
     @Override
     public void boot(Boot boot) {
-        ProgramThreads threads = new ProgramThreads();
+        ProgramThreads threads = new ProgramThreads(boot.shim().time());
         boot.onClose(threads::close);
         boot.provide(ProgramThreads.class, threads);
         boot.calls(ProgramCallsFamily.FAMILY, new ProgramHandlers());

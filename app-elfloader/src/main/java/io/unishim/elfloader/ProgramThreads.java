@@ -1,6 +1,7 @@
 package io.unishim.elfloader;
 
 import io.unishim.elfloader.engine.ProgramProcess;
+import io.unishim.task.TimeSource;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -17,6 +18,12 @@ final class ProgramThreads implements ProgramProcess.ThreadStarter {
     private final ThreadPoolExecutor pool =
             new ThreadPoolExecutor(0, MOST, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
 
+    private final TimeSource time;
+
+    ProgramThreads(TimeSource time) {
+        this.time = time;
+    }
+
     private Thread thread(Runnable work) {
         Thread thread = new Thread(null, work, "unishim-program-" + made.incrementAndGet(), STACK_SIZE);
         thread.setDaemon(true);
@@ -25,10 +32,12 @@ final class ProgramThreads implements ProgramProcess.ThreadStarter {
 
     @Override
     public boolean start(Runnable program) {
+        Runnable watched = time.watched(program);
         try {
-            pool.execute(program);
+            pool.execute(watched);
             return true;
         } catch (RejectedExecutionException | OutOfMemoryError e) {
+            time.forget(watched);
             return false;
         }
     }

@@ -17,7 +17,7 @@ import io.unishim.struct.SignalStack;
 import io.unishim.task.Process;
 import io.unishim.task.Signalling;
 import io.unishim.task.Task;
-import java.util.concurrent.locks.LockSupport;
+import io.unishim.task.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /** Takes signals from where they wait and does what is said for them. All methods are called by the task's own thread. */
@@ -96,13 +96,17 @@ final class SignalDelivery {
             return;
         }
         boolean interrupted = false;
-        while ((task.work() & (Task.STOP | Task.EXIT)) == Task.STOP) {
-            LockSupport.park(this);
+        while (stopped(task)) {
+            task.shim().time().park(() -> !stopped(task), Waiter.FOREVER);
             interrupted |= Thread.interrupted();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static boolean stopped(Task task) {
+        return (task.work() & (Task.STOP | Task.EXIT)) == Task.STOP;
     }
 
     private static Signalling.Handler enter(

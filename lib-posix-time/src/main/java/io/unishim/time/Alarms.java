@@ -1,10 +1,10 @@
 package io.unishim.time;
 
 import io.unishim.task.TimeSource;
+import io.unishim.task.Waiter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +13,7 @@ final class Alarms {
     private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeSet<Alarm> coming = new TreeSet<>(Alarms::inTime);
+    private volatile boolean changed;
     private long orders;
     private @Nullable Thread thread;
     private boolean closed;
@@ -68,53 +69,50 @@ final class Alarms {
     private void wake() {
         Thread now = thread;
         if (now == null) {
-            now = new Thread(this::run, "unishim-alarms");
+            now = new Thread(time.watched(this::run), "unishim-alarms");
             now.setDaemon(true);
             thread = now;
             now.start();
         } else {
-            LockSupport.unpark(now);
+            changed = true;
+            time.unpark(now);
         }
     }
 
     private void run() {
         List<Alarm> due = new ArrayList<>();
         while (true) {
-            long wait = collect(due);
-            if (wait < 0) {
+            long next = collect(due);
+            if (next < 0) {
                 return;
             }
-            for (Alarm each : due) {
-                each.due();
+            if (due.isEmpty()) {
+                time.park(() -> changed, next);
             }
-            if (!due.isEmpty()) {
-                due.clear();
-            } else if (wait == Long.MAX_VALUE) {
-                LockSupport.park(this);
-            } else {
-                time.park(this, wait);
-            }
+            due.forEach(Alarm::due);
+            due.clear();
         }
     }
 
-    /** Moves what is due to the list. @return nanoseconds to the next one, 1 or more; negative at the end */
+    /** Moves what is due to the list. @return the moment of the next one, or {@link Waiter#FOREVER}; negative at the end */
     private long collect(List<Alarm> due) {
         lock.lock();
         try {
             if (closed) {
                 return -1;
             }
+            changed = false;
             long now = time.monotonicNanos();
             while (!coming.isEmpty()) {
                 Alarm first = coming.first();
                 if (first.moment > now) {
-                    return first.moment - now;
+                    return first.moment;
                 }
                 coming.remove(first);
                 first.set = false;
                 due.add(first);
             }
-            return Long.MAX_VALUE;
+            return Waiter.FOREVER;
         } finally {
             lock.unlock();
         }
@@ -126,6 +124,7 @@ final class Alarms {
         lock.lock();
         try {
             closed = true;
+            changed = true;
             coming.clear();
             ending = thread;
         } finally {
@@ -134,7 +133,7 @@ final class Alarms {
         if (ending == null || ending == Thread.currentThread()) {
             return;
         }
-        LockSupport.unpark(ending);
+        time.unpark(ending);
         boolean interrupted = false;
         while (ending.isAlive()) {
             try {

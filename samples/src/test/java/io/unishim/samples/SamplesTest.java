@@ -102,6 +102,15 @@ class SamplesTest {
     }
 
     @Test
+    void virtual_hours() throws Exception {
+        assertThat(output(VirtualHours::main)).isEqualTo("""
+                        January 01, 08:00:00 at first
+                        January 01, 09:00:00 when a program has slept for an hour
+                        January 02, 09:00:00 when a task of Java has slept for a day
+                        """);
+    }
+
+    @Test
     void power_cut() throws Exception {
         String text = output(PowerCut::main);
         String careful = text.substring(0, text.indexOf("without:"));

@@ -5,7 +5,6 @@ import io.unishim.memory.Arguments;
 import io.unishim.memory.UserMemory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +97,7 @@ public final class Task extends States {
         waiter.unpark();
         Thread acting = thread;
         if (acting != null) {
-            LockSupport.unpark(acting);
+            shim().time().unpark(acting);
         }
         Runnable how = kick;
         if (how != null) {

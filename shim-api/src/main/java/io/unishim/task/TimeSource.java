@@ -1,8 +1,9 @@
 package io.unishim.task;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
-/** Where a shim's clocks come from; tests may bring their own. */
+/** Where a shim's clocks come from, and how its tasks wait by them; tests may bring their own, or a {@link VirtualTime}. */
 public interface TimeSource {
     /** The host's clocks. */
     TimeSource HOST = new HostTime();
@@ -14,12 +15,34 @@ public interface TimeSource {
     long monotonicNanos();
 
     /**
-     * Parks the current thread until it is unparked or the time has passed, or for no reason.
+     * Parks the current thread until it is {@link #unpark}ed or the moment has come, or for no reason.
      *
-     * @param blocker for debuggers
-     * @param nanos by this source, more than 0
+     * @param goOn tells, from now on and from any thread, whether the thread has something to do; it was made true before
+     *     an unpark. Debuggers see it as what the thread waits for
+     * @param deadline by {@link #monotonicNanos()}, or {@link Waiter#FOREVER}
      */
-    default void park(Object blocker, long nanos) {
-        LockSupport.parkNanos(blocker, nanos);
+    default void park(BooleanSupplier goOn, long deadline) {
+        if (deadline == Waiter.FOREVER) {
+            LockSupport.park(goOn);
+        } else {
+            LockSupport.parkNanos(goOn, deadline - monotonicNanos());
+        }
     }
+
+    /** Lets a thread go on that parks, or is about to park. */
+    default void unpark(Thread thread) {
+        LockSupport.unpark(thread);
+    }
+
+    /**
+     * Called for what a thread of the shim itself is to do from beginning to end: a program's, or that of timers.
+     *
+     * @return the same work, perhaps watched: it is run once, or never was and is forgotten by {@link #forget}
+     */
+    default Runnable watched(Runnable work) {
+        return work;
+    }
+
+    /** Takes back {@link #watched} work that will not be run. */
+    default void forget(Runnable watched) {}
 }

@@ -3,13 +3,13 @@ package io.unishim.task;
 import static io.unishim.abi.Errnos.ETIMEDOUT;
 import static io.unishim.abi.Restart.ERESTARTSYS;
 
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a task waits: parked on its own thread, with a deadline, ended by a signal. See {@link WaitQueue} for the pattern.
  */
-public final class Waiter implements Wakeup {
+public final class Waiter implements Wakeup, BooleanSupplier {
     /** A deadline that never comes. */
     public static final long FOREVER = Long.MAX_VALUE;
 
@@ -27,11 +27,17 @@ public final class Waiter implements Wakeup {
         unpark();
     }
 
+    /** @return whether its wait is to end, or to look again */
+    @Override
+    public boolean getAsBoolean() {
+        return woken || task.interrupted();
+    }
+
     /** Lets a wait look again at what the task is to do. */
     void unpark() {
         Thread parked = waiting;
         if (parked != null) {
-            LockSupport.unpark(parked);
+            task.shim().time().unpark(parked);
         }
     }
 
@@ -53,15 +59,10 @@ public final class Waiter implements Wakeup {
                 if (task.interrupted()) {
                     return -ERESTARTSYS;
                 }
-                if (deadline == FOREVER) {
-                    LockSupport.park(this);
-                } else {
-                    long left = deadline - time.monotonicNanos();
-                    if (left <= 0) {
-                        return -ETIMEDOUT;
-                    }
-                    time.park(this, left);
+                if (deadline != FOREVER && deadline <= time.monotonicNanos()) {
+                    return -ETIMEDOUT;
                 }
+                time.park(this, deadline);
                 // A Java interrupt is no signal: remember it for the caller, and do not let it make park() return at
                 // once.
                 restore |= Thread.interrupted();

@@ -1,9 +1,11 @@
 package io.unishim.testing;
 
 import io.unishim.task.TimeSource;
+import io.unishim.task.Waiter;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Clocks that stand still until told to move. */
 public final class ManualTime implements TimeSource {
@@ -43,9 +45,13 @@ public final class ManualTime implements TimeSource {
 
     /** Looks again every millisecond of the host's: {@link #advance} does not know who waits. */
     @Override
-    public void park(Object blocker, long nanos) {
+    public void park(BooleanSupplier goOn, long deadline) {
+        if (deadline == Waiter.FOREVER) {
+            LockSupport.park(goOn);
+            return;
+        }
         parked.incrementAndGet();
-        LockSupport.parkNanos(blocker, 1_000_000);
+        LockSupport.parkNanos(goOn, 1_000_000);
         parked.decrementAndGet();
     }
 }

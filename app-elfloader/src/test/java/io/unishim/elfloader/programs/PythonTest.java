@@ -3,10 +3,15 @@ package io.unishim.elfloader.programs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.unishim.Shim;
+import io.unishim.elfloader.Program;
+import io.unishim.file.Mount;
+import io.unishim.task.VirtualTime;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -59,6 +64,33 @@ class PythonTest {
         }
         assumeTrue(false, "no python3 on this machine");
         return "";
+    }
+
+    @Test
+    void threads_sleep_for_hours_of_virtual_time() {
+        VirtualTime time = VirtualTime.from(Instant.parse("2030-01-01T00:00:00Z"));
+        String code = """
+                import threading, time
+                said = []
+                def sleeper(seconds):
+                    for i in range(3600 // seconds): time.sleep(seconds)
+                    said.append((time.time(), seconds))
+                threads = [threading.Thread(target=sleeper, args=(n,)) for n in (1, 7, 60, 900)]
+                timed = threading.Event()
+                for each in threads: each.start()
+                timed.wait(1800.5)
+                said.append((time.time(), 0))
+                for each in threads: each.join()
+                print(sorted(said), said[:2] == sorted(said)[:2], time.ctime())
+                """;
+        try (Shim shim = Shim.builder()
+                .mount(Mount.overlay(Path.of("/"), "/"))
+                .time(time)
+                .boot()) {
+            assertThat(Program.of(python).args("-B", "-c", code).run(shim).text())
+                    .isEqualTo("[(1893457800.5, 0), (1893459598.0, 7), (1893459600.0, 1), (1893459600.0, 60), "
+                            + "(1893459600.0, 900)] True Tue Jan  1 01:00:00 2030\n");
+        }
     }
 
     private static Result agree(String code) {
