@@ -181,7 +181,7 @@ public final class Program {
             install(descriptors, capturedErrors == null ? errors : new StreamOutput(capturedErrors), 2);
             changeDirectory(task);
             ProgramImage image = load(task, space);
-            ProgramProcess program = new ProgramProcess(threads, space, () -> {
+            ProgramProcess program = new ProgramProcess(threads, threads.children(), space, () -> {
                 shim.tasks().reap(process);
                 ended.countDown();
             });

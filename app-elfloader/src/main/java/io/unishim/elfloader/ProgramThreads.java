@@ -1,5 +1,6 @@
 package io.unishim.elfloader;
 
+import io.unishim.elfloader.engine.HostChildren;
 import io.unishim.elfloader.engine.ProgramProcess;
 import io.unishim.task.TimeSource;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,6 +15,7 @@ final class ProgramThreads implements ProgramProcess.ThreadStarter {
     private static final long KEEP_SECONDS = 2;
     private static final long STACK_SIZE = 1L << 20;
 
+    private final HostChildren children = new HostChildren();
     private final AtomicInteger made = new AtomicInteger();
     private final ThreadPoolExecutor pool =
             new ThreadPoolExecutor(0, MOST, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
@@ -42,8 +44,21 @@ final class ProgramThreads implements ProgramProcess.ThreadStarter {
         }
     }
 
+    /** @return what makes processes of the host for children of programs */
+    HostChildren children() {
+        return children;
+    }
+
     /** Ends the threads; their programs have ended before. */
     void close() {
+        try {
+            endThreads();
+        } finally {
+            children.close();
+        }
+    }
+
+    private void endThreads() {
         pool.shutdown();
         boolean interrupted = false;
         try {

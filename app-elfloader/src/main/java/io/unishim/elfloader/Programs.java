@@ -1,5 +1,8 @@
 package io.unishim.elfloader;
 
+import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.ENOMEM;
+
 import io.unishim.Shim;
 import io.unishim.abi.Errno;
 import io.unishim.abi.Signals;
@@ -53,6 +56,9 @@ final class Programs {
     /** Puts another program in the place of the one that is making {@code execve(2)}. @return 0 */
     static long replace(
             Task task, ProgramThread program, String path, List<byte[]> arguments, List<byte[]> environment) {
+        if (!program.isReplacedHere()) {
+            return replaceElsewhere(task, program, path, arguments, environment);
+        }
         AddressSpace space = newMemory(task.shim());
         ProgramImage image;
         try {
@@ -86,6 +92,33 @@ final class Programs {
             task.exit(Wait.signaled(Signals.SIGKILL, false));
         }
         return 0;
+    }
+
+    /** Puts another program into a process of the host of its own, in the place of the one that makes {@code execve(2)}. */
+    private static long replaceElsewhere(
+            Task task, ProgramThread program, String path, List<byte[]> arguments, List<byte[]> environment) {
+        ProgramThread.Place place = program.newPlace();
+        if (place == null) {
+            return -EAGAIN;
+        }
+        boolean done = false;
+        try {
+            AddressSpace space = task.shim().service(AddressSpace.Factory.class).create(place.host());
+            ProgramImage image = ProgramImage.load(task, space, path, arguments, environment);
+            endSiblings(task);
+            task.process().memory(space);
+            describe(task.process(), image);
+            task.shim().tasks().executed(task);
+            program.replaceBy(image, place);
+            done = true;
+            return 0;
+        } catch (IllegalStateException e) {
+            return -ENOMEM;
+        } finally {
+            if (!done) {
+                place.close();
+            }
+        }
     }
 
     private static void goOn(Task task, ProgramThread program, ProgramImage image) {

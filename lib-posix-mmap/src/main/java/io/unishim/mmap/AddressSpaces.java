@@ -2,6 +2,7 @@ package io.unishim.mmap;
 
 import io.unishim.host.Host;
 import io.unishim.memory.AddressSpace;
+import io.unishim.memory.HostProcess;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,7 @@ final class AddressSpaces implements AddressSpace.Factory {
     /** Asked for once: the question switches Syscall User Dispatch off for the thread that asks. */
     private volatile @Nullable List<String> missing;
 
-    private final Set<LocalAddressSpace> open = ConcurrentHashMap.newKeySet();
+    private final Set<MappedAddressSpace> open = ConcurrentHashMap.newKeySet();
 
     AddressSpaces(long arenaSize) {
         this.arenaSize = arenaSize;
@@ -32,13 +33,21 @@ final class AddressSpaces implements AddressSpace.Factory {
             throw new IllegalStateException(
                     "the host gives no memory to run programs in; it lacks " + String.join("; ", lacking));
         }
-        LocalAddressSpace space = new LocalAddressSpace(Region.anywhere(arenaSize), scratch, open::remove);
+        LocalAddressSpace space = new LocalAddressSpace(
+                Region.anywhere(new HostPages(null), arenaSize), scratch, open::remove);
         open.add(space);
         return space;
     }
 
+    @Override
+    public AddressSpace create(HostProcess process) {
+        HostPages pages = new HostPages(process);
+        // Its files are let go when it closes, with its process at the latest; there is nothing else to give back.
+        return new RemoteAddressSpace(pages, process, Region.anywhere(pages, arenaSize), scratch, closed -> {});
+    }
+
     void close() {
-        for (LocalAddressSpace space : open) {
+        for (MappedAddressSpace space : open) {
             space.close();
         }
     }

@@ -121,7 +121,7 @@ final class Advice {
         if (copied && advice == MADV_REMOVE) {
             return -EACCES;
         }
-        return HostPages.advise(part.start(), part.length(), advice);
+        return map.pages.advise(part.start(), part.length(), advice);
     }
 
     /** Puts the file's content of now in the place of what a copy held. */
@@ -132,7 +132,7 @@ final class Advice {
             return 0;
         }
         Request request = new Request(part.start(), length, part.protection(), MAP_FIXED, file, part.offset());
-        Staged staged = Staged.copy(task, file, request);
+        Staged staged = Staged.copy(map.pages, task, file, request);
         if (staged.failed()) {
             return staged.address();
         }

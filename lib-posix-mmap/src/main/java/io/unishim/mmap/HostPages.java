@@ -9,69 +9,114 @@ import static io.unishim.abi.Mman.PROT_NONE;
 import static io.unishim.abi.Mman.PROT_READ;
 import static io.unishim.abi.Mman.PROT_WRITE;
 
+import static io.unishim.abi.Errnos.ESRCH;
+
 import io.unishim.abi.Syscall;
 import io.unishim.host.HostCalls;
+import io.unishim.host.UserCopy;
+import io.unishim.memory.HostProcess;
+import org.jspecify.annotations.Nullable;
 
-/** The host's calls that change pages; results are the host's: a value or a negative errno. */
+/**
+ * The host's calls that change pages, of this JVM or of another process; results are the host's: a value or a negative
+ * errno.
+ */
 final class HostPages {
     private static final int RESERVED = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
 
-    private HostPages() {}
+    private final @Nullable HostProcess process;
+
+    /** @param process whose pages, null for the JVM's own */
+    HostPages(@Nullable HostProcess process) {
+        this.process = process;
+    }
+
+    @Nullable
+    HostProcess process() {
+        return process;
+    }
+
+    private long call(Syscall call, long a0, long a1, long a2, long a3, long a4, long a5) {
+        return process == null
+                ? HostCalls.call(call.number(), a0, a1, a2, a3, a4, a5)
+                : process.call(call.number(), a0, a1, a2, a3, a4, a5);
+    }
+
+    private long call(Syscall call, long a0, long a1, long a2) {
+        return call(call, a0, a1, a2, 0, 0, 0);
+    }
+
+    /** Copies from the JVM's memory. @return 0 or a negative errno */
+    long put(long target, long source, long length) {
+        if (process == null) {
+            UserCopy.copy(target, source, length);
+            return 0;
+        }
+        return new RemoteCopy(process).put(target, source, length) == length ? 0 : -ESRCH;
+    }
 
     static boolean isError(long result) {
         return result < 0 && result >= -4095;
     }
 
-    static long map(long address, long length, int protection, int flags, int descriptor, long offset) {
-        return HostCalls.call(Syscall.MMAP.number(), address, length, protection, flags, descriptor, offset);
+    long map(long address, long length, int protection, int flags, int descriptor, long offset) {
+        return call(Syscall.MMAP, address, length, protection, flags, descriptor, offset);
     }
 
     /** Takes addresses that nobody has. */
-    static long reserve(long address, long length, boolean there) {
+    long reserve(long address, long length, boolean there) {
         return map(address, length, PROT_NONE, RESERVED | (there ? MAP_FIXED_NOREPLACE : 0), -1, 0);
     }
 
     /** Takes the pages of a range away and keeps its addresses: the JVM must never come to lie in a hole. */
-    static long clear(long address, long length) {
+    long clear(long address, long length) {
         long result = map(address, length, PROT_NONE, RESERVED | MAP_FIXED, -1, 0);
         return isError(result) ? result : 0;
     }
 
     /** Zeroed pages of the JVM's own, somewhere. */
-    static long stage(long length) {
+    long stage(long length) {
         return map(0, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     }
 
     /** Gives addresses back to the host. */
-    static long release(long address, long length) {
-        return HostCalls.call(Syscall.MUNMAP.number(), address, length, 0);
+    long release(long address, long length) {
+        return call(Syscall.MUNMAP, address, length, 0);
     }
 
-    static long protect(long address, long length, int protection) {
-        return length == 0 ? 0 : HostCalls.call(Syscall.MPROTECT.number(), address, length, protection);
+    long protect(long address, long length, int protection) {
+        return length == 0 ? 0 : call(Syscall.MPROTECT, address, length, protection);
     }
 
-    static long advise(long address, long length, int advice) {
-        return HostCalls.call(Syscall.MADVISE.number(), address, length, advice);
+    long advise(long address, long length, int advice) {
+        return call(Syscall.MADVISE, address, length, advice);
     }
 
-    static long sync(long address, long length, int flags) {
-        return HostCalls.call(Syscall.MSYNC.number(), address, length, flags);
+    long sync(long address, long length, int flags) {
+        return call(Syscall.MSYNC, address, length, flags);
     }
 
-    static long resident(long address, long length, long vector) {
-        return HostCalls.call(Syscall.MINCORE.number(), address, length, vector);
+    /** @param vector where the JVM wants to know it */
+    long resident(long address, long length, long vector) {
+        if (process != null) {
+            // The answer would come to lie in the other process: say what is true of nearly every page.
+            for (long i = 0; i < length / Pages.SIZE; i++) {
+                UserCopy.putByte(vector + i, (byte) 1);
+            }
+            return 0;
+        }
+        return call(Syscall.MINCORE, address, length, vector);
     }
 
-    static long lock(long address, long length, int flags) {
-        return HostCalls.call(Syscall.MLOCK2.number(), address, length, flags);
+    long lock(long address, long length, int flags) {
+        return call(Syscall.MLOCK2, address, length, flags);
     }
 
-    static long unlock(long address, long length) {
-        return HostCalls.call(Syscall.MUNLOCK.number(), address, length, 0);
+    long unlock(long address, long length) {
+        return call(Syscall.MUNLOCK, address, length, 0);
     }
 
-    static long remap(long address, long oldLength, long newLength, int flags, long newAddress) {
-        return HostCalls.call(Syscall.MREMAP.number(), address, oldLength, newLength, flags, newAddress, 0);
+    long remap(long address, long oldLength, long newLength, int flags, long newAddress) {
+        return call(Syscall.MREMAP, address, oldLength, newLength, flags, newAddress, 0);
     }
 }

@@ -23,38 +23,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One compare says whether an address is the program's to name; whether something is there is found out by touching it.
  */
-final class LocalAddressSpace extends AddressSpace {
+final class LocalAddressSpace extends MappedAddressSpace {
     /** A start that no address is near to, for an address space that is closed. */
     private static final long NOWHERE = Long.MIN_VALUE;
 
-    private final MemoryMap map;
-    private final MapCall mapCall;
-    private final Protection protection;
-    private final Advice advice;
-    private final Remap remap;
-    private final Residence residence;
-    private final Locks locks;
-    private final Scratch scratch;
-    private final Consumer<LocalAddressSpace> closing;
-    private final AtomicBoolean closed = new AtomicBoolean();
-
-    private final Region arena;
     private final long size;
     private long start;
 
-    LocalAddressSpace(Region arena, Scratch scratch, Consumer<LocalAddressSpace> closing) {
-        this.arena = arena;
+    LocalAddressSpace(Region arena, Scratch scratch, Consumer<MappedAddressSpace> closing) {
+        super(new HostPages(null), arena, scratch, closing);
         this.start = arena.start();
         this.size = arena.end() - arena.start();
-        this.scratch = scratch;
-        this.closing = closing;
-        this.map = new MemoryMap(arena);
-        this.mapCall = new MapCall(map);
-        this.protection = new Protection(map);
-        this.advice = new Advice(map);
-        this.remap = new Remap(map, advice);
-        this.residence = new Residence(map);
-        this.locks = new Locks(map);
         StrayAccess.watch(arena.start(), arena.end());
     }
 
@@ -196,113 +175,8 @@ final class LocalAddressSpace extends AddressSpace {
     }
 
     @Override
-    public long map(
-            Task task,
-            long address,
-            long length,
-            int newProtection,
-            int flags,
-            @Nullable OpenFileDescription file,
-            long offset,
-            String name) {
-        return mapCall.map(task, new Request(address, length, newProtection, flags, file, offset), name);
-    }
-
-    @Override
-    public long unmap(long address, long length) {
-        return protection.unmap(address, length);
-    }
-
-    @Override
-    public long protect(long address, long length, int newProtection) {
-        return protection.protect(address, length, newProtection);
-    }
-
-    @Override
-    public long remap(Task task, long address, long oldLength, long newLength, int flags, long newAddress) {
-        return remap.remap(task, address, oldLength, newLength, flags, newAddress);
-    }
-
-    @Override
-    public long advise(Task task, long address, long length, int how) {
-        return advice.advise(task, address, length, how);
-    }
-
-    @Override
-    public long sync(long address, long length, int flags) {
-        return residence.sync(address, length, flags);
-    }
-
-    @Override
-    public long resident(long address, long length, long vector) {
-        return residence.resident(this, address, length, vector);
-    }
-
-    @Override
-    public long lock(long address, long length, int flags) {
-        return locks.lock(address, length, flags);
-    }
-
-    @Override
-    public long unlock(long address, long length) {
-        return locks.unlock(address, length);
-    }
-
-    @Override
-    public long lockAll(int flags) {
-        return locks.lockAll(flags);
-    }
-
-    @Override
-    public long unlockAll() {
-        return locks.unlockAll();
-    }
-
-    @Override
-    public long reserve(long address, long length) {
-        if (!Pages.aligned(address) || length == 0 || !Pages.inTask(address, length)) {
-            return -EINVAL;
-        }
-        long result = map.locked(() -> map.reserve(address, Pages.up(length)));
-        // Below vm.mmap_min_addr the host answers EPERM: the address is not to be had either.
-        return result == 0 || result == -ENOMEM ? result : -EEXIST;
-    }
-
-    @Override
-    public String inTheWay(long address, long length) {
-        return Obstacles.describe(address, address + length);
-    }
-
-    @Override
-    public void startBreak(long address) {
-        map.locked(() -> {
-            map.programBreak.begin(address);
-            return 0;
-        });
-    }
-
-    @Override
-    public long moveBreak(long address) {
-        return map.locked(() -> map.programBreak.move(address));
-    }
-
-    @Override
-    public List<Mapping> mappings() {
-        List<Mapping> told = new ArrayList<>();
-        map.locked(() -> {
-            told.addAll(map.mappings.told());
-            return 0;
-        });
-        return told;
-    }
-
-    @Override
-    public void close() {
-        if (closed.compareAndSet(false, true)) {
-            start = NOWHERE;
-            StrayAccess.forget(arena.start());
-            map.release();
-            closing.accept(this);
-        }
+    void forget() {
+        start = NOWHERE;
+        StrayAccess.forget(arena.start());
     }
 }

@@ -23,11 +23,11 @@ final class Locks {
         if ((flags & ~MLOCK_ONFAULT) != 0) {
             return -EINVAL;
         }
-        return each(address, length, part -> HostPages.lock(part.start(), part.accessibleEnd() - part.start(), flags));
+        return each(address, length, part -> map.pages.lock(part.start(), part.accessibleEnd() - part.start(), flags));
     }
 
     long unlock(long address, long length) {
-        return each(address, length, part -> HostPages.unlock(part.start(), part.length()));
+        return each(address, length, part -> map.pages.unlock(part.start(), part.length()));
     }
 
     private long each(long address, long length, PartAction action) {
@@ -70,7 +70,7 @@ final class Locks {
             for (Mapped part : all) {
                 long result = part.protection() == 0
                         ? 0
-                        : HostPages.lock(part.start(), part.accessibleEnd() - part.start(), how);
+                        : map.pages.lock(part.start(), part.accessibleEnd() - part.start(), how);
                 if (result != 0) {
                     return result;
                 }
@@ -83,7 +83,7 @@ final class Locks {
         return map.locked(() -> {
             map.lockFuture(false, 0);
             for (Mapped part : map.mappings.in(0, Pages.TASK_SIZE)) {
-                HostPages.unlock(part.start(), part.length());
+                map.pages.unlock(part.start(), part.length());
             }
             return 0;
         });

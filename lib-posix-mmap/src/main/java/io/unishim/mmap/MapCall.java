@@ -40,7 +40,7 @@ final class MapCall {
         if (file == null) {
             return map.locked(() -> zeros(request, name));
         }
-        Staged staged = Staged.of(task, file, request);
+        Staged staged = Staged.of(map.pages, task, file, request);
         return staged.failed() ? staged.address() : map.locked(() -> place(request, file, staged));
     }
 
@@ -53,12 +53,12 @@ final class MapCall {
         long length = request.length();
         long result;
         if (length >= MAY_BE_REFUSED) {
-            result = HostPages.map(0, length, request.protection(), flags, -1, 0);
+            result = map.pages.map(0, length, request.protection(), flags, -1, 0);
             if (!HostPages.isError(result)) {
                 result = map.moveIn(result, length, target);
             }
         } else {
-            result = HostPages.map(target, length, request.protection(), flags | MAP_FIXED, -1, 0);
+            result = map.pages.map(target, length, request.protection(), flags | MAP_FIXED, -1, 0);
             if (HostPages.isError(result)) {
                 map.mend(target, length);
             }
@@ -77,7 +77,7 @@ final class MapCall {
         long length = request.length();
         long target = map.place(request);
         if (target < 0) {
-            HostPages.release(staged.address(), length);
+            map.pages.release(staged.address(), length);
             return target;
         }
         long result = map.moveIn(staged.address(), length, target);
@@ -98,7 +98,7 @@ final class MapCall {
         map.mappings.put(mapped);
         // SIGBUS on Linux; here, where nothing is behind them, they cannot be accessed either.
         long end = mapped.accessibleEnd();
-        HostPages.protect(end, mapped.end() - end, 0);
+        map.pages.protect(end, mapped.end() - end, 0);
         map.lockNew(mapped, request.locked());
         return target;
     }

@@ -15,6 +15,14 @@ final class Mappings {
     private final TreeMap<Long, Mapped> byStart = new TreeMap<>();
     private final List<Backing> dropped = new ArrayList<>();
 
+    /** Takes over all of a parent's. */
+    void inherit(Mappings parent) {
+        for (Mapped each : parent.byStart.values()) {
+            each.backing().retain();
+            byStart.put(each.start(), each);
+        }
+    }
+
     /** @return the mapping of that address, or null */
     @Nullable
     Mapped at(long address) {

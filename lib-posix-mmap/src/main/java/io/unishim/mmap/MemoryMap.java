@@ -6,6 +6,7 @@ import static io.unishim.abi.Mman.MAP_32BIT;
 import static io.unishim.abi.Mman.MREMAP_FIXED;
 import static io.unishim.abi.Mman.MREMAP_MAYMOVE;
 
+import io.unishim.memory.AddressSpace;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -21,15 +22,29 @@ final class MemoryMap {
     private final Region arena;
     private volatile Region fixed = Region.NONE;
 
+    final HostPages pages;
     final Mappings mappings = new Mappings();
     final ProgramBreak programBreak;
 
     /** MLOCK_* for mappings to come, or -1 if they are not locked. */
     private int lockFuture = -1;
 
-    MemoryMap(Region arena) {
+    MemoryMap(HostPages pages, Region arena) {
+        this.pages = pages;
         this.arena = arena;
         this.programBreak = new ProgramBreak(this, arena.start() + MARGIN, (arena.end() - arena.start()) / 16);
+    }
+
+    /** Takes over what a parent has mapped, which the pages hold already. The parent's lock is held. */
+    void inherit(MemoryMap parent) {
+        fixed = parent.fixed;
+        mappings.inherit(parent.mappings);
+        programBreak.inherit(parent.programBreak);
+    }
+
+    /** @return the ranges that a copy needs */
+    List<AddressSpace.Range> ranges() {
+        return fixed.isEmpty() ? List.of(arena.told()) : List.of(arena.told(), fixed.told());
     }
 
     Region fixed() {
@@ -61,7 +76,7 @@ final class MemoryMap {
     /** Locks a new mapping if that was asked for; it stays unlocked where the host refuses. */
     void lockNew(Mapped mapped, boolean asked) {
         if (asked || lockFuture >= 0) {
-            HostPages.lock(mapped.start(), mapped.accessibleEnd() - mapped.start(), Math.max(0, lockFuture));
+            pages.lock(mapped.start(), mapped.accessibleEnd() - mapped.start(), Math.max(0, lockFuture));
         }
     }
 
@@ -69,7 +84,7 @@ final class MemoryMap {
         if (!fixed.isEmpty()) {
             return -ENOMEM;
         }
-        long result = Region.reserve(address, length);
+        long result = Region.reserve(pages, address, length);
         if (result == 0) {
             fixed = new Region(address, address + length);
         }
@@ -111,7 +126,7 @@ final class MemoryMap {
 
     /** Makes pages inaccessible and forgets them. */
     long clear(long start, long end) {
-        long result = HostPages.clear(start, end - start);
+        long result = pages.clear(start, end - start);
         if (result == 0) {
             mappings.remove(start, end);
         }
@@ -131,9 +146,9 @@ final class MemoryMap {
 
     /** Moves staged pages to their place, at once; if that fails they are given back. */
     long moveIn(long staged, long length, long target) {
-        long moved = HostPages.remap(staged, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, target);
+        long moved = pages.remap(staged, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, target);
         if (HostPages.isError(moved)) {
-            HostPages.release(staged, length);
+            pages.release(staged, length);
             mend(target, length);
         }
         return moved;
@@ -141,16 +156,19 @@ final class MemoryMap {
 
     /** After a failure of the host: kernels before 6.12 may have unmapped the target, which then must be reserved again. */
     void mend(long target, long length) {
-        if (Region.reserve(target, length) == 0) {
+        if (Region.reserve(pages, target, length) == 0) {
             mappings.remove(target, target + length);
         }
     }
 
     void release() {
         locked(() -> {
-            HostPages.release(arena.start(), arena.end() - arena.start());
-            if (!fixed.isEmpty()) {
-                HostPages.release(fixed.start(), fixed.end() - fixed.start());
+            // What another process has goes with that process.
+            if (pages.process() == null) {
+                pages.release(arena.start(), arena.end() - arena.start());
+                if (!fixed.isEmpty()) {
+                    pages.release(fixed.start(), fixed.end() - fixed.start());
+                }
             }
             mappings.remove(0, Long.MAX_VALUE);
             return 0;

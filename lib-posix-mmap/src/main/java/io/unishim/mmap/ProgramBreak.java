@@ -31,6 +31,12 @@ final class ProgramBreak {
         return limit;
     }
 
+    void inherit(ProgramBreak parent) {
+        start = parent.start;
+        limit = parent.limit;
+        current = parent.current;
+    }
+
     /** Begins the heap elsewhere if 1 GiB is free there. */
     void begin(long address) {
         long page = address <= 0 ? 0 : Pages.up(address);
@@ -64,7 +70,7 @@ final class ProgramBreak {
             return false;
         }
         int protection = PROT_READ | PROT_WRITE;
-        long got = HostPages.map(from, to - from, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+        long got = map.pages.map(from, to - from, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
         if (HostPages.isError(got)) {
             map.mend(from, to - from);
             return false;

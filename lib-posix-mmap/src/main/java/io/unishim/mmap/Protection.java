@@ -60,7 +60,7 @@ final class Protection {
             if ((protection & PROT_WRITE) != 0 && !part.backing().mayWrite()) {
                 return -EACCES;
             }
-            long result = HostPages.protect(part.start(), part.accessibleEnd() - part.start(), protection);
+            long result = map.pages.protect(part.start(), part.accessibleEnd() - part.start(), protection);
             if (result != 0) {
                 return result;
             }

@@ -3,6 +3,7 @@ package io.unishim.mmap;
 import static io.unishim.abi.Errnos.EEXIST;
 
 import io.unishim.abi.Errno;
+import io.unishim.memory.AddressSpace;
 
 /**
  * Host addresses that belong to a program, reserved so that nothing of the JVM's ever comes to lie between them.
@@ -23,12 +24,12 @@ record Region(long start, long end) {
      * @param size bytes; halved until the host agrees, for it may limit addresses (RLIMIT_AS)
      * @throws IllegalStateException if it does not agree to 4 GiB either
      */
-    static Region anywhere(long size) {
+    static Region anywhere(HostPages pages, long size) {
         long wanted = Math.max(LEAST, Pages.up(size));
-        long address = HostPages.reserve(0, wanted, false);
+        long address = pages.reserve(0, wanted, false);
         while (HostPages.isError(address) && wanted > LEAST) {
             wanted = Math.max(LEAST, Pages.up(wanted / 2));
-            address = HostPages.reserve(0, wanted, false);
+            address = pages.reserve(0, wanted, false);
         }
         if (HostPages.isError(address)) {
             throw new IllegalStateException("the host reserves no " + wanted + " bytes of addresses for a program: "
@@ -38,17 +39,21 @@ record Region(long start, long end) {
     }
 
     /** @return 0 or a negative errno; the range is then reserved at just that address */
-    static long reserve(long address, long length) {
-        long got = HostPages.reserve(address, length, true);
+    static long reserve(HostPages pages, long address, long length) {
+        long got = pages.reserve(address, length, true);
         if (HostPages.isError(got)) {
             return got;
         }
         if (got != address) {
             // A kernel that does not know MAP_FIXED_NOREPLACE takes the address for a hint.
-            HostPages.release(got, length);
+            pages.release(got, length);
             return -EEXIST;
         }
         return 0;
+    }
+
+    AddressSpace.Range told() {
+        return new AddressSpace.Range(start, end);
     }
 
     /** @return whether nothing lies in here, as in {@link #NONE} */

@@ -125,7 +125,7 @@ final class Remap {
             long result = mapFile(task, here, file, target, newSize, here.offsetAt(address));
             return result == 0 ? target : result;
         }
-        long staged = HostPages.remap(address, 0, newSize, MREMAP_MAYMOVE, 0);
+        long staged = map.pages.remap(address, 0, newSize, MREMAP_MAYMOVE, 0);
         if (HostPages.isError(staged)) {
             return staged;
         }
@@ -144,7 +144,7 @@ final class Remap {
             return result;
         }
         if (there < old.length()) {
-            HostPages.clear(target + there, old.length() - there);
+            map.pages.clear(target + there, old.length() - there);
         }
         old.backing().retain();
         Mapped moved = new Mapped(target, target + old.length(), old.protection(), old.backing(), old.offset());
@@ -169,7 +169,7 @@ final class Remap {
      * once, and must not unmap the target before it refuses. The old pages stay mapped, empty, so that no hole arises.
      */
     private long movePages(long from, long length, long target) {
-        long staged = HostPages.remap(from, length, length, MREMAP_MAYMOVE | MREMAP_DONTUNMAP, 0);
+        long staged = map.pages.remap(from, length, length, MREMAP_MAYMOVE | MREMAP_DONTUNMAP, 0);
         if (staged == -EFAULT && length > Pages.SIZE) {
             long half = Pages.down(length / 2);
             long result = movePages(from, half, target);
@@ -185,10 +185,10 @@ final class Remap {
         if (HostPages.isError(staged)) {
             return staged;
         }
-        long moved = HostPages.remap(staged, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, target);
+        long moved = map.pages.remap(staged, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, target);
         if (HostPages.isError(moved)) {
             map.mend(target, length);
-            HostPages.remap(staged, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, from);
+            map.pages.remap(staged, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, from);
             return moved;
         }
         return 0;
@@ -204,7 +204,7 @@ final class Remap {
         Backing backing = old.backing();
         int type = backing.shared() ? MAP_SHARED : MAP_PRIVATE;
         Request request = new Request(at, more, old.protection(), type | MAP_FIXED, file, offset);
-        Staged staged = Staged.of(task, file, request);
+        Staged staged = Staged.of(map.pages, task, file, request);
         if (staged.failed()) {
             return staged.address();
         }
@@ -216,7 +216,7 @@ final class Remap {
         Backing grown = staged.as(backing);
         Mapped mapped = new Mapped(at, at + more, old.protection(), grown, request.offset());
         map.mappings.put(mapped);
-        HostPages.protect(mapped.accessibleEnd(), mapped.end() - mapped.accessibleEnd(), 0);
+        map.pages.protect(mapped.accessibleEnd(), mapped.end() - mapped.accessibleEnd(), 0);
         return 0;
     }
 
@@ -224,14 +224,14 @@ final class Remap {
         long result;
         if (old.backing().shared()) {
             // What lies behind is one object of the host's: from its last page here a second mapping reaches further.
-            long staged = HostPages.remap(at - Pages.SIZE, 0, more + Pages.SIZE, MREMAP_MAYMOVE, 0);
+            long staged = map.pages.remap(at - Pages.SIZE, 0, more + Pages.SIZE, MREMAP_MAYMOVE, 0);
             if (HostPages.isError(staged)) {
                 return staged;
             }
-            HostPages.release(staged, Pages.SIZE);
+            map.pages.release(staged, Pages.SIZE);
             result = map.moveIn(staged + Pages.SIZE, more, at);
         } else {
-            result = HostPages.map(at, more, old.protection(), MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+            result = map.pages.map(at, more, old.protection(), MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
             if (HostPages.isError(result)) {
                 map.mend(at, more);
             }

@@ -55,7 +55,7 @@ final class Residence {
         }
         long length = Math.min(Math.min(end, here.end()) - address, CHUNK * Pages.SIZE);
         try {
-            long result = HostPages.resident(address, length, bytes.address());
+            long result = map.pages.resident(address, length, bytes.address());
             return result == 0 ? length / Pages.SIZE : result;
         } finally {
             Reference.reachabilityFence(bytes);
@@ -81,7 +81,7 @@ final class Residence {
             boolean holes = false;
             for (Mapped part : map.mappings.in(address, end)) {
                 holes |= part.start() != reached;
-                long result = HostPages.sync(part.start(), part.length(), flags);
+                long result = map.pages.sync(part.start(), part.length(), flags);
                 if (result != 0) {
                     return result;
                 }

@@ -28,40 +28,41 @@ record Staged(long address, boolean copied, long contentEnd) {
     private static final int CHUNK = 1 << 16;
     private static final int PASSED_ON = MAP_NORESERVE | MAP_POPULATE | MAP_NONBLOCK;
 
-    static Staged of(Task task, OpenFileDescription open, Request request) {
+    static Staged of(HostPages pages, Task task, OpenFileDescription open, Request request) {
         int descriptor = open.file().hostDescriptor();
         if (descriptor >= 0) {
             int flags = (request.shared() ? MAP_SHARED : MAP_PRIVATE) | (request.flags() & PASSED_ON);
-            long at = HostPages.map(0, request.length(), request.protection(), flags, descriptor, request.offset());
+            long at = pages.map(0, request.length(), request.protection(), flags, descriptor, request.offset());
             boolean mayCopy = !request.shared() || (request.protection() & 2) == 0;
             if (!mayCopy || (at != -EPERM && at != -ENODEV && at != -EACCES)) {
                 return new Staged(at, false, Long.MAX_VALUE);
             }
         }
-        return copy(task, open, request);
+        return copy(pages, task, open, request);
     }
 
     /** Copies what the file has of a range; what lies past its last page is there, too, but not to be accessed. */
-    static Staged copy(Task task, OpenFileDescription open, Request request) {
-        long pages = HostPages.stage(request.length());
-        if (HostPages.isError(pages)) {
-            return new Staged(pages, true, 0);
+    static Staged copy(HostPages pages, Task task, OpenFileDescription open, Request request) {
+        long at = pages.stage(request.length());
+        if (HostPages.isError(at)) {
+            return new Staged(at, true, 0);
         }
-        long done = fill(task, open, pages, request.offset(), request.length());
+        long done = fill(pages, task, open, at, request.offset(), request.length());
         if (done >= 0) {
-            long bad = HostPages.protect(pages, request.length(), request.protection());
+            long bad = pages.protect(at, request.length(), request.protection());
             if (bad == 0) {
                 // A copy that is full does not know where the file ends, and need not.
                 long end = done == request.length() ? Long.MAX_VALUE : Pages.up(request.offset() + done);
-                return new Staged(pages, true, end);
+                return new Staged(at, true, end);
             }
             done = bad;
         }
-        HostPages.release(pages, request.length());
+        pages.release(at, request.length());
         return new Staged(done, true, 0);
     }
 
-    private static long fill(Task task, OpenFileDescription open, long pages, long offset, long length) {
+    private static long fill(
+            HostPages pages, Task task, OpenFileDescription open, long at, long offset, long length) {
         OffHeap block = OffHeap.allocate(CHUNK);
         long done = 0;
         try {
@@ -72,7 +73,10 @@ record Staged(long address, boolean copied, long contentEnd) {
                 if (got <= 0) {
                     return got < 0 ? got : done;
                 }
-                UserCopy.copy(pages + done, block.address(), got);
+                long bad = pages.put(at + done, block.address(), got);
+                if (bad != 0) {
+                    return bad;
+                }
                 done += got;
             }
             return done;

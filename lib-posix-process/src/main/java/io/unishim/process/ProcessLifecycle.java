@@ -2,7 +2,12 @@ package io.unishim.process;
 
 import static io.unishim.abi.Sched.CLONE_CHILD_CLEARTID;
 import static io.unishim.abi.Sched.CLONE_CHILD_SETTID;
+import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Sched.CLONE_CLEAR_SIGHAND;
 import static io.unishim.abi.Sched.CLONE_DETACHED;
+import static io.unishim.abi.Sched.CLONE_PARENT;
+import static io.unishim.abi.Sched.CLONE_VFORK;
+import static io.unishim.abi.Sched.CSIGNAL;
 import static io.unishim.abi.Sched.CLONE_PARENT_SETTID;
 import static io.unishim.abi.Sched.CLONE_SETTLS;
 import static io.unishim.abi.Sched.CLONE_SIGHAND;
@@ -67,11 +72,16 @@ final class ProcessLifecycle implements Lifecycle {
                 | CLONE_PARENT_SETTID
                 | CLONE_CHILD_SETTID
                 | CLONE_CHILD_CLEARTID
-                | CLONE_DETACHED;
+                | CLONE_DETACHED
+                | CLONE_VFORK
+                | CLONE_CLEAR_SIGHAND;
     }
 
     @Override
     public long taskCloned(Task parent, Task child, long flags) {
+        if (!ProcessCount.allowsAnother(parent)) {
+            return -EAGAIN;
+        }
         TaskSignals above = TaskSignals.of(parent);
         TaskSignals own = new TaskSignals();
         own.mask = above.mask;
@@ -83,6 +93,7 @@ final class ProcessLifecycle implements Lifecycle {
         child.put(Attributes.OfTask.KEY, Attributes.OfTask.of(parent).forChild());
         if ((flags & CLONE_THREAD) == 0) {
             child.put(TaskSignals.KEY, own);
+            bear(parent, child, flags);
             return 0;
         }
         ProcessSignals all = ProcessSignals.of(child);
@@ -96,6 +107,17 @@ final class ProcessLifecycle implements Lifecycle {
         return 0;
     }
 
+    private static void bear(Task parent, Task child, long flags) {
+        // man 2 clone: a sibling tells its parent in the way of the one that made it.
+        int signal = (flags & CLONE_PARENT) != 0
+                ? ChildState.of(parent.process()).exitSignal
+                : (int) (flags & CSIGNAL);
+        child.process().put(ChildState.KEY, new ChildState(signal));
+        if ((flags & CLONE_CLEAR_SIGHAND) != 0) {
+            ProcessSignals.of(child).resetHandlers();
+        }
+    }
+
     @Override
     public void executed(Task task) {
         ProcessSignals.of(task).resetHandlers();
@@ -103,6 +125,7 @@ final class ProcessLifecycle implements Lifecycle {
         TaskEnd end = TaskEnd.of(task);
         end.clearTid = 0;
         end.robustList = 0;
+        end.releaseParent();
         Attributes.OfTask.of(task).name = null;
         Membership.of(task.process()).executed = true;
     }

@@ -18,6 +18,9 @@ final class TaskEnd {
     /** The head of its list of robust locks, 0 for none. */
     volatile long robustList;
 
+    /** The parent that waits until this task has a memory of its own, or has ended. */
+    volatile @Nullable VforkWait vfork;
+
     /** Set when the task makes no further call, before what it holds is handed over. */
     private volatile boolean over;
 
@@ -30,8 +33,25 @@ final class TaskEnd {
         return task == null || of(task).over;
     }
 
+    /** Lets a parent go on that waits for an exec or the end. */
+    void releaseParent() {
+        VforkWait waiting = vfork;
+        if (waiting != null) {
+            vfork = null;
+            waiting.release();
+        }
+    }
+
     /** The task has made its last call. */
     void end(Task task, FutexTable table, FutexLocks locks) {
+        try {
+            release(task, table, locks);
+        } finally {
+            releaseParent();
+        }
+    }
+
+    private void release(Task task, FutexTable table, FutexLocks locks) {
         over = true;
         long head = robustList;
         if (head != 0) {

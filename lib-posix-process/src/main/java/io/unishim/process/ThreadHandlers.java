@@ -4,74 +4,47 @@ import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOSYS;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.ESRCH;
-import static io.unishim.abi.Sched.CLONE_CHILD_CLEARTID;
-import static io.unishim.abi.Sched.CLONE_CHILD_SETTID;
-import static io.unishim.abi.Sched.CLONE_PARENT_SETTID;
-import static io.unishim.abi.Sched.CLONE_SETTLS;
-import static io.unishim.abi.Sched.CLONE_THREAD;
+import static io.unishim.abi.Sched.CLONE_VFORK;
+import static io.unishim.abi.Sched.CLONE_VM;
+import static io.unishim.abi.Signals.SIGCHLD;
 import static io.unishim.call.SupportLevel.FULL;
 import static io.unishim.call.SupportLevel.PARTIAL;
 import static io.unishim.call.SupportLevel.STUB;
 
 import io.unishim.call.Support;
 import io.unishim.linux.ThreadCalls;
-import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserLong;
-import io.unishim.task.Execution;
 import io.unishim.task.Task;
 
 /** Making tasks, and what they ask to be done at their end. */
 final class ThreadHandlers implements ThreadCalls {
-    /** What a child is told at its end that never ran. */
-    private static final int NEVER_RAN = 0;
+    private static final String LIMITS = "no namespaces, CLONE_PIDFD, CLONE_INTO_CGROUP or CLONE_PTRACE (EINVAL);"
+            + " CLONE_SIGHAND without CLONE_THREAD copies the actions; children of programs only";
 
     @Override
-    @Support(value = PARTIAL, note = "threads only: -ENOSYS without CLONE_THREAD")
+    @Support(value = PARTIAL, note = LIMITS)
     public long clone(Task task, long flags, long stack, long parent_tid, long child_tid, long tls) {
-        Execution execution = task.stateOrNull(Execution.KEY);
-        if (execution == null) {
-            return -EINVAL;
-        }
-        if ((flags & CLONE_THREAD) == 0) {
-            return -ENOSYS;
-        }
-        Task[] made = new Task[1];
-        long tid = task.shim().tasks().clone(task, flags, child -> {
-            made[0] = child;
-            if ((flags & CLONE_PARENT_SETTID) != 0) {
-                tell(task, parent_tid, child.tid());
-            }
-            if ((flags & CLONE_CHILD_SETTID) != 0) {
-                tell(child, child_tid, child.tid());
-            }
-            if ((flags & CLONE_CHILD_CLEARTID) != 0) {
-                TaskEnd.of(child).clearTid = child_tid;
-            }
-        });
-        if (tid < 0) {
-            return tid;
-        }
-        long failed = execution.startClone(made[0], stack, (flags & CLONE_SETTLS) != 0, tls);
-        if (failed != 0) {
-            task.shim().tasks().exited(made[0], NEVER_RAN);
-            return failed;
-        }
-        return tid;
-    }
-
-    /** Linux does not fail a clone for these words either. */
-    private static void tell(Task task, long address, int tid) {
-        try {
-            task.memory().putInt(address, tid);
-        } catch (MemoryFault bad) {
-            // The child is there all the same.
-        }
+        // The kernel looks at the lower half only; the upper one is clone3's.
+        return TaskBirth.of(task, new CloneRequest(flags & 0xffff_ffffL, stack, parent_tid, child_tid, tls));
     }
 
     @Override
-    @Support(value = STUB, note = "-ENOSYS: C libraries use clone")
+    @Support(value = PARTIAL, note = LIMITS + "; set_tid answers EINVAL")
     public long clone3(Task task, long cl_args, long size) {
-        return -ENOSYS;
+        long wrong = CloneRequest.check(task, cl_args, size);
+        return wrong != 0 ? wrong : TaskBirth.of(task, CloneRequest.read(task));
+    }
+
+    @Override
+    @Support(value = PARTIAL, note = "children of programs only; Java code has Tasks.fork")
+    public long fork(Task task) {
+        return TaskBirth.of(task, new CloneRequest(SIGCHLD, 0, 0, 0, 0));
+    }
+
+    @Override
+    @Support(value = PARTIAL, note = "children of programs only")
+    public long vfork(Task task) {
+        return TaskBirth.of(task, new CloneRequest(CLONE_VFORK | CLONE_VM | SIGCHLD, 0, 0, 0, 0));
     }
 
     @Override

@@ -23,7 +23,7 @@ public interface ThreadCalls {
      * @param child_tid receives it with CLONE_CHILD_SETTID; cleared at the end with CLONE_CHILD_CLEARTID
      * @param tls the new task's thread pointer with CLONE_SETTLS
      * @return the new task's id to the caller. EINVAL: flags that exclude each other, flags that nobody here knows, or a
-     *     caller whose code is Java; EAGAIN: too many tasks; ENOSYS: without CLONE_THREAD
+     *     caller whose code is Java; EAGAIN: too many tasks, or RLIMIT_NPROC
      */
     @Call(returns = Returns.INT)
     long clone(
@@ -68,11 +68,29 @@ public interface ThreadCalls {
      * Makes a task as a structure says (man 2 clone3).
      *
      * @param cl_args {@code struct clone_args}
-     * @param size its bytes
-     * @return ENOSYS: C libraries then use {@link #clone}
+     * @param size its bytes: 64, 80 or 88, or more that are 0
+     * @return as {@link #clone}. EINVAL also: a size that is too small, an exit signal with CLONE_THREAD or CLONE_PARENT or
+     *     past 64, a stack without a size; E2BIG: what follows the known members is not 0; EFAULT: bad address
      */
     @Call(returns = Returns.INT, plainViewOnly = true)
     long clone3(Task task, @Address long cl_args, @Unsigned long size);
+
+    /**
+     * Makes a process that is a copy of the caller's (man 2 fork).
+     *
+     * @return the child's id to the parent, 0 to the child. EAGAIN: too many tasks, or RLIMIT_NPROC; EINVAL: a caller whose
+     *     code is Java
+     */
+    @Call(returns = Returns.INT, plainViewOnly = true)
+    long fork(Task task);
+
+    /**
+     * Makes a process that shares the caller's memory, and waits until it calls {@code execve(2)} or ends (man 2 vfork).
+     *
+     * @return as {@link #fork}
+     */
+    @Call(returns = Returns.INT, plainViewOnly = true)
+    long vfork(Task task);
 
     /**
      * Registers where the kernel keeps the number of the processor and undoes what it interrupted (man 2 rseq).

@@ -20,7 +20,37 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
          *     is missing
          */
         AddressSpace create();
+
+        /**
+         * Makes an empty address space in a process of the host.
+         *
+         * @param process has no memory in use but what keeps it going
+         * @return it, to be closed with its process
+         * @throws IllegalStateException if the process gives no memory
+         */
+        AddressSpace create(HostProcess process);
     }
+
+    /** Makes a copy of this JVM's or another process's memory; see {@link #fork}. */
+    @FunctionalInterface
+    public interface Birth {
+        /**
+         * Makes a process of the host whose memory is a copy of the one that holds the address space.
+         *
+         * @param ranges what the copy needs of it
+         * @return the process, or null if there can be none
+         */
+        @Nullable
+        HostProcess give(List<Range> ranges);
+    }
+
+    /**
+     * Addresses in a row.
+     *
+     * @param start first address
+     * @param end first address past it
+     */
+    public record Range(long start, long end) {}
 
     protected AddressSpace() {}
 
@@ -106,6 +136,17 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
 
     /** @return whether the address is the process's to name, whether or not something is mapped there */
     public abstract boolean contains(long address);
+
+    /**
+     * Makes the address space of a child (man 2 fork). No mapping changes meanwhile.
+     *
+     * @param birth called once, makes the process of the host that holds the copy
+     * @return the copy, to be closed with its process; null if {@code birth} gave none
+     */
+    public abstract @Nullable AddressSpace fork(Birth birth);
+
+    /** @return the process of the host that holds it; null for the JVM's own */
+    public abstract @Nullable HostProcess host();
 
     /** @return the mappings in ascending order */
     public abstract List<Mapping> mappings();

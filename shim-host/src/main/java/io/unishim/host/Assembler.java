@@ -218,6 +218,11 @@ public final class Assembler {
         return registers(8, 4, to, 0x81).int32(value);
     }
 
+    /** Exchanges a register's low 32 bits with memory, atomically and as a barrier. */
+    public Assembler xchg32(Operand with, Register register) {
+        return memory(0, register.ordinal(), with, 0x87);
+    }
+
     /** Adds 1 atomically. */
     public Assembler lockInc(Operand to) {
         bytes(0xf0);

@@ -1,6 +1,7 @@
 package io.unishim.elfloader.engine;
 
 import io.unishim.memory.OffHeap;
+import java.util.function.LongConsumer;
 
 /**
  * The registers of a program thread while Java works for it. Machine code finds them through the GS base, which points to
@@ -77,7 +78,9 @@ final class Context {
     /** The upper halves of the ymm registers, in the standard format of {@code xsave}. */
     static final int YMM_HIGH = VECTORS + 576;
 
-    private static final int SIZE = 0x4000;
+    /** The bytes of a context. */
+    static final int SIZE = 0x4000;
+
     private static final int DEFAULT_MXCSR = 0x1f80;
     /** The x87 control word after reset. */
     static final int DEFAULT_FCW = 0x37f;
@@ -85,9 +88,22 @@ final class Context {
     private static final int SSE = 2;
     private static final int AVX = 4;
 
-    private final OffHeap block = OffHeap.allocate(SIZE, 4096);
+    private final OffHeap block;
+    private final LongConsumer saveX87;
 
     Context() {
+        this(OffHeap.allocate(SIZE, 4096), Engine::saveX87);
+    }
+
+    /**
+     * Makes a context of a block.
+     *
+     * @param block of {@link #SIZE} bytes
+     * @param saveX87 saves the x87 unit of the thread that ran the program into the context of that address
+     */
+    Context(OffHeap block, LongConsumer saveX87) {
+        this.block = block;
+        this.saveX87 = saveX87;
         block.putInt(HOST_MXCSR, DEFAULT_MXCSR);
         reset();
     }
@@ -156,7 +172,7 @@ final class Context {
             }
             block.zero(XSTATE_BV, 64);
             block.putLong(XSTATE_BV, where == IN_YMM ? SSE | AVX : SSE);
-            Engine.saveX87(block.address());
+            saveX87.accept(block.address());
             block.putByte(VECTORS_WHERE, (byte) IN_IMAGE);
         }
         return block.slice(VECTORS, size);

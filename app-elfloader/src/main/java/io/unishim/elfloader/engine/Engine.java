@@ -1,7 +1,9 @@
 package io.unishim.elfloader.engine;
 
+import static io.unishim.abi.Signals.SIGBUS;
 import static io.unishim.abi.Signals.SIGFPE;
 import static io.unishim.abi.Signals.SIGILL;
+import static io.unishim.abi.Signals.SIGSEGV;
 import static io.unishim.abi.Signals.SIGSYS;
 import static io.unishim.abi.Signals.SIGTRAP;
 
@@ -29,6 +31,9 @@ final class Engine {
 
     /** The program was not entered: {@link Context#PENDING} was set. */
     static final int ABORTED = 3;
+
+    /** The thread that was to run the program has died on the host. */
+    static final int DIED = 4;
 
     /** The host's signal that makes a program thread come out; a real-time signal that the JVM does not use. */
     static final int KICK = 62;
@@ -66,6 +71,15 @@ final class Engine {
     /** Saves the x87 unit of this thread into a context's image. @return 0 */
     static native long saveX87(long context);
 
+    /**
+     * Clones this thread of the JVM, every signal blocked, as the arguments in a slot say; the new one serves the slot they
+     * name.
+     *
+     * @param slot address of a {@link Slot}
+     * @return the new thread's id, or a negative errno
+     */
+    static native long spawn(long slot);
+
     private static native long cpuid(long leaf, long subleaf, long result);
 
     static Vectors vectors() {
@@ -85,6 +99,30 @@ final class Engine {
         return MachineCode.get().exit;
     }
 
+    /** @return the first address of the pages that hold the code */
+    static long pagesAddress() {
+        return MachineCode.get().pages;
+    }
+
+    static int pagesSize() {
+        return 2 * CODE_SIZE;
+    }
+
+    /** @return the signals that a program's thread takes on the host */
+    static int[] signals() {
+        return new int[] {SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, KICK};
+    }
+
+    /** @return the handler of all signals that a thread of a child gets */
+    static long handlerAddress() {
+        return MachineCode.get().handler;
+    }
+
+    /** @return what that handler returns to */
+    static long restorerAddress() {
+        return MachineCode.get().restorer;
+    }
+
     /** The code in its pages. */
     private static final class MachineCode {
         private static final MachineCode CODE = new MachineCode();
@@ -92,6 +130,9 @@ final class Engine {
         private final Vectors vectors;
         private final long origin;
         private final long exit;
+        private final long handler;
+        private final long pages;
+        private final long restorer;
 
         private MachineCode() {
             List<String> missing = Host.missing();
@@ -99,14 +140,15 @@ final class Engine {
                 throw new IllegalStateException(
                         "this host cannot run programs; it lacks " + String.join("; ", missing));
             }
-            CodePages pages = new CodePages(2 * CODE_SIZE);
-            vectors = probe(pages);
+            CodePages room = new CodePages(2 * CODE_SIZE);
+            pages = room.address();
+            vectors = probe(room);
             EngineCode code = new EngineCode(vectors, KICK, FaultHandler.previous(0));
             byte[] bytes = code.code();
             if (bytes.length > CODE_SIZE) {
                 throw new IllegalStateException("the engine's code outgrew its room: " + bytes.length + " bytes");
             }
-            origin = pages.append(bytes);
+            origin = room.append(bytes);
             exit = origin + code.offsetOf(code.exitPatched);
             NativeCode.register(
                     Engine.class,
@@ -114,9 +156,11 @@ final class Engine {
                             NativeMethod.ofLongs("enter", 1, origin + code.offsetOf(code.enter)),
                             NativeMethod.ofLongs("attach", 1, origin + code.offsetOf(code.attach)),
                             NativeMethod.ofLongs("detach", 0, origin + code.offsetOf(code.detach)),
-                            NativeMethod.ofLongs("saveX87", 1, origin + code.offsetOf(code.saveX87))));
+                            NativeMethod.ofLongs("saveX87", 1, origin + code.offsetOf(code.saveX87)),
+                            NativeMethod.ofLongs("spawn", 1, origin + code.offsetOf(code.child.spawn))));
             FaultHandler.engine(origin + code.offsetOf(code.fault));
-            long handler = origin + code.offsetOf(code.handler);
+            handler = origin + code.offsetOf(code.handler);
+            restorer = origin + code.offsetOf(code.child.restorer);
             for (int signal : SYNCHRONOUS) {
                 FaultHandler.install(signal, handler, true);
             }

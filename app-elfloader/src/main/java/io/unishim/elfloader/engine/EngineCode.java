@@ -90,6 +90,9 @@ final class EngineCode {
     private final Label vectorsSaved = new Label();
     private final Label leave = new Label();
 
+    /** What a child's thread runs. */
+    final ChildCode child;
+
     private final Assembler code = new Assembler();
     private final Vectors vectors;
     private final int kick;
@@ -108,6 +111,7 @@ final class EngineCode {
         cpuid();
         entry();
         exits();
+        child = new ChildCode(code, enter);
         handlers();
     }
 
@@ -407,7 +411,17 @@ final class EngineCode {
                 .mov32(gs(Context.PENDING), 1)
                 .bind(ignore)
                 .ret();
+        // A child's thread that exchanges a word for the JVM at a bad address.
+        Label other = new Label();
         code.bind(previous)
+                .lea(RAX, child.exchange)
+                .mov(RCX, at(RDX, UC_RIP))
+                .cmp(RAX, RCX)
+                .jump(Condition.NOT_EQUAL, other)
+                .lea(RAX, child.exchangeFault)
+                .mov(at(RDX, UC_RIP), RAX)
+                .ret();
+        code.bind(other)
                 .mov(RAX, previousHandlers)
                 .mov(RCX, RDI)
                 .shl(RCX, 3)

@@ -52,7 +52,13 @@ final class HostThread {
         Engine.attach(context.address());
     }
 
-    private static long ours() {
+    /** @return the host's id of this JVM */
+    static int pid() {
+        return (int) PID;
+    }
+
+    /** @return the signals that a program's thread takes, as a mask of those that it does not block */
+    static long ours() {
         long mask = 0;
         for (int signal : new int[] {SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, Engine.KICK}) {
             mask |= 1L << (signal - 1);

@@ -6,13 +6,13 @@ import io.unishim.memory.AddressSpace;
 import io.unishim.task.Task;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the threads of one program share. It frees the program's memory when the last of them has left it. */
+/** What the threads of one process share. Its memory goes with the last of them, unless another process shares it. */
 public final class ProgramProcess {
     private final ThreadStarter threads;
+    private final HostChildren children;
     private final Runnable ended;
     private final AtomicInteger running = new AtomicInteger();
-    private volatile SitePatcher patcher;
-    private volatile AddressSpace memory;
+    private volatile ProgramSpace space;
 
     /** How a thread for a program is started. */
     @FunctionalInterface
@@ -29,17 +29,34 @@ public final class ProgramProcess {
     }
 
     /**
-     * Makes a program that has no thread yet.
+     * Makes a program that has no thread yet, to run in this JVM's own process.
      *
      * @param threads how its threads are started
+     * @param children what makes the processes of its children
      * @param memory its address space, closed at its end
      * @param ended called once, by its last thread, when its memory is gone
      */
-    public ProgramProcess(ThreadStarter threads, AddressSpace memory, Runnable ended) {
+    public ProgramProcess(ThreadStarter threads, HostChildren children, AddressSpace memory, Runnable ended) {
+        this(threads, children, new ProgramSpace(memory, new SitePatcher(memory), null), ended);
+    }
+
+    private ProgramProcess(ThreadStarter threads, HostChildren children, ProgramSpace space, Runnable ended) {
         this.threads = threads;
-        this.memory = memory;
-        this.patcher = new SitePatcher(memory);
+        this.children = children;
+        this.space = space;
         this.ended = ended;
+    }
+
+    /** @return the process of a child that has another memory */
+    ProgramProcess child(ProgramSpace copy) {
+        return new ProgramProcess(threads, children, copy, () -> {});
+    }
+
+    /** @return the process of a child that shares the memory */
+    ProgramProcess sibling() {
+        ProgramSpace shared = space;
+        shared.share();
+        return child(shared);
     }
 
     /**
@@ -50,7 +67,7 @@ public final class ProgramProcess {
      * @return whether it was started
      */
     public boolean start(Task task, ProgramImage image) {
-        ProgramThread thread = new ProgramThread(task, this);
+        ProgramThread thread = new ProgramThread(task, this, new LocalSeat());
         thread.begin(image.entry(), image.stack());
         return start(thread);
     }
@@ -67,24 +84,27 @@ public final class ProgramProcess {
     /** A thread has made its last step. */
     void left() {
         if (running.decrementAndGet() == 0) {
-            patcher.close();
-            memory.close();
+            space.release();
             ended.run();
         }
     }
 
-    SitePatcher patcher() {
-        return patcher;
+    HostChildren children() {
+        return children;
     }
 
-    /** Changes the memory, at {@code execve(2)}, while there is one thread; the old one is closed. */
-    void memory(AddressSpace newMemory) {
-        if (newMemory == memory) {
-            return;
-        }
-        patcher.close();
-        memory.close();
-        memory = newMemory;
-        patcher = new SitePatcher(newMemory);
+    SitePatcher patcher() {
+        return space.patcher();
+    }
+
+    ProgramSpace space() {
+        return space;
+    }
+
+    /** Changes the memory, at {@code execve(2)}, while there is one thread. */
+    void space(ProgramSpace other) {
+        ProgramSpace old = space;
+        space = other;
+        old.release();
     }
 }

@@ -12,6 +12,8 @@ import io.unishim.abi.Wait;
 import io.unishim.elfloader.image.ProgramImage;
 import io.unishim.host.StrayAccess;
 import io.unishim.memory.AddressSpace;
+import io.unishim.memory.HostProcess;
+import io.unishim.memory.UserMemory;
 import io.unishim.struct.SigInfo;
 import io.unishim.task.Execution;
 import io.unishim.task.Signalling;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thread of a program: enters it, serves what it comes out for, and enters it again, on one Java thread, until the task
- * is to end.
+ * is to end. Where the program itself runs is its {@link Seat}.
  */
 public final class ProgramThread implements Execution, Runnable {
     /** The architecture of x86-64 calls, as audit names it. */
@@ -29,12 +31,19 @@ public final class ProgramThread implements Execution, Runnable {
     private final Shim shim;
     private final Task task;
     private final ProgramProcess program;
-    private final Context context = new Context();
-    private final SignalFrames frames;
+    private volatile Seat seat;
+    private Context context;
+    private SignalFrames frames;
+    /** Where the program goes on after the call that it is making, if not here. */
+    private @Nullable Seat nextSeat;
+
+    private @Nullable ProgramSpace nextSpace;
     private final @Nullable Signalling signalling;
 
     /** Makes a thread that has not begun. */
-    ProgramThread(Task task, ProgramProcess program) {
+    ProgramThread(Task task, ProgramProcess program, Seat seat) {
+        this.seat = seat;
+        this.context = seat.context();
         this.shim = task.shim();
         this.task = task;
         this.program = program;
@@ -75,9 +84,44 @@ public final class ProgramThread implements Execution, Runnable {
         return frames.restore();
     }
 
+    /**
+     * Whether another program takes its place here: in the JVM's own process, with nobody else in its memory. Else that one
+     * gets a process of the host.
+     */
+    public boolean isReplacedHere() {
+        return seat.host() == null && !program.space().isShared();
+    }
+
+    /** @return an empty process of the host for another program, to be given to {@link #replaceBy}; null if there is none */
+    public @Nullable Place newPlace() {
+        HostChild made = program.children().empty();
+        return made == null ? null : new Place(made);
+    }
+
+    /** A process of the host that is to run a program. */
+    public static final class Place {
+        private final HostChild host;
+
+        Place(HostChild host) {
+            this.host = host;
+        }
+
+        /** @return where its memory is */
+        public HostProcess host() {
+            return host;
+        }
+
+        /** Gives it up: no program is to run there. */
+        public void close() {
+            host.end();
+        }
+    }
+
     /** Leaves its memory, which is gone then, for another; {@link #replaceBy} is to follow, or the task's end. */
     public void moveTo(AddressSpace space) {
-        program.memory(space);
+        if (space != program.space().memory()) {
+            program.space(new ProgramSpace(space, new SitePatcher(space), null));
+        }
     }
 
     /** Goes on with another program, for {@code execve(2)}. Called while the task, the only one, makes that call. */
@@ -88,19 +132,112 @@ public final class ProgramThread implements Execution, Runnable {
         task.note(Task.REGISTERS);
     }
 
+    /** As {@link #replaceBy(ProgramImage)}, in a process of the host of its own. */
+    public void replaceBy(ProgramImage image, Place place) {
+        Seat next = new RemoteSeat(place.host, place.host.first(), null, true);
+        context = next.context();
+        frames = new SignalFrames(task, context);
+        begin(image.entry(), image.stack());
+        nextSeat = next;
+        nextSpace = new ProgramSpace(image.space(), SitePatcher.none(image.space()), place.host);
+        task.note(Task.REGISTERS);
+    }
+
+    /** Moves to where the program goes on. @return false if its thread is dead there */
+    private boolean move() {
+        Seat next = nextSeat;
+        ProgramSpace space = nextSpace;
+        if (next == null || space == null) {
+            return true;
+        }
+        nextSeat = null;
+        nextSpace = null;
+        Seat old = seat;
+        old.end();
+        boolean alive = next.begin();
+        seat = next;
+        old.leave();
+        program.space(space);
+        return alive;
+    }
+
     @Override
     public long startClone(Task child, long stack, boolean setTls, long tls) {
-        ProgramThread thread = new ProgramThread(child, program);
-        thread.context.copyFrom(context);
-        thread.context.set(Context.RAX, 0);
+        Seat other = seat.another();
+        if (other == null) {
+            return -EAGAIN;
+        }
+        ProgramProcess process = child.process() == task.process() ? program : program.sibling();
+        ProgramThread thread = new ProgramThread(child, process, other);
+        program.patcher().shared();
+        if (thread.goOn(context, stack, setTls, tls)) {
+            return 0;
+        }
+        other.leave();
+        if (process != program) {
+            process.space().release();
+        }
+        return -EAGAIN;
+    }
+
+    /** Starts as the clone of a thread. @return whether it was started */
+    private boolean goOn(Context parent, long stack, boolean setTls, long tls) {
+        context.copyFrom(parent);
+        context.set(Context.RAX, 0);
         if (stack != 0) {
-            thread.context.set(Context.RSP, stack);
+            context.set(Context.RSP, stack);
         }
         if (setTls) {
-            thread.context.set(Context.FS, tls);
+            context.set(Context.FS, tls);
         }
-        program.patcher().shared();
-        return program.start(thread) ? 0 : -EAGAIN;
+        return program.start(this);
+    }
+
+    @Override
+    public @Nullable MemoryCopy copyMemory() {
+        RemoteSeat[] made = new RemoteSeat[1];
+        ProgramSpace space = program.space();
+        AddressSpace memory = space.memory().fork(ranges -> {
+            RemoteSeat copy = seat.copy(program.children(), space.needs(ranges));
+            made[0] = copy;
+            return copy == null ? null : copy.host();
+        });
+        RemoteSeat copy = made[0];
+        if (copy == null || memory == null) {
+            return null;
+        }
+        return new Copied(new ProgramSpace(memory, space.patcher().copy(memory), copy.host()), copy);
+    }
+
+    /** The memory and the thread of a child before it runs. */
+    private final class Copied implements MemoryCopy {
+        private final ProgramSpace space;
+        private final RemoteSeat copy;
+
+        Copied(ProgramSpace space, RemoteSeat copy) {
+            this.space = space;
+            this.copy = copy;
+        }
+
+        @Override
+        public UserMemory memory() {
+            return space.memory();
+        }
+
+        @Override
+        public long start(Task child, long stack, boolean setTls, long tls) {
+            ProgramThread thread = new ProgramThread(child, program.child(space), copy);
+            if (thread.goOn(context, stack, setTls, tls)) {
+                return 0;
+            }
+            abandon();
+            return -EAGAIN;
+        }
+
+        @Override
+        public void abandon() {
+            space.release();
+        }
     }
 
     /** Runs the program to its end, and ends the task. */
@@ -108,20 +245,33 @@ public final class ProgramThread implements Execution, Runnable {
     public void run() {
         int status = Wait.signaled(Signals.SIGKILL, false);
         try {
-            HostThread host = new HostThread(context);
+            boolean alive = seat.begin();
             try {
-                task.actBy(Thread.currentThread(), host::kick);
+                task.actBy(Thread.currentThread(), this::kick);
+                if (!alive) {
+                    died();
+                }
                 loop();
                 status = task.exitStatus();
             } finally {
                 task.actBy(Thread.currentThread(), null);
-                host.detach();
+                seat.end();
             }
         } finally {
             shim.tasks().exited(task, status);
             task.actBy(null, null);
+            seat.leave();
             program.left();
         }
+    }
+
+    private void kick() {
+        seat.kick();
+    }
+
+    /** The thread has ended on the host, without asking: out of memory, or killed by someone outside. */
+    private void died() {
+        task.exit(Wait.signaled(seat.deathSignal(), false));
     }
 
     private void loop() {
@@ -131,13 +281,15 @@ public final class ProgramThread implements Execution, Runnable {
             if (task.work() != 0 && !work(0, false)) {
                 return;
             }
-            long why = Engine.enter(context.address());
+            long why = seat.enter();
             if (why == Engine.CALL) {
                 call();
             } else if (why == Engine.TRAPPED_CALL) {
                 trappedCall();
             } else if (why == Engine.FAULT) {
                 fault();
+            } else if (why == Engine.DIED) {
+                died();
             }
         }
     }
@@ -170,6 +322,9 @@ public final class ProgramThread implements Execution, Runnable {
         if ((task.work() & Task.REGISTERS) != 0) {
             // execve and rt_sigreturn have set every register themselves.
             task.done(Task.REGISTERS);
+            if (nextSeat != null && !move()) {
+                died();
+            }
             return;
         }
         context.set(Context.RAX, result);

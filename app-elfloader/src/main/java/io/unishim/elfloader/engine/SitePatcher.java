@@ -54,9 +54,33 @@ public final class SitePatcher implements AutoCloseable {
         this.memory = memory;
     }
 
+    /** @return one that leaves the sites of a program in another process of the host as they are */
+    static SitePatcher none(UserMemory memory) {
+        SitePatcher none = new SitePatcher(memory);
+        none.closed = true;
+        return none;
+    }
+
+    /** @return what is known of the sites of a copy of the memory, whose pages have the patches; no more will be made */
+    synchronized SitePatcher copy(UserMemory memory) {
+        SitePatcher copy = none(memory);
+        copy.siteOfResume.putAll(siteOfResume);
+        return copy;
+    }
+
+    /** @return what a copy of the memory needs besides it: patched sites jump there */
+    synchronized List<AddressSpace.Range> ranges() {
+        List<AddressSpace.Range> all = new ArrayList<>();
+        if (stubs != null) {
+            all.add(new AddressSpace.Range(stubs.address(), stubs.address() + STUB_ROOM));
+            all.add(SlotPage.get().range());
+        }
+        return all;
+    }
+
     /** Says that from now on more than one thread runs in the address space. */
     void shared() {
-        if (!shared) {
+        if (!shared && !closed) {
             membarrier(MEMBARRIER_REGISTER_SYNC_CORE);
             shared = true;
         }

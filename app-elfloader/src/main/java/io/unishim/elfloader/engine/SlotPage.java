@@ -4,6 +4,7 @@ import io.unishim.abi.Mman;
 import io.unishim.abi.Syscall;
 import io.unishim.host.HostCalls;
 import io.unishim.host.UserCopy;
+import io.unishim.memory.AddressSpace;
 import java.util.BitSet;
 
 /**
@@ -44,6 +45,11 @@ final class SlotPage {
 
     static SlotPage get() {
         return PAGE;
+    }
+
+    /** @return where the slots are, as far as there are any */
+    AddressSpace.Range range() {
+        return new AddressSpace.Range(origin, origin == NONE ? NONE : origin + SIZE);
     }
 
     /** @return the address of a slot that holds {@code target}, or {@link #NONE} */

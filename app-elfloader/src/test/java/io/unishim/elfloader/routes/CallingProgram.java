@@ -11,6 +11,7 @@ import static io.unishim.host.Register.RSI;
 
 import io.unishim.call.CallDeclaration;
 import io.unishim.call.Returns;
+import io.unishim.elfloader.engine.HostChildren;
 import io.unishim.elfloader.engine.ProgramProcess;
 import io.unishim.elfloader.image.ProgramImage;
 import io.unishim.host.Assembler;
@@ -61,7 +62,7 @@ final class CallingProgram {
         this.task = task;
         space.writeFully(base, code(base + BLOCK));
         task.put(KEY, this);
-        ProgramProcess program = new ProgramProcess(CallingProgram::thread, space, this::end);
+        ProgramProcess program = new ProgramProcess(CallingProgram::thread, new HostChildren(), space, this::end);
         program.start(
                 task, new ProgramImage(space, base, base + 0xff00, new CommandLine("/code", List.of(), List.of())));
     }

@@ -1,0 +1,108 @@
+package io.unishim.elfloader.engine;
+
+import static io.unishim.abi.Errnos.ESRCH;
+
+import io.unishim.abi.Signals;
+import io.unishim.abi.Syscall;
+import io.unishim.abi.Wait;
+import io.unishim.host.HostCalls;
+import io.unishim.memory.HostProcess;
+import io.unishim.memory.MemoryFault;
+import io.unishim.memory.OffHeap;
+import java.lang.ref.Reference;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A process of the host in which programs' threads run, a {@link Slot} each. The first thread stays to the end. */
+final class HostChild implements HostProcess {
+    private static final int SIGINFO_SIZE = 128;
+    private static final int SI_CODE = 8;
+    private static final int SI_STATUS = 24;
+
+    private final int pid;
+    private final CopyOnWriteArrayList<Slot> slots = new CopyOnWriteArrayList<>();
+
+    HostChild(int pid, Slot first) {
+        this.pid = pid;
+        slots.add(first);
+    }
+
+    @Override
+    public int pid() {
+        return pid;
+    }
+
+    Slot first() {
+        return slots.get(0);
+    }
+
+    private @Nullable Slot mine() {
+        for (Slot slot : slots) {
+            if (slot.isMine()) {
+                return slot;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public long call(int number, long a0, long a1, long a2, long a3, long a4, long a5) {
+        Slot slot = mine();
+        return slot == null ? -ESRCH : slot.call(number, a0, a1, a2, a3, a4, a5);
+    }
+
+    @Override
+    public int compareAndExchangeInt(long address, int expected, int desired) {
+        Slot slot = mine();
+        long found = slot == null ? Mail.FAULT : slot.exchange(address, expected, desired);
+        if (found == Mail.FAULT) {
+            throw MemoryFault.FAULT;
+        }
+        return (int) found;
+    }
+
+    /** Adds a thread that was born into a slot. */
+    void add(Slot slot) {
+        slots.add(slot);
+    }
+
+    /** A thread is needed no more. */
+    void leave(Slot slot) {
+        if (slot != first()) {
+            slot.endThread();
+            slots.remove(slot);
+            Slots.release(slot);
+        }
+    }
+
+    /** Ends the process, if it still lives, and leaves nothing of it on the host. */
+    void end() {
+        HostCalls.call(Syscall.KILL.number(), pid, Signals.SIGKILL, 0);
+        HostCalls.call(Syscall.WAITID.number(), Wait.P_PID, pid, 0, Wait.WEXITED | Wait.__WALL, 0, 0);
+        slots.forEach(Slots::release);
+        slots.clear();
+    }
+
+    /** @return the signal that ended the process on the host; SIGKILL if it lives or that is not known */
+    int deathSignal() {
+        OffHeap info = OffHeap.allocate(SIGINFO_SIZE);
+        look(pid, info);
+        int code = info.getInt(SI_CODE);
+        int status = info.getInt(SI_STATUS);
+        boolean killed = code == Signals.CLD_KILLED || code == Signals.CLD_DUMPED;
+        return killed && status > 0 ? status : Signals.SIGKILL;
+    }
+
+    /** @return whether a process of the host is no more than a zombie */
+    static boolean isGone(int pid) {
+        OffHeap info = OffHeap.allocate(SIGINFO_SIZE);
+        return pid != HostThread.pid() && (look(pid, info) < 0 || info.getInt(0) != 0);
+    }
+
+    private static long look(int pid, OffHeap info) {
+        int options = Wait.WEXITED | Wait.WNOHANG | Wait.WNOWAIT | Wait.__WALL;
+        long result = HostCalls.call(Syscall.WAITID.number(), Wait.P_PID, pid, info.address(), options, 0, 0);
+        Reference.reachabilityFence(info);
+        return result;
+    }
+}

@@ -1,0 +1,72 @@
+package io.unishim.elfloader.engine;
+
+import io.unishim.abi.Signals;
+import io.unishim.memory.AddressSpace.Range;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** In the JVM's own process. */
+final class LocalSeat extends Seat {
+    private final Context context = new Context();
+    private final long address = context.address();
+    private volatile @Nullable HostThread thread;
+
+    @Override
+    Context context() {
+        return context;
+    }
+
+    @Override
+    boolean begin() {
+        thread = new HostThread(context);
+        return true;
+    }
+
+    @Override
+    long enter() {
+        return Engine.enter(address);
+    }
+
+    @Override
+    void kick() {
+        HostThread running = thread;
+        if (running != null) {
+            running.kick();
+        }
+    }
+
+    @Override
+    void end() {
+        HostThread running = thread;
+        if (running != null) {
+            thread = null;
+            running.detach();
+        }
+    }
+
+    @Override
+    void leave() {}
+
+    @Override
+    @Nullable
+    RemoteSeat copy(HostChildren children, List<Range> keep) {
+        HostChild made = children.copyOfThisProcess();
+        return made == null ? null : new RemoteSeat(made, made.first(), keep, false);
+    }
+
+    @Override
+    Seat another() {
+        return new LocalSeat();
+    }
+
+    @Override
+    @Nullable
+    HostChild host() {
+        return null;
+    }
+
+    @Override
+    int deathSignal() {
+        return Signals.SIGKILL;
+    }
+}

@@ -1,0 +1,80 @@
+package io.unishim.elfloader.engine;
+
+/**
+ * The words behind a {@link Context} in a {@link Slot}, through which a thread of a child and the JVM talk.
+ *
+ * <p>{@link #STATE} says whose turn it is. While the child's thread runs it holds its id, as a robust lock does: if the thread
+ * dies, the host's kernel itself sets {@link #DIED} there and wakes who waits.
+ */
+final class Mail {
+    private static final int ORIGIN = Context.SIZE;
+
+    /** An int: {@link #ASKING}, {@link #RUNNING} of the thread, or with {@link #DIED}. */
+    static final int STATE = ORIGIN;
+
+    /** An int: not 0 while the JVM sleeps on the state. */
+    static final int JVM_SLEEPS = ORIGIN + 0x04;
+    /** An int: not 0 while the child sleeps on the state. */
+    static final int CHILD_SLEEPS = ORIGIN + 0x08;
+    /** An int: what the child is to do when it is its turn. */
+    static final int ORDER = ORIGIN + 0x0c;
+    /** An int: what the state is while the child runs: its thread id and FUTEX_WAITERS. */
+    static final int RUNNING = ORIGIN + 0x10;
+    /** An int: how many calls {@link #CALLS} holds. */
+    static final int COUNT = ORIGIN + 0x14;
+    /** An int: how often the child looks at the state before it sleeps. */
+    static final int SPINS = ORIGIN + 0x18;
+    /** An int: the host's id of the JVM. */
+    static final int JVM = ORIGIN + 0x1c;
+    /** Six longs and what came of them. */
+    static final int ARGUMENTS = ORIGIN + 0x20;
+
+    static final int RESULT = ORIGIN + 0x50;
+    /** The child's list of robust locks (man 2 set_robust_list): head, with one entry. */
+    static final int ROBUST_HEAD = ORIGIN + 0x60;
+
+    static final int ROBUST_ENTRY = ORIGIN + 0x80;
+    /** A timespec: after that time a sleeping child looks whether the JVM is still there. */
+    static final int TIMEOUT = ORIGIN + 0x90;
+
+    /** Calls to be made in a row: number, six arguments and the result, a long each. */
+    static final int CALLS = ORIGIN + 0x100;
+
+    static final int CALL_SIZE = 64;
+    static final int MOST_CALLS = 56;
+    /** Room for what calls point to. */
+    static final int ROOM = CALLS + CALL_SIZE * MOST_CALLS;
+
+    static final int ROOM_SIZE = 0x100;
+    /** The end of the stack on which the child's loop runs, and the alternate stack for signals. */
+    static final int STACK_TOP = 0x8000;
+
+    static final int SIGNAL_STACK = 0x8000;
+    static final int SIGNAL_STACK_SIZE = 0x8000;
+    static final int SLOT_SIZE = 0x1_0000;
+
+    /** {@link #STATE}: it is the JVM's turn. */
+    static final int ASKING = 0;
+    /** {@link #STATE}: the thread is being born. No thread has that id. */
+    static final int UNBORN = 0x8000_0000 | 0x3fff_ffff;
+    /** FUTEX_WAITERS and FUTEX_OWNER_DIED. */
+    static final int WAITERS = 0x8000_0000;
+
+    static final int DIED = 0x4000_0000;
+
+    /** {@link #ORDER}: enter the program. */
+    static final int RESUME = 0;
+    /** {@link #ORDER}: make the calls of {@link #CALLS}. */
+    static final int CALL = 1;
+    /** {@link #ORDER}: clone(2) with {@link #ARGUMENTS}, of which the last is the new thread's slot. */
+    static final int CLONE = 2;
+    /** {@link #ORDER}: compare and exchange an int: address, expected, desired. */
+    static final int EXCHANGE = 3;
+    /** {@link #ORDER}: save the x87 unit into the context. */
+    static final int SAVE_X87 = 4;
+
+    /** {@link #RESULT} of a bad address. */
+    static final long FAULT = -14;
+
+    private Mail() {}
+}

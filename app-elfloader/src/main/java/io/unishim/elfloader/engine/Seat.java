@@ -1,0 +1,43 @@
+package io.unishim.elfloader.engine;
+
+import io.unishim.memory.AddressSpace.Range;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where a thread of a program runs: on the Java thread that serves it, or in a process of its own. */
+abstract class Seat {
+    /** @return the program's registers */
+    abstract Context context();
+
+    /** Makes the current thread the one that serves the program. @return false if the program's thread is dead */
+    abstract boolean begin();
+
+    /** Runs the program until something happens. @return as {@link Engine#enter}, or {@link Engine#DIED} */
+    abstract long enter();
+
+    /** Makes the program come out, now or before it is next entered. May be called by any thread. */
+    abstract void kick();
+
+    /** Makes an ordinary thread of the current one again; the program runs no more. */
+    abstract void end();
+
+    /** Gives back what the program's thread had; its task has ended. */
+    abstract void leave();
+
+    /**
+     * Makes a process of the host with a copy of the memory.
+     *
+     * @param keep what the copy needs
+     * @return a seat in it, its thread not ready yet, or null if there can be none
+     */
+    abstract @Nullable RemoteSeat copy(HostChildren children, List<Range> keep);
+
+    /** @return a seat for another thread in the same memory, or null if there can be none */
+    abstract @Nullable Seat another();
+
+    /** @return the process of the host, or null for the JVM's own */
+    abstract @Nullable HostChild host();
+
+    /** @return the wait status of a program whose thread died on the host */
+    abstract int deathSignal();
+}

@@ -1,0 +1,241 @@
+package io.unishim.elfloader.engine;
+
+import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.ESRCH;
+import static io.unishim.abi.Errnos.ETIMEDOUT;
+
+import io.unishim.abi.Sched;
+import io.unishim.abi.Syscall;
+import io.unishim.host.HostCalls;
+import io.unishim.memory.OffHeap;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread of the host that does what the JVM orders, and the memory that both share: the registers of the program that it
+ * runs, and the {@link Mail}.
+ *
+ * <p>One Java thread is in charge of a slot: it alone gives orders, and waits until they are done. It is told by the host's
+ * kernel if the thread dies meanwhile, and looks for itself once a second.
+ */
+final class Slot {
+    private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int FUTEX_WAIT = 0;
+    private static final int FUTEX_WAKE = 1;
+    private static final int TID = 0x3fff_ffff;
+
+    private final int index;
+    private final OffHeap block;
+    private final ByteBuffer words;
+    private final Context context;
+    private volatile @Nullable Thread inCharge;
+    private volatile boolean dead;
+    private int host;
+    private int tid;
+
+    Slot(int index, OffHeap block) {
+        this.index = index;
+        this.block = block;
+        this.words = block.buffer();
+        this.context = new Context(block.slice(0, Context.SIZE), address -> order(Mail.SAVE_X87));
+        long head = block.address() + Mail.ROBUST_HEAD;
+        long entry = block.address() + Mail.ROBUST_ENTRY;
+        block.putLong(Mail.ROBUST_HEAD, entry);
+        block.putLong(Mail.ROBUST_HEAD + 8, Mail.STATE - Mail.ROBUST_ENTRY);
+        block.putLong(Mail.ROBUST_HEAD + 16, 0);
+        block.putLong(Mail.ROBUST_ENTRY, head);
+        block.putLong(Mail.TIMEOUT, 1);
+        block.putLong(Mail.TIMEOUT + 8, 0);
+        block.putInt(Mail.JVM, HostThread.pid());
+        block.putInt(Mail.STATE, Mail.UNBORN);
+    }
+
+    int index() {
+        return index;
+    }
+
+    Context context() {
+        return context;
+    }
+
+    long address() {
+        return block.address();
+    }
+
+    /** @return the end of the stack that a new thread begins with */
+    long stack() {
+        return address() + Mail.STACK_TOP;
+    }
+
+    long signalStack() {
+        return address() + Mail.SIGNAL_STACK;
+    }
+
+    /** Makes the current thread the one in charge. */
+    void take() {
+        inCharge = Thread.currentThread();
+    }
+
+    boolean isMine() {
+        return inCharge == Thread.currentThread();
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    /** Makes the program come out, now or before it is next entered. May be called by any thread. */
+    void kick() {
+        INT.setVolatile(words, Context.PENDING, 1);
+        VarHandle.fullFence();
+        if ((int) INT.getVolatile(words, Mail.STATE) != Mail.ASKING) {
+            HostCalls.call(Syscall.TGKILL.number(), host, tid, Engine.KICK);
+        }
+    }
+
+    /** Runs the program until something happens. @return as {@link Engine#enter}; {@link Engine#DIED} if the thread died */
+    long enter() {
+        return order(Mail.RESUME) ? block.getInt(Context.EXIT) : Engine.DIED;
+    }
+
+    /** @return what the host answered, or {@code -ESRCH} if the thread died */
+    long call(int number, long a0, long a1, long a2, long a3, long a4, long a5) {
+        block.putInt(Mail.COUNT, 0);
+        int at = add(number, a0, a1, a2, a3, a4, a5);
+        return order(Mail.CALL) ? block.getLong(at) : -ESRCH;
+    }
+
+    /** Begins a row of calls. */
+    void begin() {
+        block.putInt(Mail.COUNT, 0);
+    }
+
+    /** Adds a call to the row. @return where its result will be */
+    int add(int number, long a0, long a1, long a2, long a3, long a4, long a5) {
+        int count = block.getInt(Mail.COUNT);
+        if (count >= Mail.MOST_CALLS) {
+            throw new IllegalStateException("too many calls in a row");
+        }
+        int at = Mail.CALLS + Mail.CALL_SIZE * count;
+        block.putInt(Mail.COUNT, count + 1);
+        block.putLong(at, number);
+        block.putLong(at + 8, a0);
+        block.putLong(at + 16, a1);
+        block.putLong(at + 24, a2);
+        block.putLong(at + 32, a3);
+        block.putLong(at + 40, a4);
+        block.putLong(at + 48, a5);
+        return at + 56;
+    }
+
+    /** Makes the calls of the row. @return 0, the first error, or {@code -ESRCH} if the thread died */
+    long make() {
+        if (!order(Mail.CALL)) {
+            return -ESRCH;
+        }
+        for (int i = 0; i < block.getInt(Mail.COUNT); i++) {
+            long result = block.getLong(Mail.CALLS + Mail.CALL_SIZE * i + 56);
+            if (result < 0 && result > -4096) {
+                return result;
+            }
+        }
+        return 0;
+    }
+
+    private void arguments(long flags, Slot child) {
+        block.putLong(Mail.ARGUMENTS, flags);
+        block.putLong(Mail.ARGUMENTS + 8, child.stack());
+        block.putLong(Mail.ARGUMENTS + 16, 0);
+        block.putLong(Mail.ARGUMENTS + 24, 0);
+        block.putLong(Mail.ARGUMENTS + 32, 0);
+        block.putLong(Mail.ARGUMENTS + 40, child.address());
+    }
+
+    /** Clones the thread. @return the id of the new one, which was born into its slot, or a negative errno */
+    long clone(long flags, Slot child) {
+        arguments(flags, child);
+        if (!order(Mail.CLONE)) {
+            return -ESRCH;
+        }
+        long id = block.getLong(Mail.RESULT);
+        boolean thread = (flags & Sched.CLONE_THREAD) != 0;
+        return id < 0 ? id : child.awaitBirth(thread ? host : (int) id) ? id : -EAGAIN;
+    }
+
+    /** Clones the current thread of the JVM into this slot. @return its id, or a negative errno */
+    long spawn(long flags) {
+        arguments(flags, this);
+        long id = Engine.spawn(address());
+        return id < 0 ? id : awaitBirth(HostThread.pid()) ? id : -EAGAIN;
+    }
+
+    private boolean awaitBirth(int hostProcess) {
+        host = hostProcess;
+        take();
+        boolean born = await();
+        tid = block.getInt(Mail.RUNNING) & TID;
+        return born;
+    }
+
+    /** @return the value found; {@link Mail#FAULT} for a bad address, or if the thread died */
+    long exchange(long at, int expected, int desired) {
+        block.putLong(Mail.ARGUMENTS, at);
+        block.putLong(Mail.ARGUMENTS + 8, expected);
+        block.putLong(Mail.ARGUMENTS + 16, desired);
+        return order(Mail.EXCHANGE) ? block.getLong(Mail.RESULT) : Mail.FAULT;
+    }
+
+    /** Gives an order and waits until it is done. @return false if the thread died */
+    private boolean order(int order) {
+        if (dead) {
+            return false;
+        }
+        post(order);
+        return await();
+    }
+
+    /** Ends the thread, and waits for its end. */
+    void endThread() {
+        begin();
+        add(Syscall.EXIT.number(), 0, 0, 0, 0, 0, 0);
+        order(Mail.CALL);
+    }
+
+    /** @return room for what a call of a row points to, {@link Mail#ROOM_SIZE} bytes */
+    OffHeap room() {
+        return block.slice(Mail.ROOM, Mail.ROOM_SIZE);
+    }
+
+    private void post(int order) {
+        block.putInt(Mail.ORDER, order);
+        INT.setVolatile(words, Mail.STATE, block.getInt(Mail.RUNNING));
+        if ((int) INT.getVolatile(words, Mail.CHILD_SLEEPS) != 0) {
+            HostCalls.call(Syscall.FUTEX.number(), address() + Mail.STATE, FUTEX_WAKE, 1);
+        }
+    }
+
+    private boolean await() {
+        int state = (int) INT.getVolatile(words, Mail.STATE);
+        if (state != Mail.ASKING) {
+            INT.setVolatile(words, Mail.JVM_SLEEPS, 1);
+            state = (int) INT.getVolatile(words, Mail.STATE);
+            while (state != Mail.ASKING && (state & Mail.DIED) == 0) {
+                long timeout = address() + Mail.TIMEOUT;
+                long why = HostCalls.call(
+                        Syscall.FUTEX.number(), address() + Mail.STATE, FUTEX_WAIT, Integer.toUnsignedLong(state), timeout);
+                state = (int) INT.getVolatile(words, Mail.STATE);
+                if (why == -ETIMEDOUT && state != Mail.ASKING && HostChild.isGone(host)) {
+                    state = Mail.DIED;
+                }
+            }
+            INT.setVolatile(words, Mail.JVM_SLEEPS, 0);
+        }
+        if (state != Mail.ASKING) {
+            dead = true;
+        }
+        return !dead;
+    }
+}

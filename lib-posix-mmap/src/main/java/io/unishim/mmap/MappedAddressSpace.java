@@ -1,0 +1,184 @@
+package io.unishim.mmap;
+
+import static io.unishim.abi.Errnos.EEXIST;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENOMEM;
+
+import io.unishim.file.OpenFileDescription;
+import io.unishim.host.StrayAccess;
+import io.unishim.host.UserCopy;
+import io.unishim.memory.AddressSpace;
+import io.unishim.memory.HostProcess;
+import io.unishim.memory.MemoryFault;
+import io.unishim.memory.OffHeap;
+import io.unishim.task.Task;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of a program, as calls work on it: a reserved arena of the host's addresses, and perhaps one range for an image
+ * of fixed address. Where the pages are, in the JVM's own process or in another one, and how their bytes are reached, is told
+ * by what extends this.
+ */
+abstract class MappedAddressSpace extends AddressSpace {
+    final MemoryMap map;
+    final Region arena;
+    final Scratch scratch;
+    private final MapCall mapCall;
+    private final Protection protection;
+    private final Advice advice;
+    private final Remap remap;
+    private final Residence residence;
+    private final Locks locks;
+    private final Consumer<MappedAddressSpace> closing;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    MappedAddressSpace(HostPages pages, Region arena, Scratch scratch, Consumer<MappedAddressSpace> closing) {
+        this.arena = arena;
+        this.scratch = scratch;
+        this.closing = closing;
+        this.map = new MemoryMap(pages, arena);
+        this.mapCall = new MapCall(map);
+        this.protection = new Protection(map);
+        this.advice = new Advice(map);
+        this.remap = new Remap(map, advice);
+        this.residence = new Residence(map);
+        this.locks = new Locks(map);
+    }
+
+    @Override
+    public final @Nullable HostProcess host() {
+        return map.pages.process();
+    }
+
+    @Override
+    public final @Nullable AddressSpace fork(Birth birth) {
+        MappedAddressSpace[] made = new MappedAddressSpace[1];
+        map.locked(() -> {
+            HostProcess process = birth.give(map.ranges());
+            if (process != null) {
+                made[0] = new RemoteAddressSpace(new HostPages(process), process, arena, scratch, closing);
+                made[0].map.inherit(map);
+            }
+            return 0;
+        });
+        return made[0];
+    }
+
+    @Override
+    public long map(
+            Task task,
+            long address,
+            long length,
+            int newProtection,
+            int flags,
+            @Nullable OpenFileDescription file,
+            long offset,
+            String name) {
+        return mapCall.map(task, new Request(address, length, newProtection, flags, file, offset), name);
+    }
+
+    @Override
+    public long unmap(long address, long length) {
+        return protection.unmap(address, length);
+    }
+
+    @Override
+    public long protect(long address, long length, int newProtection) {
+        return protection.protect(address, length, newProtection);
+    }
+
+    @Override
+    public long remap(Task task, long address, long oldLength, long newLength, int flags, long newAddress) {
+        return remap.remap(task, address, oldLength, newLength, flags, newAddress);
+    }
+
+    @Override
+    public long advise(Task task, long address, long length, int how) {
+        return advice.advise(task, address, length, how);
+    }
+
+    @Override
+    public long sync(long address, long length, int flags) {
+        return residence.sync(address, length, flags);
+    }
+
+    @Override
+    public long resident(long address, long length, long vector) {
+        return residence.resident(this, address, length, vector);
+    }
+
+    @Override
+    public long lock(long address, long length, int flags) {
+        return locks.lock(address, length, flags);
+    }
+
+    @Override
+    public long unlock(long address, long length) {
+        return locks.unlock(address, length);
+    }
+
+    @Override
+    public long lockAll(int flags) {
+        return locks.lockAll(flags);
+    }
+
+    @Override
+    public long unlockAll() {
+        return locks.unlockAll();
+    }
+
+    @Override
+    public long reserve(long address, long length) {
+        if (!Pages.aligned(address) || length == 0 || !Pages.inTask(address, length)) {
+            return -EINVAL;
+        }
+        long result = map.locked(() -> map.reserve(address, Pages.up(length)));
+        // Below vm.mmap_min_addr the host answers EPERM: the address is not to be had either.
+        return result == 0 || result == -ENOMEM ? result : -EEXIST;
+    }
+
+    @Override
+    public String inTheWay(long address, long length) {
+        return Obstacles.describe(address, address + length);
+    }
+
+    @Override
+    public void startBreak(long address) {
+        map.locked(() -> {
+            map.programBreak.begin(address);
+            return 0;
+        });
+    }
+
+    @Override
+    public long moveBreak(long address) {
+        return map.locked(() -> map.programBreak.move(address));
+    }
+
+    @Override
+    public List<Mapping> mappings() {
+        List<Mapping> told = new ArrayList<>();
+        map.locked(() -> {
+            told.addAll(map.mappings.told());
+            return 0;
+        });
+        return told;
+    }
+
+    /** Says that no address is the process's any more. */
+    abstract void forget();
+
+    @Override
+    public final void close() {
+        if (closed.compareAndSet(false, true)) {
+            forget();
+            map.release();
+            closing.accept(this);
+        }
+    }
+}

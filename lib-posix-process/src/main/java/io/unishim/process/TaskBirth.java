@@ -1,0 +1,104 @@
+package io.unishim.process;
+
+import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Sched.CLONE_CHILD_CLEARTID;
+import static io.unishim.abi.Sched.CLONE_CHILD_SETTID;
+import static io.unishim.abi.Sched.CLONE_PARENT_SETTID;
+import static io.unishim.abi.Sched.CLONE_SETTLS;
+import static io.unishim.abi.Sched.CLONE_VFORK;
+import static io.unishim.abi.Sched.CLONE_VM;
+
+import io.unishim.abi.Signals;
+import io.unishim.abi.Wait;
+import io.unishim.memory.MemoryFault;
+import io.unishim.task.Execution;
+import io.unishim.task.Execution.MemoryCopy;
+import io.unishim.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the task that another asks for, and starts it. */
+final class TaskBirth {
+    private final Task parent;
+    private final CloneRequest request;
+    private @Nullable Task child;
+    private @Nullable VforkWait vfork;
+
+    private TaskBirth(Task parent, CloneRequest request) {
+        this.parent = parent;
+        this.request = request;
+    }
+
+    /** @return the child's id, or a negative errno */
+    static long of(Task parent, CloneRequest request) {
+        Execution execution = parent.stateOrNull(Execution.KEY);
+        if (execution == null) {
+            return -EINVAL;
+        }
+        return new TaskBirth(parent, request).make(execution);
+    }
+
+    private long make(Execution execution) {
+        MemoryCopy copy = null;
+        if (!request.has(CLONE_VM)) {
+            if (!ProcessCount.allowsAnother(parent)) {
+                return -EAGAIN;
+            }
+            copy = execution.copyMemory();
+            if (copy == null) {
+                return -EAGAIN;
+            }
+        }
+        MemoryCopy own = copy;
+        long tid = parent.shim().tasks().clone(parent, request.flags(), made -> prepare(made, own));
+        Task made = child;
+        if (tid < 0 || made == null) {
+            if (copy != null) {
+                copy.abandon();
+            }
+            return tid;
+        }
+        boolean setTls = request.has(CLONE_SETTLS);
+        long failed = copy == null
+                ? execution.startClone(made, request.stack(), setTls, request.tls())
+                : copy.start(made, request.stack(), setTls, request.tls());
+        if (failed != 0) {
+            parent.shim().tasks().exited(made, Wait.signaled(Signals.SIGKILL, false));
+            return failed;
+        }
+        if (vfork != null) {
+            vfork.await(parent);
+        }
+        return tid;
+    }
+
+    private void prepare(Task made, @Nullable MemoryCopy copy) {
+        child = made;
+        if (copy != null) {
+            made.process().memory(copy.memory());
+        }
+        if (request.has(CLONE_PARENT_SETTID)) {
+            tell(parent, request.parentTid(), made.tid());
+        }
+        if (request.has(CLONE_CHILD_SETTID)) {
+            tell(made, request.childTid(), made.tid());
+        }
+        TaskEnd end = TaskEnd.of(made);
+        if (request.has(CLONE_CHILD_CLEARTID)) {
+            end.clearTid = request.childTid();
+        }
+        if (request.has(CLONE_VFORK)) {
+            vfork = new VforkWait(Thread.currentThread());
+            end.vfork = vfork;
+        }
+    }
+
+    /** Linux does not fail a clone for these words either. */
+    private static void tell(Task task, long address, int tid) {
+        try {
+            task.memory().putInt(address, tid);
+        } catch (MemoryFault bad) {
+            // The child is there all the same.
+        }
+    }
+}

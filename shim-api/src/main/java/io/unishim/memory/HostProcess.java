@@ -1,0 +1,30 @@
+package io.unishim.memory;
+
+/**
+ * A process of the host that holds a program's memory outside of the JVM: what a child of a program runs in.
+ *
+ * <p>Calls are made by one of its threads that stands still meanwhile, so only a Java thread that is in charge of one may ask
+ * for them.
+ */
+public interface HostProcess {
+    /** @return its id on the host, or of one of its threads: what {@code process_vm_readv(2)} wants */
+    int pid();
+
+    /**
+     * Makes a system call of the host in that process.
+     *
+     * @param number on the host's architecture
+     * @return what the host answers: a value or a negative errno; {@code -ESRCH} if the process is dead, or the current
+     *     thread is in charge of none of its threads
+     */
+    long call(int number, long a0, long a1, long a2, long a3, long a4, long a5);
+
+    /**
+     * Compares and exchanges an aligned int in its memory, atomically.
+     *
+     * @return the value found
+     * @throws MemoryFault if it cannot be written, the process is dead, or the current thread is in charge of none of its
+     *     threads
+     */
+    int compareAndExchangeInt(long address, int expected, int desired);
+}
