@@ -33,8 +33,8 @@ final class AddressSpaces implements AddressSpace.Factory {
             throw new IllegalStateException(
                     "the host gives no memory to run programs in; it lacks " + String.join("; ", lacking));
         }
-        LocalAddressSpace space = new LocalAddressSpace(
-                Region.anywhere(new HostPages(null), arenaSize), scratch, open::remove);
+        LocalAddressSpace space =
+                new LocalAddressSpace(Region.anywhere(new HostPages(null), arenaSize), scratch, open::remove);
         open.add(space);
         return space;
     }

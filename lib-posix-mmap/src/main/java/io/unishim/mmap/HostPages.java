@@ -1,5 +1,6 @@
 package io.unishim.mmap;
 
+import static io.unishim.abi.Errnos.ESRCH;
 import static io.unishim.abi.Mman.MAP_ANONYMOUS;
 import static io.unishim.abi.Mman.MAP_FIXED;
 import static io.unishim.abi.Mman.MAP_FIXED_NOREPLACE;
@@ -8,8 +9,6 @@ import static io.unishim.abi.Mman.MAP_PRIVATE;
 import static io.unishim.abi.Mman.PROT_NONE;
 import static io.unishim.abi.Mman.PROT_READ;
 import static io.unishim.abi.Mman.PROT_WRITE;
-
-import static io.unishim.abi.Errnos.ESRCH;
 
 import io.unishim.abi.Syscall;
 import io.unishim.host.HostCalls;

@@ -1,22 +1,11 @@
 package io.unishim.mmap;
 
-import static io.unishim.abi.Errnos.EEXIST;
-import static io.unishim.abi.Errnos.EINVAL;
-import static io.unishim.abi.Errnos.ENOMEM;
-
-import io.unishim.file.OpenFileDescription;
 import io.unishim.host.StrayAccess;
 import io.unishim.host.UserCopy;
-import io.unishim.memory.AddressSpace;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.OffHeap;
-import io.unishim.task.Task;
 import java.lang.ref.Reference;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of a program in the JVM's own process: one reserved arena, and perhaps one range for an image of fixed address.

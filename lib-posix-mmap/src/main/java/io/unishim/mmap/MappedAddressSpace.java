@@ -5,14 +5,10 @@ import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOMEM;
 
 import io.unishim.file.OpenFileDescription;
-import io.unishim.host.StrayAccess;
-import io.unishim.host.UserCopy;
 import io.unishim.memory.AddressSpace;
 import io.unishim.memory.HostProcess;
-import io.unishim.memory.MemoryFault;
-import io.unishim.memory.OffHeap;
+import io.unishim.struct.Stat;
 import io.unishim.task.Task;
-import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,6 +50,48 @@ abstract class MappedAddressSpace extends AddressSpace {
     public final @Nullable HostProcess host() {
         return map.pages.process();
     }
+
+    @Override
+    public final @Nullable Shared sharedAt(Task task, long address) {
+        Mapped[] found = new Mapped[1];
+        map.locked(() -> {
+            found[0] = map.mappings.at(address);
+            return 0;
+        });
+        Mapped mapped = found[0];
+        if (mapped == null || !mapped.backing().shared()) {
+            return null;
+        }
+        OpenFileDescription file = mapped.backing().file();
+        if (file == null) {
+            return new Shared(new ZerosId(mapped.backing()), mapped.offsetAt(address));
+        }
+        Stat stat = file.file().stat(task);
+        return new Shared(new FileId(stat.dev(), stat.ino()), mapped.offsetAt(address));
+    }
+
+    /** Shared zeros: those of one mmap(2), equal to no others. */
+    private static final class ZerosId {
+        private final Backing backing;
+
+        ZerosId(Backing backing) {
+            this.backing = backing;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality")
+        public boolean equals(@Nullable Object other) {
+            return other instanceof ZerosId id && id.backing == backing;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(backing);
+        }
+    }
+
+    /** A file, however often it is open. */
+    private record FileId(long device, long inode) {}
 
     @Override
     public final @Nullable AddressSpace fork(Birth birth) {

@@ -10,7 +10,6 @@ import static io.unishim.abi.Mman.MAP_PRIVATE;
 import static io.unishim.abi.Mman.MAP_SHARED;
 
 import io.unishim.file.OpenFileDescription;
-import io.unishim.host.UserCopy;
 import io.unishim.memory.OffHeap;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
@@ -61,8 +60,7 @@ record Staged(long address, boolean copied, long contentEnd) {
         return new Staged(done, true, 0);
     }
 
-    private static long fill(
-            HostPages pages, Task task, OpenFileDescription open, long at, long offset, long length) {
+    private static long fill(HostPages pages, Task task, OpenFileDescription open, long at, long offset, long length) {
         OffHeap block = OffHeap.allocate(CHUNK);
         long done = 0;
         try {

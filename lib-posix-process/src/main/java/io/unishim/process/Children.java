@@ -69,13 +69,14 @@ final class Children {
         }
         Disposition of = action(parent);
         boolean forgotten = state.exitSignal == SIGCHLD && (of.ignored || (of.flags & SA_NOCLDWAIT) != 0);
-        if (state.exitSignal != 0) {
-            sender.send(parent, state.exitSignal, endInfo(process));
-        }
         if (forgotten && state.reaped.compareAndSet(false, true)) {
             process.shim().tasks().reap(process);
         }
+        // Before the signal: its handler may wait for the child without blocking, and is not called a second time.
         state.told = true;
+        if (state.exitSignal != 0) {
+            sender.send(parent, state.exitSignal, endInfo(process));
+        }
         // The parent may have ended meanwhile, and another one wait for the process.
         Process now = process.parent();
         ChildState.of(now == null ? parent : now).waiters.wakeAll(0);

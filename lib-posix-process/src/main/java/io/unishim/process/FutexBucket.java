@@ -1,6 +1,5 @@
 package io.unishim.process;
 
-import io.unishim.memory.UserMemory;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -61,14 +60,14 @@ final class FutexBucket {
 
     /** The first who waits on a word. The lock is held. */
     @Nullable
-    FutexWaiter first(UserMemory memory, long address) {
-        return next(first, memory, address);
+    FutexWaiter first(Object place, long address) {
+        return next(first, place, address);
     }
 
     /** The first who waits on a word, from a given one on. The lock is held. */
-    static @Nullable FutexWaiter next(@Nullable FutexWaiter from, UserMemory memory, long address) {
+    static @Nullable FutexWaiter next(@Nullable FutexWaiter from, Object place, long address) {
         FutexWaiter each = from;
-        while (each != null && !each.isOn(memory, address)) {
+        while (each != null && !each.isOn(place, address)) {
             each = each.next;
         }
         return each;

@@ -44,9 +44,8 @@ final class FutexHandlers implements FutexCalls {
     @Override
     @Support(
             value = SupportLevel.PARTIAL,
-            note =
-                    "without FUTEX_WAIT_REQUEUE_PI and FUTEX_CMP_REQUEUE_PI; memory shared by processes is not recognised;"
-                            + " locks are handed on in the order of waiting, not of priority")
+            note = "without FUTEX_WAIT_REQUEUE_PI and FUTEX_CMP_REQUEUE_PI; memory shared by processes is recognised by"
+                    + " FUTEX_WAIT and FUTEX_WAKE only; locks are handed on in the order of waiting, not of priority")
     public long futex(Task task, long uaddr, int futex_op, int val, long timeout, long uaddr2, int val3) {
         int operation = futex_op & FUTEX_CMD_MASK;
         boolean realtime = (futex_op & FUTEX_CLOCK_REALTIME) != 0;
@@ -58,7 +57,7 @@ final class FutexHandlers implements FutexCalls {
                 // LOCK_PI has always meant the wall clock (man 2 futex).
                 boolean wall = realtime || operation == FUTEX_LOCK_PI;
                 long deadline = deadline(task, timeout, operation == FUTEX_WAIT, wall);
-                yield deadline == INVALID ? -EINVAL : await(task, operation, uaddr, val, deadline, val3);
+                yield deadline == INVALID ? -EINVAL : await(task, futex_op, uaddr, val, deadline, val3);
             }
             case FUTEX_WAKE -> wake(task, futex_op, uaddr, val, FUTEX_BITSET_MATCH_ANY);
             case FUTEX_WAKE_BITSET -> wake(task, futex_op, uaddr, val, val3);
@@ -74,13 +73,15 @@ final class FutexHandlers implements FutexCalls {
         };
     }
 
-    private long await(Task task, int operation, long uaddr, int val, long deadline, int val3) {
+    private long await(Task task, int futex_op, long uaddr, int val, long deadline, int val3) {
+        int operation = futex_op & FUTEX_CMD_MASK;
+        boolean shared = (futex_op & FUTEX_PRIVATE_FLAG) == 0;
         if (unaligned(uaddr) || operation == FUTEX_WAIT_BITSET && val3 == 0) {
             return -EINVAL;
         }
         if (operation == FUTEX_WAIT || operation == FUTEX_WAIT_BITSET) {
             int bits = operation == FUTEX_WAIT ? FUTEX_BITSET_MATCH_ANY : val3;
-            return table.await(task, uaddr, val, bits, deadline);
+            return table.await(task, uaddr, shared, val, bits, deadline);
         }
         return locks.lock(task, uaddr, true, deadline);
     }
@@ -92,6 +93,7 @@ final class FutexHandlers implements FutexCalls {
         if ((futex_op & FUTEX_PRIVATE_FLAG) == 0) {
             // A word that others may share must be there; of a private one Linux only takes the address.
             task.memory().getInt(uaddr);
+            return table.wakeShared(task, uaddr, val, bits);
         }
         return table.wake(task.memory(), uaddr, val, bits);
     }

@@ -144,11 +144,11 @@ final class FutexLocks {
     private static void bequeath(FutexWaiter heir) {
         int desired = heir.task.tid() | FUTEX_WAITERS | FUTEX_OWNER_DIED;
         try {
-            int word = heir.memory.getInt(heir.address);
-            int found = heir.memory.compareAndExchangeInt(heir.address, word, desired);
+            int word = heir.task.memory().getInt(heir.address);
+            int found = heir.task.memory().compareAndExchangeInt(heir.address, word, desired);
             while (found != word) {
                 word = found;
-                found = heir.memory.compareAndExchangeInt(heir.address, word, desired);
+                found = heir.task.memory().compareAndExchangeInt(heir.address, word, desired);
             }
         } catch (MemoryFault gone) {
             // The word was unmapped while the heir waited: it owns a lock that nobody can see any more.
@@ -160,7 +160,7 @@ final class FutexLocks {
         if (heir == null) {
             return;
         }
-        UserMemory memory = heir.memory;
+        Object memory = heir.place;
         long address = heir.address;
         FutexWaiter other = FutexBucket.next(heir.next, memory, address);
         while (other != null) {

@@ -33,8 +33,8 @@ final class FutexTable {
     }
 
     /** The bucket of a word. */
-    FutexBucket bucket(UserMemory memory, long address) {
-        long mixed = (System.identityHashCode(memory) ^ address >>> 2) * 0x9E3779B97F4A7C15L;
+    FutexBucket bucket(Object place, long address) {
+        long mixed = (place.hashCode() ^ address >>> 2) * 0x9E3779B97F4A7C15L;
         return buckets[(int) (mixed >>> 56)];
     }
 
@@ -56,21 +56,25 @@ final class FutexTable {
     /**
      * Waits on a word.
      *
+     * @param shared whether other processes may share it
      * @param expected what it must hold
      * @param bits who may wake
      * @param deadline monotonic, or {@link Waiter#FOREVER}
      * @return 0 if woken, {@code -EAGAIN} if the word holds something else, {@code -ETIMEDOUT}, or a restart
      */
-    long await(Task task, long address, int expected, int bits, long deadline) {
+    long await(Task task, long address, boolean shared, int expected, int bits, long deadline) {
         UserMemory memory = task.memory();
-        FutexBucket bucket = bucket(memory, address);
+        SharedWord word = shared ? SharedWord.find(task, address) : null;
+        Object place = word == null ? memory : word.object();
+        long at = word == null ? address : word.offset();
+        FutexBucket bucket = bucket(place, at);
         FutexWaiter waiter;
         bucket.lock.lock();
         try {
             if (memory.getInt(address) != expected) {
                 return -EAGAIN;
             }
-            waiter = waiterOf(task).on(memory, address, bits, 0);
+            waiter = waiterOf(task).on(place, at, bits, 0);
             bucket.add(waiter);
         } finally {
             bucket.lock.unlock();
@@ -80,7 +84,7 @@ final class FutexTable {
             return why;
         }
         // man 7 signal: a wait with a time-out is not made again after a handler, whatever the handler's flags.
-        task.put(RestartBlock.KEY, again -> await(again, address, expected, bits, deadline));
+        task.put(RestartBlock.KEY, again -> await(again, address, shared, expected, bits, deadline));
         return -ERESTART_RESTARTBLOCK;
     }
 
@@ -120,6 +124,14 @@ final class FutexTable {
         }
     }
 
+    /** As {@link #wake(Object, long, int, int)}, of a word that other processes may share. */
+    long wakeShared(Task task, long address, int count, int bits) {
+        SharedWord word = SharedWord.find(task, address);
+        return word == null
+                ? wake(task.memory(), address, count, bits)
+                : wake(word.object(), word.offset(), count, bits);
+    }
+
     /**
      * Wakes those who wait on a word.
      *
@@ -127,24 +139,24 @@ final class FutexTable {
      * @param bits who: those that share one
      * @return how many, or {@code -EINVAL} if one of them waits for a lock with priority inheritance
      */
-    long wake(UserMemory memory, long address, int count, int bits) {
-        FutexBucket bucket = bucket(memory, address);
+    long wake(Object place, long address, int count, int bits) {
+        FutexBucket bucket = bucket(place, address);
         bucket.lock.lock();
         try {
-            return wakeLocked(bucket, memory, address, count, bits);
+            return wakeLocked(bucket, place, address, count, bits);
         } finally {
             bucket.lock.unlock();
         }
     }
 
-    private static long wakeLocked(FutexBucket bucket, UserMemory memory, long address, int count, int bits) {
+    private static long wakeLocked(FutexBucket bucket, Object place, long address, int count, int bits) {
         int woken = 0;
-        FutexWaiter each = bucket.first(memory, address);
+        FutexWaiter each = bucket.first(place, address);
         while (each != null) {
             if (each.wantsLock()) {
                 return -EINVAL;
             }
-            FutexWaiter next = FutexBucket.next(each.next, memory, address);
+            FutexWaiter next = FutexBucket.next(each.next, place, address);
             if ((each.bits & bits) != 0) {
                 bucket.remove(each);
                 each.wake();

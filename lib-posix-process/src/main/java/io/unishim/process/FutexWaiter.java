@@ -1,6 +1,5 @@
 package io.unishim.process;
 
-import io.unishim.memory.UserMemory;
 import io.unishim.task.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class FutexWaiter {
     final Task task;
 
-    /** The key: a word is known by the memory it lies in and its address there. */
-    UserMemory memory;
+    /** The key: a word is known by the memory it lies in, or the object that several memories share, and its place there. */
+    Object place;
 
     long address;
 
@@ -38,12 +37,12 @@ final class FutexWaiter {
 
     FutexWaiter(Task task) {
         this.task = task;
-        this.memory = task.memory();
+        this.place = task.memory();
     }
 
     /** Makes it ready for a wait; called by its task while it is in no queue. */
-    FutexWaiter on(UserMemory newMemory, long newAddress, int newBits, int newOwner) {
-        memory = newMemory;
+    FutexWaiter on(Object newPlace, long newAddress, int newBits, int newOwner) {
+        place = newPlace;
         address = newAddress;
         bits = newBits;
         owner = newOwner;
@@ -51,8 +50,8 @@ final class FutexWaiter {
         return this;
     }
 
-    boolean isOn(UserMemory otherMemory, long otherAddress) {
-        return address == otherAddress && memory == otherMemory;
+    boolean isOn(Object otherPlace, long otherAddress) {
+        return address == otherAddress && place.equals(otherPlace);
     }
 
     /** Whether it waits for a lock with priority inheritance. */

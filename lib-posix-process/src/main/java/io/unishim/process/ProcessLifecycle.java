@@ -1,19 +1,19 @@
 package io.unishim.process;
 
+import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Sched.CLONE_CHILD_CLEARTID;
 import static io.unishim.abi.Sched.CLONE_CHILD_SETTID;
-import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Sched.CLONE_CLEAR_SIGHAND;
 import static io.unishim.abi.Sched.CLONE_DETACHED;
 import static io.unishim.abi.Sched.CLONE_PARENT;
-import static io.unishim.abi.Sched.CLONE_VFORK;
-import static io.unishim.abi.Sched.CSIGNAL;
 import static io.unishim.abi.Sched.CLONE_PARENT_SETTID;
 import static io.unishim.abi.Sched.CLONE_SETTLS;
 import static io.unishim.abi.Sched.CLONE_SIGHAND;
 import static io.unishim.abi.Sched.CLONE_SYSVSEM;
 import static io.unishim.abi.Sched.CLONE_THREAD;
+import static io.unishim.abi.Sched.CLONE_VFORK;
 import static io.unishim.abi.Sched.CLONE_VM;
+import static io.unishim.abi.Sched.CSIGNAL;
 import static io.unishim.abi.Signals.SI_USER;
 
 import io.unishim.library.Lifecycle;
@@ -109,9 +109,7 @@ final class ProcessLifecycle implements Lifecycle {
 
     private static void bear(Task parent, Task child, long flags) {
         // man 2 clone: a sibling tells its parent in the way of the one that made it.
-        int signal = (flags & CLONE_PARENT) != 0
-                ? ChildState.of(parent.process()).exitSignal
-                : (int) (flags & CSIGNAL);
+        int signal = (flags & CLONE_PARENT) != 0 ? ChildState.of(parent.process()).exitSignal : (int) (flags & CSIGNAL);
         child.process().put(ChildState.KEY, new ChildState(signal));
         if ((flags & CLONE_CLEAR_SIGHAND) != 0) {
             ProcessSignals.of(child).resetHandlers();
@@ -143,6 +141,7 @@ final class ProcessLifecycle implements Lifecycle {
 
     @Override
     public void processExited(Process process) {
+        ProcessSignals.of(process).decideStatus(process);
         for (Process each : process.shim().tasks().processes()) {
             Attributes orphan = Attributes.of(each);
             int signal = orphan.deathSignal;

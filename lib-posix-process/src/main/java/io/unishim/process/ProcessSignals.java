@@ -192,4 +192,16 @@ final class ProcessSignals {
             each.exit(endStatus);
         }
     }
+
+    /** Of a process that ended as a whole: a task that ended by itself just then must not have the last word. */
+    void decideStatus(Process process) {
+        lock.lock();
+        try {
+            if (ending) {
+                process.status(endStatus);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
 }

@@ -67,7 +67,7 @@ final class TaskEnd {
             } catch (MemoryFault bad) {
                 return;
             }
-            table.wake(memory, word, 1, FUTEX_BITSET_MATCH_ANY);
+            table.wakeShared(task, word, 1, FUTEX_BITSET_MATCH_ANY);
         }
     }
 }

@@ -145,6 +145,22 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
      */
     public abstract @Nullable AddressSpace fork(Birth birth);
 
+    /**
+     * Says what a process shares with others at an address, so that they can agree on a word there.
+     *
+     * @param task who asks
+     * @return what is mapped there, or null if it is nothing that others could have mapped, too
+     */
+    public abstract @Nullable Shared sharedAt(Task task, long address);
+
+    /**
+     * A place in memory that processes share.
+     *
+     * @param object what is mapped: equal for all who have mapped it
+     * @param offset in it
+     */
+    public record Shared(Object object, long offset) {}
+
     /** @return the process of the host that holds it; null for the JVM's own */
     public abstract @Nullable HostProcess host();
 

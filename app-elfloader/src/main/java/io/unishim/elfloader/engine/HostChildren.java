@@ -108,8 +108,7 @@ public final class HostChildren implements AutoCloseable {
         if (slot == null) {
             return null;
         }
-        long tid =
-                parent.clone(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM, slot);
+        long tid = parent.clone(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM, slot);
         if (tid < 0) {
             Slots.release(slot);
             return null;
@@ -127,8 +126,7 @@ public final class HostChildren implements AutoCloseable {
             if (slot == null) {
                 return null;
             }
-            long tid =
-                    slot.spawn(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM);
+            long tid = slot.spawn(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM);
             if (tid < 0) {
                 Slots.release(slot);
                 return null;

@@ -225,7 +225,11 @@ final class Slot {
             while (state != Mail.ASKING && (state & Mail.DIED) == 0) {
                 long timeout = address() + Mail.TIMEOUT;
                 long why = HostCalls.call(
-                        Syscall.FUTEX.number(), address() + Mail.STATE, FUTEX_WAIT, Integer.toUnsignedLong(state), timeout);
+                        Syscall.FUTEX.number(),
+                        address() + Mail.STATE,
+                        FUTEX_WAIT,
+                        Integer.toUnsignedLong(state),
+                        timeout);
                 state = (int) INT.getVolatile(words, Mail.STATE);
                 if (why == -ETIMEDOUT && state != Mail.ASKING && HostChild.isGone(host)) {
                     state = Mail.DIED;

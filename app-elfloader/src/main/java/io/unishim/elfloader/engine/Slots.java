@@ -33,8 +33,8 @@ final class Slots {
         if (file < 0) {
             throw new IllegalStateException("memfd_create: " + Errno.of((int) -file));
         }
-        try (FileChannel channel = FileChannel.open(
-                Path.of("/proc/self/fd/" + file), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(Path.of("/proc/self/fd/" + file), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long set = HostCalls.call(Syscall.FTRUNCATE.number(), file, size, 0);
             if (set < 0) {
                 throw new IllegalStateException("ftruncate: " + Errno.of((int) -set));

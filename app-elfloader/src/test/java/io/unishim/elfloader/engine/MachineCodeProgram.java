@@ -33,7 +33,8 @@ final class MachineCodeProgram {
 
     /** Starts it on a thread of its own. */
     MachineCodeProgram start() {
-        ProgramProcess program = new ProgramProcess(MachineCodeProgram::thread, new HostChildren(), space, ended::countDown);
+        ProgramProcess program =
+                new ProgramProcess(MachineCodeProgram::thread, new HostChildren(), space, ended::countDown);
         ProgramImage image =
                 new ProgramImage(space, base, base + SIZE - 256, new CommandLine("/code", List.of(), List.of()));
         program.start(task, image);
