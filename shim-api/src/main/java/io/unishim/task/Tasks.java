@@ -1,7 +1,9 @@
 package io.unishim.task;
 
+import io.unishim.call.ErrnoException;
 import io.unishim.memory.UserMemory;
 import java.util.Collection;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A shim's processes and tasks: who lives, and what happens at birth and death. */
@@ -28,6 +30,28 @@ public interface Tasks {
      *     there are too many tasks
      */
     long clone(Task parent, long flags, java.util.function.Consumer<Task> child);
+
+    /**
+     * Runs Java code as a child process. As after {@code fork(2)} the child has copies of the parent's descriptors, working
+     * directory and umask, signal actions and mask, credentials and limits, its parent gets SIGCHLD at its end and may wait
+     * for it; but it has an empty memory of its own, and what Java code knows is shared as among any threads.
+     *
+     * <pre>{@code
+     * Task parent = shim.newProcess("parent");
+     * shim.tasks().fork(parent, child -> {
+     *     shim.linux(child).chdir("/tmp");
+     *     return 3;
+     * });
+     * shim.linux(parent).wait4(-1, status, 0);
+     * }</pre>
+     *
+     * @param parent acting on the current thread
+     * @param code runs on a thread of its own, is given the child's task and returns its exit code, 0 to 255. If a signal
+     *     ends the child meanwhile, its thread is interrupted; what the code throws counts as SIGABRT
+     * @return the child
+     * @throws ErrnoException {@code EAGAIN} if there are too many processes
+     */
+    Process fork(Task parent, ToIntFunction<Task> code);
 
     /**
      * Ends a task; with the last one of its process the process, which becomes a zombie until its parent has waited for

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The processes and tasks of a shim, and the births among them; {@link Deaths} has the rest. */
@@ -122,6 +123,11 @@ final class TaskTable implements Tasks {
             birth.undo();
             throw thrown;
         }
+    }
+
+    @Override
+    public Process fork(Task parent, ToIntFunction<Task> code) {
+        return JavaChild.start(this, parent, code);
     }
 
     private long claimedFlags() {

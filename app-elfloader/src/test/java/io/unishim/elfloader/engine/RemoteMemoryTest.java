@@ -30,8 +30,7 @@ class RemoteMemoryTest {
     private final Shim shim = Shim.boot();
     private final HostChildren children = new HostChildren();
     private final HostChild child = Objects.requireNonNull(start(children));
-    private final AddressSpace memory =
-            shim.service(AddressSpace.Factory.class).create(child);
+    private final AddressSpace memory = shim.service(AddressSpace.Factory.class).create(child);
     private final Task task = shim.newProcess("owner");
     private long base;
 

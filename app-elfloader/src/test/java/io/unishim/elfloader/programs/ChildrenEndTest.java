@@ -41,7 +41,9 @@ class ChildrenEndTest {
 
     private static long threads() {
         try (Stream<Path> all = Files.list(Path.of("/proc/self/task"))) {
-            return all.map(ChildrenEndTest::threadName).filter(name -> name.startsWith("unishim-")).count();
+            return all.map(ChildrenEndTest::threadName)
+                    .filter(name -> name.startsWith("unishim-"))
+                    .count();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -75,7 +77,8 @@ class ChildrenEndTest {
         List<ProcessHandle> before = hostChildren(ProcessHandle.current());
         long files = memoryFiles();
         try (Shim shim = shim();
-                RunningProgram running = Program.of("/bin/dash").args("-c", SCRIPT).start(shim)) {
+                RunningProgram running =
+                        Program.of("/bin/dash").args("-c", SCRIPT).start(shim)) {
             until(() -> shim.tasks().processes().size() >= 7);
             assertThat(hostChildren(ProcessHandle.current()).size()).isGreaterThan(before.size() + 3);
             assertThat(running.isRunning()).isTrue();

@@ -89,7 +89,8 @@ class ChildrenTest {
         agree(
                 "/bin/sh",
                 "-c",
-                "printf '%s' '" + makefile + "' >Makefile; make -s; make -s; make -s clean; make -s -j4 | sort; make -s clean");
+                "printf '%s' '" + makefile
+                        + "' >Makefile; make -s; make -s; make -s clean; make -s -j4 | sort; make -s clean");
     }
 
     @Test
