@@ -131,6 +131,11 @@ abstract class Socket extends FileOperations {
         return queue;
     }
 
+    @Override
+    public final WaitQueue signalQueue() {
+        return queue;
+    }
+
     final void wake(int events) {
         queue.wakeAll(events);
     }

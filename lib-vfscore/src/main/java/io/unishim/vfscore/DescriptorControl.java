@@ -1,21 +1,34 @@
 package io.unishim.vfscore;
 
+import static io.unishim.abi.Capabilities.CAP_LEASE;
 import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENOTTY;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Fcntl.*;
 import static io.unishim.abi.Ioctls.FIOASYNC;
 import static io.unishim.abi.Ioctls.FIOCLEX;
+import static io.unishim.abi.Ioctls.FIOGETOWN;
 import static io.unishim.abi.Ioctls.FIONBIO;
 import static io.unishim.abi.Ioctls.FIONCLEX;
 import static io.unishim.abi.Ioctls.FIONREAD;
+import static io.unishim.abi.Ioctls.FIOSETOWN;
+import static io.unishim.abi.Ioctls.SIOCGPGRP;
+import static io.unishim.abi.Ioctls.SIOCSPGRP;
 import static io.unishim.abi.StatModes.S_IFIFO;
+import static io.unishim.abi.StatModes.S_IFMT;
 import static io.unishim.abi.StatModes.S_IFREG;
+import static io.unishim.abi.StatModes.S_IFSOCK;
 
 import io.unishim.file.OpenFileDescription;
 import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 import io.unishim.vfscore.fd.DescriptorTable;
+import io.unishim.vfscore.lease.Leases;
+import io.unishim.vfscore.sigio.DirectoryNotices;
+import io.unishim.vfscore.sigio.OwnerControl;
+import io.unishim.vfscore.tree.Attachments;
+import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.InodeFile;
 import io.unishim.vfscore.tree.PathFile;
 import io.unishim.vfscore.tree.SealedFile;
@@ -40,7 +53,7 @@ final class DescriptorControl {
             case F_GETFD -> table.closeOnExec(fd) ? FD_CLOEXEC : 0;
             case F_SETFD -> table.closeOnExec(fd, (argument & FD_CLOEXEC) != 0);
             case F_GETFL -> open.flags();
-            default -> open.file() instanceof PathFile ? -EBADF : onFile(task, open, command, argument);
+            default -> open.file() instanceof PathFile ? -EBADF : onFile(task, fd, open, command, argument);
         };
     }
 
@@ -49,9 +62,9 @@ final class DescriptorControl {
         return (int) argument;
     }
 
-    private long onFile(Task task, OpenFileDescription open, int command, long argument) {
+    private long onFile(Task task, int fd, OpenFileDescription open, int command, long argument) {
         return switch (command) {
-            case F_SETFL -> setFlags(task, open, (int) argument);
+            case F_SETFL -> setFlags(task, fd, open, (int) argument);
             case F_GETLK, F_SETLK, F_SETLKW, F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW ->
                 locks.control(task, open, command, argument);
             case F_DUPFD_QUERY -> {
@@ -60,21 +73,50 @@ final class DescriptorControl {
             }
             case F_GETPIPE_SZ, F_SETPIPE_SZ -> pipe(task, open, command, argument);
             case F_ADD_SEALS, F_GET_SEALS -> seals(open, command, (int) argument);
-            // Nobody is told of input and output by signals: the owner is kept nowhere.
-            case F_GETOWN, F_GETSIG -> 0;
-            case F_SETOWN -> 0;
+            case F_GETOWN, F_SETOWN, F_GETOWN_EX, F_SETOWN_EX, F_GETSIG, F_SETSIG ->
+                OwnerControl.control(task, open, command, argument);
+            case F_GETLEASE -> Leases.get(open);
+            case F_SETLEASE ->
+                Leases.set(task, fd, open, (int) argument, Credentials.of(task).hasCapability(CAP_LEASE));
+            case F_NOTIFY -> DirectoryNotices.control(task, fd, open, (int) argument);
+            case F_GET_RW_HINT, F_SET_RW_HINT -> hint(task, open, command, argument);
             default -> -EINVAL;
         };
     }
 
-    private static long setFlags(Task task, OpenFileDescription open, int flags) {
+    private static long setFlags(Task task, int fd, OpenFileDescription open, int flags) {
         boolean becomesNoAtime = (flags & O_NOATIME) != 0 && !open.has(O_NOATIME);
         if (becomesNoAtime
                 && open.file() instanceof InodeFile file
                 && !Rules.ownerOrCapable(Credentials.of(task), file.inode())) {
             return -EPERM;
         }
-        open.changeFlags(CHANGEABLE, flags);
+        int before = open.flags();
+        // O_ASYNC is not even kept where it has no effect.
+        int kept = open.file().signalQueue() == null ? flags & ~O_ASYNC : flags;
+        open.changeFlags(CHANGEABLE, kept);
+        OwnerControl.changed(task, fd, open, before, kept);
+        return 0;
+    }
+
+    /** How long what is written lives: kept with the inode, and told. */
+    private static long hint(Task task, OpenFileDescription open, int command, long argument) {
+        Inode inode = open.file() instanceof InodeFile file ? file.inode() : null;
+        if (command == F_GET_RW_HINT) {
+            Attachments attached = inode == null ? null : inode.attachmentsOrNull();
+            task.memory().putLong(argument, attached == null ? RWH_WRITE_LIFE_NOT_SET : attached.hint());
+            return 0;
+        }
+        if (inode != null && !Rules.ownerOrCapable(Credentials.of(task), inode)) {
+            return -EPERM;
+        }
+        long hint = task.memory().getLong(argument);
+        if (hint < RWH_WRITE_LIFE_NOT_SET || hint > RWH_WRITE_LIFE_EXTREME) {
+            return -EINVAL;
+        }
+        if (inode != null) {
+            inode.attachments().hint((int) hint);
+        }
         return 0;
     }
 
@@ -100,6 +142,18 @@ final class DescriptorControl {
         return (seals & ~ALL_SEALS) != 0 ? -EINVAL : sealed.addSeals(seals);
     }
 
+    /** Older names of F_SETOWN and F_GETOWN, for sockets. */
+    private static long owner(Task task, OpenFileDescription open, int request, long argument) {
+        if ((open.file().stat(task).mode() & S_IFMT) != S_IFSOCK) {
+            return open.file().ioctl(task, open, request, argument);
+        }
+        if (request == FIOSETOWN || request == SIOCSPGRP) {
+            return OwnerControl.control(task, open, F_SETOWN, task.memory().getInt(argument));
+        }
+        task.memory().putInt(argument, (int) OwnerControl.control(task, open, F_GETOWN, 0));
+        return 0;
+    }
+
     static long ioctl(Task task, int fd, OpenFileDescription open, int request, long argument) {
         switch (request) {
             case FIOCLEX, FIONCLEX -> {
@@ -107,7 +161,15 @@ final class DescriptorControl {
             }
             case FIONBIO, FIOASYNC -> {
                 int flag = request == FIONBIO ? O_NONBLOCK : O_ASYNC;
-                open.changeFlags(flag, task.memory().getInt(argument) != 0 ? flag : 0);
+                int wanted = task.memory().getInt(argument) != 0 ? flag : 0;
+                int before = open.flags();
+                if (flag == O_ASYNC
+                        && (before & O_ASYNC) != wanted
+                        && open.file().signalQueue() == null) {
+                    return -ENOTTY;
+                }
+                open.changeFlags(flag, wanted);
+                OwnerControl.changed(task, fd, open, before & flag, wanted);
                 return 0;
             }
             case FIONREAD -> {
@@ -116,6 +178,9 @@ final class DescriptorControl {
                     task.memory().putInt(argument, (int) left);
                     return 0;
                 }
+            }
+            case FIOSETOWN, SIOCSPGRP, FIOGETOWN, SIOCGPGRP -> {
+                return owner(task, open, request, argument);
             }
             default -> {}
         }

@@ -49,7 +49,9 @@ final class DescriptorHandlers implements DescriptorCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = "leases, directory notification and write hints answer EINVAL; no SIGIO is sent")
+    @Support(
+            value = PARTIAL,
+            note = "of leases nobody in other machines or mappings is known; delegations answer EINVAL")
     public long fcntl(Task task, int fd, int cmd, long arg) {
         return control.fcntl(task, fd, cmd, arg);
     }

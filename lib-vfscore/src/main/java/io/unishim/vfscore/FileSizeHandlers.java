@@ -24,6 +24,7 @@ import io.unishim.linux.FileSizeCalls;
 import io.unishim.memory.UserString;
 import io.unishim.task.Credentials;
 import io.unishim.task.Task;
+import io.unishim.vfscore.lease.Leases;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.InodeFile;
 import io.unishim.vfscore.tree.Vfs;
@@ -63,7 +64,11 @@ final class FileSizeHandlers implements FileSizeCalls {
         if (result != 0) {
             return result;
         }
-        return length > inode.fileSystem().maxBytes() ? -EFBIG : Changing.truncate(task, inode, length);
+        if (length > inode.fileSystem().maxBytes()) {
+            return -EFBIG;
+        }
+        result = Leases.breakFor(task, inode, O_WRONLY);
+        return result != 0 ? result : Changing.truncate(task, inode, length);
     }
 
     @Override

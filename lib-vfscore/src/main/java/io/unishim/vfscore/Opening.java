@@ -34,6 +34,7 @@ import io.unishim.memory.UserString;
 import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 import io.unishim.vfscore.fd.DescriptorTable;
+import io.unishim.vfscore.lease.Leases;
 import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.InodeFile;
@@ -185,7 +186,11 @@ final class Opening {
         Inode inode = walk.inode();
         VfsPath path = walk.path();
         Found found = walk.found();
-        long result = inode.open(task, path, flags, found);
+        long result = Leases.breakFor(task, inode, flags);
+        if (result != 0) {
+            return result;
+        }
+        result = inode.open(task, path, flags, found);
         if (result != 0) {
             return result;
         }

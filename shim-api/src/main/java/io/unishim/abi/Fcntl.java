@@ -179,6 +179,30 @@ public final class Fcntl {
     /** The owner is a process group. */
     public static final int F_OWNER_PGRP = 2;
 
+    // fcntl(2): F_NOTIFY
+
+    /** A file was read. */
+    public static final int DN_ACCESS = 0x1;
+    /** A file was written or cut. */
+    public static final int DN_MODIFY = 0x2;
+    /** A file was made. */
+    public static final int DN_CREATE = 0x4;
+    /** A file was removed. */
+    public static final int DN_DELETE = 0x8;
+    /** A file was renamed. */
+    public static final int DN_RENAME = 0x10;
+    /** Attributes of a file were changed. */
+    public static final int DN_ATTRIB = 0x20;
+    /** More than once. */
+    public static final int DN_MULTISHOT = 0x80000000;
+
+    // fcntl(2): how long data lives
+
+    /** Nothing is known. */
+    public static final int RWH_WRITE_LIFE_NOT_SET = 0;
+    /** The longest. */
+    public static final int RWH_WRITE_LIFE_EXTREME = 5;
+
     // fcntl(2): seals of a memfd
 
     /** No further seals. */

@@ -86,6 +86,26 @@ public abstract class FileOperations {
     }
 
     /**
+     * Those who are told by signals, with O_ASYNC. A wake-up with POLLRDNORM says that input came, with POLLWRBAND and
+     * without POLLOUT that there is room for output, with POLLHUP that the other side is gone; others mean nothing here.
+     *
+     * @return them, or null if O_ASYNC has no effect on such files
+     */
+    public @Nullable WaitQueue signalQueue() {
+        return null;
+    }
+
+    /** @return the process group that O_ASYNC tells if nobody was named by F_SETOWN, or 0 for nobody: as terminals have it */
+    public int signalGroup() {
+        return 0;
+    }
+
+    /** @return whether O_ASYNC names the caller as who is told, if nobody was named before: as terminals have it */
+    public boolean signalsCaller() {
+        return false;
+    }
+
+    /**
      * Does what only this kind of file can, by {@code ioctl(2)}.
      *
      * @param argument an address or a number, as the request says

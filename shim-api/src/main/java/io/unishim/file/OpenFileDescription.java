@@ -30,6 +30,7 @@ public final class OpenFileDescription {
     private volatile long position;
     private volatile int references = 1;
     private @Nullable List<Runnable> releaseActions;
+    private volatile @Nullable Object attachment;
 
     /**
      * Makes a description with one reference, which the maker holds: {@link Descriptors#install} takes it over.
@@ -73,6 +74,16 @@ public final class OpenFileDescription {
     public boolean writable() {
         int now = flags;
         return (now & O_ACCMODE) != O_RDONLY && (now & O_PATH) == 0;
+    }
+
+    /** @return what the library that owns descriptors keeps with it, or null */
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    /** Replaces {@link #attachment()}. */
+    public void attachment(@Nullable Object kept) {
+        attachment = kept;
     }
 
     /** @return where the next {@code read(2)} begins, in bytes */

@@ -43,6 +43,10 @@ class TerminalsOnHostTest {
         return read("jobs.txt");
     }
 
+    static List<Scenario> signals() {
+        return read("signals.txt");
+    }
+
     static List<Scenario> read(String resource) {
         List<Scenario> all = new ArrayList<>();
         InputStream in = TerminalsOnHostTest.class.getResourceAsStream(resource);
@@ -83,6 +87,12 @@ class TerminalsOnHostTest {
     @ParameterizedTest
     @MethodSource("terminals")
     void terminal(Scenario scenario) {
+        twin.compare(scenario.lines());
+    }
+
+    @ParameterizedTest
+    @MethodSource("signals")
+    void signal(Scenario scenario) {
         twin.compare(scenario.lines());
     }
 

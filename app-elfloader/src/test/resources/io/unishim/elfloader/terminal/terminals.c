@@ -199,12 +199,21 @@ static long nothing_special(char **w, char *extra) {
     if (!strcmp(c, "kill")) return kill(pids[a], b);
     if (!strcmp(c, "signals")) return 0;
     if (!strcmp(c, "fork")) {
+        int ready[2];
+        if (pipe(ready)) return -1;
         int pid = fork();
         if (pid == 0) {
             me = a;
             logs = 0;
+            write(ready[1], "x", 1);
+            close(ready[0]);
+            close(ready[1]);
             loop(a);
         }
+        char x;
+        while (read(ready[0], &x, 1) < 0) {}
+        close(ready[0]);
+        close(ready[1]);
         pids[a] = pid;
         return pid < 0 ? -1 : 0;
     }

@@ -175,6 +175,11 @@ final class InotifyInstance extends FileOperations {
     }
 
     @Override
+    public WaitQueue signalQueue() {
+        return queue;
+    }
+
+    @Override
     public WaitQueue waitQueue() {
         return queue;
     }

@@ -50,6 +50,11 @@ final class FifoEnd extends InodeFile implements PipeFile {
     }
 
     @Override
+    public WaitQueue signalQueue() {
+        return pipe.signalQueue(reads);
+    }
+
+    @Override
     public long ioctl(Task task, OpenFileDescription open, int request, long argument) {
         return pipe.ioctl(task, request, argument);
     }

@@ -16,6 +16,7 @@ import static io.unishim.abi.Poll.POLLHUP;
 import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLOUT;
 import static io.unishim.abi.Poll.POLLRDNORM;
+import static io.unishim.abi.Poll.POLLWRBAND;
 import static io.unishim.abi.Poll.POLLWRNORM;
 import static io.unishim.abi.Signals.SIGPIPE;
 import static io.unishim.abi.Signals.SI_USER;
@@ -60,6 +61,11 @@ final class Pipe {
     /** Whether {@code splice(2)} is bringing data from a file. */
     boolean roomLent;
 
+    /** Those who are told of data, and of room, by signals; null until somebody wants to be. */
+    private volatile @Nullable WaitQueue toldOfData;
+
+    private volatile @Nullable WaitQueue toldOfRoom;
+
     private int readersSeen;
     private int writersSeen;
 
@@ -72,6 +78,26 @@ final class Pipe {
     /** @return those who wait for what concerns a side, or both of a FIFO that was opened so */
     WaitQueue queue(boolean reads, boolean writes) {
         return !writes ? readQueue : reads ? bothQueue : writeQueue;
+    }
+
+    /** @return those who are told by signals of data, or of room */
+    synchronized WaitQueue signalQueue(boolean ofData) {
+        WaitQueue queue = ofData ? toldOfData : toldOfRoom;
+        if (queue == null) {
+            queue = new WaitQueue();
+            if (ofData) {
+                toldOfData = queue;
+            } else {
+                toldOfRoom = queue;
+            }
+        }
+        return queue;
+    }
+
+    private static void signal(@Nullable WaitQueue told, int event) {
+        if (told != null) {
+            told.wakeAll(event);
+        }
     }
 
     void wakeReaders(int events) {
@@ -124,6 +150,8 @@ final class Pipe {
         if (oneSided) {
             wakeReaders(0);
             wakeWriters(0);
+            signal(toldOfData, POLLRDNORM);
+            signal(toldOfRoom, POLLWRBAND);
         }
     }
 
@@ -204,6 +232,7 @@ final class Pipe {
     /** @return the bytes read, 0 at the end, or {@code -EAGAIN} */
     private long take(UserBuffer buffer, int wanted) {
         boolean freed = false;
+        int done = 0;
         lock.lock();
         try {
             if (dataLent) {
@@ -213,13 +242,16 @@ final class Pipe {
                 return writers == 0 ? 0 : -EAGAIN;
             }
             boolean wasFull = ring.isFull();
-            int done = ring.read(buffer, wanted);
+            done = ring.read(buffer, wanted);
             freed = wasFull && !ring.isFull();
             return done;
         } finally {
             lock.unlock();
             if (freed) {
                 wakeWriters(WRITABLE);
+            }
+            if (done > 0) {
+                signal(toldOfRoom, POLLWRBAND);
             }
         }
     }
@@ -298,6 +330,7 @@ final class Pipe {
         } finally {
             lock.unlock();
             if (done > 0) {
+                signal(toldOfData, POLLRDNORM);
                 wakeReaders(READABLE); // also if it was not empty: an edge-triggered epoll counts on it
             }
         }

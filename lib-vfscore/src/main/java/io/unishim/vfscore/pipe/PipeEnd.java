@@ -80,6 +80,11 @@ final class PipeEnd extends FileOperations implements PipeFile {
     }
 
     @Override
+    public WaitQueue signalQueue() {
+        return pipe.signalQueue(reads);
+    }
+
+    @Override
     public long ioctl(Task task, OpenFileDescription open, int request, long argument) {
         return pipe.ioctl(task, request, argument);
     }

@@ -19,6 +19,12 @@ public final class Attachments {
     /** Whether a file of O_TMPFILE may get a name. */
     private volatile boolean linkable;
 
+    /** Leases on a file. */
+    private volatile @Nullable Object leases;
+
+    /** F_SET_RW_HINT. */
+    private volatile int hint;
+
     /** Who is told what happens; replaced as a whole. */
     private volatile Watch @Nullable [] watches;
 
@@ -70,6 +76,26 @@ public final class Attachments {
     /** Replaces {@link #endpoint()}. */
     public void endpoint(@Nullable Object shared) {
         endpoint = shared;
+    }
+
+    /** @return the leases, or null if there never were any */
+    public @Nullable Object leases() {
+        return leases;
+    }
+
+    /** Replaces {@link #leases()}. */
+    public void leases(Object newLeases) {
+        leases = newLeases;
+    }
+
+    /** @return how long what is written is expected to live, as somebody said */
+    public int hint() {
+        return hint;
+    }
+
+    /** Replaces {@link #hint()}. */
+    public void hint(int newHint) {
+        hint = newHint;
     }
 
     /** @return the file locks, or null if there never were any */

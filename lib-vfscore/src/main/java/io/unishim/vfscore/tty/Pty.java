@@ -6,6 +6,7 @@ import static io.unishim.abi.Poll.POLLERR;
 import static io.unishim.abi.Poll.POLLHUP;
 import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLOUT;
+import static io.unishim.abi.Poll.POLLRDNORM;
 import static io.unishim.abi.Signals.SIGWINCH;
 
 import io.unishim.task.ControllingTerminal;
@@ -99,11 +100,17 @@ final class Pty implements ControllingTerminal {
 
     private static void tell(Tty end, int events) {
         if (events != 0) {
-            end.queue().wakeAll(events == NO_EVENT ? 0 : events & ~NO_EVENT);
+            end.queue().wakeAll(events & ~(NO_EVENT | SIGNALLED));
+        }
+        if ((events & SIGNALLED) != 0) {
+            end.signalQueue().wakeAll(POLLRDNORM);
         }
     }
 
     private static final int NO_EVENT = 1 << 30;
+
+    /** Besides events: those who are told of input by signals are told. */
+    static final int SIGNALLED = 1 << 29;
 
     /** Wakes those who wait at an end. @param events what happened, or 0 for everyone to look again */
     void wake(Tty end, int events) {

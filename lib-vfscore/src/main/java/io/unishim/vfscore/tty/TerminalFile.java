@@ -46,6 +46,22 @@ abstract class TerminalFile extends InodeFile implements TtyFile {
     }
 
     @Override
+    public WaitQueue signalQueue() {
+        return tty.signalQueue();
+    }
+
+    /** As Linux has it: with a group in the foreground, that is who is told, unless somebody was named before. */
+    @Override
+    public int signalGroup() {
+        return tty == tty.pty().slave() ? tty.pty().foreground() : 0;
+    }
+
+    @Override
+    public boolean signalsCaller() {
+        return true;
+    }
+
+    @Override
     public long ioctl(Task task, OpenFileDescription open, int request, long argument) {
         return terminals.requests().ioctl(task, this, open, request, argument);
     }

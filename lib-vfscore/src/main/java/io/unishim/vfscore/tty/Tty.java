@@ -34,6 +34,7 @@ final class Tty {
     private final Pty pty;
     private final boolean master;
     private final WaitQueue queue = new WaitQueue();
+    private final WaitQueue signalQueue = new WaitQueue();
     private final InputQueue input = new InputQueue();
     private final ByteRing arrived = new ByteRing();
     private final LineDiscipline discipline;
@@ -76,6 +77,11 @@ final class Tty {
     /** @return those who wait to read or write here */
     WaitQueue queue() {
         return queue;
+    }
+
+    /** @return those who are told of input by signals */
+    WaitQueue signalQueue() {
+        return signalQueue;
     }
 
     InputQueue input() {
@@ -267,7 +273,7 @@ final class Tty {
 
     /** Something can be read. */
     void inputArrived() {
-        pty.wake(this, POLLIN | POLLRDNORM);
+        pty.wake(this, POLLIN | POLLRDNORM | Pty.SIGNALLED);
     }
 
     void signalForeground(int signal) {
