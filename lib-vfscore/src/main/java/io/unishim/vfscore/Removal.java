@@ -59,7 +59,7 @@ final class Removal {
             if (walk.trailingSlash() && !directoryWanted) {
                 return victim.type() == S_IFDIR ? -EISDIR : -ENOTDIR;
             }
-            result = Rules.mayDelete(task, walk.path(), victim, directoryWanted);
+            result = Rules.mayDelete(task, directory, victim, directoryWanted);
             if (result == 0) {
                 result = Rules.notMountedOn(victim);
             }

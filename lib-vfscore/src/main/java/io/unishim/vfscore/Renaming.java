@@ -20,7 +20,6 @@ import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
 import io.unishim.vfscore.tree.Notices;
-import io.unishim.vfscore.tree.VfsPath;
 import io.unishim.vfscore.tree.Walk;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -68,24 +67,24 @@ final class Renaming {
         Inode one = from.inode();
         Inode other = to.inode();
         if (one == other) {
-            return underLock(one.lock(), this::lookUp);
+            return underLock(one, null);
         }
         // The rename lock keeps directories where they are, so that who is above whom does not change.
-        return underLock(one.fileSystem().renameLock(), () -> {
-            Inode upper = above(other, one) ? other : one;
-            Inode lower = upper == one ? other : one;
-            return underLock(upper.lock(), () -> underLock(lower.lock(), this::lookUp));
-        });
+        ReentrantLock all = one.fileSystem().renameLock();
+        all.lock();
+        try {
+            return above(other, one) ? underLock(other, one) : underLock(one, other);
+        } finally {
+            all.unlock();
+        }
     }
 
-    private interface Step {
-        long run();
-    }
-
-    private static long underLock(ReentrantLock lock, Step step) {
+    /** @param lower the other directory, or null if there is none */
+    private long underLock(Inode upper, @Nullable Inode lower) {
+        ReentrantLock lock = upper.lock();
         lock.lock();
         try {
-            return step.run();
+            return lower == null ? lookUp() : underLock(lower, null);
         } finally {
             lock.unlock();
         }
@@ -169,19 +168,25 @@ final class Renaming {
         if (result != 0) {
             return result;
         }
-        Inode directory = from.inode();
-        int how = flags & RENAME_EXCHANGE;
         if (target == null || !isDirectory(target)) {
-            result = directory.rename(task, from.last(), moved, to.inode(), to.last(), target, how);
+            result = rename(moved, target);
         } else {
-            result = underLock(
-                    target.lock(),
-                    () -> directory.rename(task, from.last(), moved, to.inode(), to.last(), target, how));
+            target.lock().lock();
+            try {
+                result = rename(moved, target);
+            } finally {
+                target.lock().unlock();
+            }
         }
         if (result == 0) {
             tell(moved, target);
         }
         return result;
+    }
+
+    private long rename(Inode moved, @Nullable Inode target) {
+        int how = flags & RENAME_EXCHANGE;
+        return from.inode().rename(task, from.last(), moved, to.inode(), to.last(), target, how);
     }
 
     private void tell(Inode moved, @Nullable Inode target) {
@@ -195,13 +200,13 @@ final class Renaming {
 
     private long allowed(Inode moved, @Nullable Inode target) {
         boolean directory = isDirectory(moved);
-        VfsPath newDirectory = to.path();
-        long result = Rules.mayDelete(task, from.path(), moved, directory);
+        Inode newDirectory = to.inode();
+        long result = Rules.mayDelete(task, from.inode(), moved, directory);
         if (result != 0) {
             return result;
         }
         if (target == null) {
-            result = Rules.mayCreate(task, newDirectory.inode());
+            result = Rules.mayCreate(task, newDirectory);
         } else {
             result = Rules.mayDelete(task, newDirectory, target, exchanges() ? isDirectory(target) : directory);
         }

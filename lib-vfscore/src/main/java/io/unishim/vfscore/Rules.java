@@ -19,7 +19,6 @@ import io.unishim.task.Task;
 import io.unishim.vfscore.tree.Attachments;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
-import io.unishim.vfscore.tree.VfsPath;
 
 /** What a task may do in a directory (the kernel's may_create, may_delete and their kin). */
 final class Rules {
@@ -42,20 +41,20 @@ final class Rules {
     }
 
     /** @return 0 if a name may be taken from a directory, by a call that expects a directory or not to find one */
-    static long mayDelete(Task task, VfsPath directory, Inode victim, boolean wantDirectory) {
+    static long mayDelete(Task task, Inode directory, Inode victim, boolean wantDirectory) {
         Credentials who = Credentials.of(task);
-        long result = directory.inode().permission(task, who, W_OK | X_OK);
+        long result = directory.permission(task, who, W_OK | X_OK);
         if (result != 0) {
             return result;
         }
-        if (sticky(who, directory.inode(), victim)) {
+        if (sticky(who, directory, victim)) {
             return -EPERM;
         }
         boolean isDirectory = victim.type() == S_IFDIR;
         if (isDirectory != wantDirectory) {
             return wantDirectory ? -ENOTDIR : -EISDIR;
         }
-        return dead(directory.inode()) ? -ENOENT : 0;
+        return dead(directory) ? -ENOENT : 0;
     }
 
     private static boolean sticky(Credentials who, Inode directory, Inode victim) {

@@ -9,27 +9,33 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code open(2)} makes: a file, a position and flags, shared by all descriptors that were duplicated from one. */
 public final class OpenFileDescription {
     private static final VarHandle REFERENCES;
+    private static final VarHandle FLAGS;
+    private static final VarHandle LOCK;
 
     static {
         try {
-            REFERENCES = MethodHandles.lookup().findVarHandle(OpenFileDescription.class, "references", int.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            REFERENCES = lookup.findVarHandle(OpenFileDescription.class, "references", int.class);
+            FLAGS = lookup.findVarHandle(OpenFileDescription.class, "flags", int.class);
+            LOCK = lookup.findVarHandle(OpenFileDescription.class, "positionLock", ReentrantLock.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     private final FileOperations file;
-    private final ReentrantLock positionLock = new ReentrantLock();
+    private volatile @Nullable ReentrantLock positionLock;
     private volatile int flags;
     private volatile long position;
-    private volatile int references = 1;
-    private @Nullable List<Runnable> releaseActions;
+    private volatile int references;
+    private volatile @Nullable List<Runnable> releaseActions;
     private volatile @Nullable Object attachment;
 
     /**
@@ -40,7 +46,8 @@ public final class OpenFileDescription {
      */
     public OpenFileDescription(FileOperations file, int flags) {
         this.file = file;
-        this.flags = flags;
+        FLAGS.set(this, flags); // seen by who sees the description: what gives it out says so
+        REFERENCES.set(this, 1);
     }
 
     /** @return what is open */
@@ -98,7 +105,12 @@ public final class OpenFileDescription {
 
     /** @return what makes {@code read(2)} move the position exactly once, also among threads */
     public ReentrantLock positionLock() {
-        return positionLock;
+        ReentrantLock found = positionLock;
+        if (found == null) {
+            ReentrantLock made = new ReentrantLock();
+            found = LOCK.compareAndSet(this, null, made) ? made : positionLock;
+        }
+        return Objects.requireNonNull(found);
     }
 
     /** Adds a reference, for {@code dup(2)} and {@code fork(2)}. @return whether there was one left to add to */
@@ -129,24 +141,28 @@ public final class OpenFileDescription {
      * @return whether it will be done; false if the last reference is gone already
      */
     public synchronized boolean onRelease(Runnable action) {
-        if (references == 0) {
-            return false;
+        List<Runnable> actions = releaseActions;
+        if (actions == null) {
+            actions = new ArrayList<>(1);
+            releaseActions = actions;
         }
-        if (releaseActions == null) {
-            releaseActions = new ArrayList<>(1);
-        }
-        releaseActions.add(action);
-        return true;
+        actions.add(action);
+        // Who gives the last reference up either is seen here, or sees the list.
+        return references != 0 || !actions.remove(action);
     }
 
     /** Takes back what {@link #onRelease} was given, if it was not begun yet. */
     public synchronized void cancelRelease(Runnable action) {
-        if (releaseActions != null) {
-            releaseActions.remove(action);
+        List<Runnable> actions = releaseActions;
+        if (actions != null) {
+            actions.remove(action);
         }
     }
 
     private void runReleaseActions() {
+        if (releaseActions == null) {
+            return;
+        }
         List<Runnable> actions;
         synchronized (this) {
             actions = releaseActions;

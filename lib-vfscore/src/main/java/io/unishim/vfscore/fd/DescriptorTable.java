@@ -29,7 +29,7 @@ public final class DescriptorTable implements Descriptors {
     private final BitSet used = new BitSet(FIRST_SIZE);
     private final BitSet closeOnExec = new BitSet(FIRST_SIZE);
     private volatile int limit = USUAL_LIMIT;
-    private volatile int open;
+    private int open; // read without the lock: who asks whether it is full asks again when a number is given out
     private int processes = 1;
 
     /** Creates an empty table, for one process. */
@@ -111,7 +111,7 @@ public final class DescriptorTable implements Descriptors {
         SLOT.setRelease(all, fd, open);
         if (!used.get(fd)) {
             used.set(fd);
-            this.open = this.open + 1;
+            this.open++;
         }
         closeOnExec.set(fd, cloexec);
     }
@@ -176,7 +176,7 @@ public final class DescriptorTable implements Descriptors {
             SLOT.setRelease(slots, fd, null);
             used.clear(fd);
             closeOnExec.clear(fd);
-            open = open - 1;
+            open--;
         }
         return found;
     }

@@ -8,7 +8,6 @@ import io.unishim.memory.MemoryFault;
 import io.unishim.memory.OffHeap;
 import io.unishim.memory.UserBuffer;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class Content implements FileContent {
 
     private final PagePool pool;
     private @Nullable Chunk[] dense = NONE;
-    private final TreeMap<Long, Chunk> sparse = new TreeMap<>();
+    private @Nullable TreeMap<Long, Chunk> sparse;
     private final Space space;
     private long pages;
 
@@ -79,7 +78,8 @@ final class Content implements FileContent {
         if (index < dense.length) {
             return dense[(int) index];
         }
-        return index < MOST_DENSE ? null : sparse.get(index);
+        TreeMap<Long, Chunk> far = sparse;
+        return index < MOST_DENSE || far == null ? null : far.get(index);
     }
 
     @Override
@@ -245,7 +245,12 @@ final class Content implements FileContent {
 
     private void put(long index, Chunk chunk) {
         if (index >= MOST_DENSE) {
-            sparse.put(index, chunk);
+            TreeMap<Long, Chunk> far = sparse;
+            if (far == null) {
+                far = new TreeMap<>();
+                sparse = far;
+            }
+            far.put(index, chunk);
             return;
         }
         int i = (int) index;
@@ -343,7 +348,7 @@ final class Content implements FileContent {
     private void remove(long index, Chunk chunk) {
         if (index < dense.length) {
             dense[(int) index] = null;
-        } else {
+        } else if (sparse != null) {
             sparse.remove(index);
         }
         pool.free(chunk.block);
@@ -358,10 +363,11 @@ final class Content implements FileContent {
         for (long i = from >>> 16; i <= last && i < dense.length; i++) {
             action.accept(i);
         }
-        Long next = sparse.ceilingKey(from >>> 16);
-        while (next != null && next <= last) {
+        TreeMap<Long, Chunk> far = sparse;
+        Long next = far == null ? null : far.ceilingKey(from >>> 16);
+        while (far != null && next != null && next <= last) {
             action.accept(next);
-            next = sparse.higherKey(next);
+            next = far.higherKey(next);
         }
     }
 
@@ -409,8 +415,8 @@ final class Content implements FileContent {
                 return i;
             }
         }
-        Map.Entry<Long, Chunk> entry = sparse.higherEntry(index);
-        return entry == null ? -1 : entry.getKey();
+        Long next = sparse == null ? null : sparse.higherKey(index);
+        return next == null ? -1 : next;
     }
 
     @Override

@@ -6,26 +6,48 @@ import io.unishim.abi.StatModes;
 import io.unishim.vfscore.tree.DirectorySink;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
+import io.unishim.vfscore.tree.Name;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory's entries in the order they were made, which their cookies keep: a position in a listing stays valid whatever
- * comes and goes. A removed entry stays in its slot until so many are removed that the list is packed.
+ * A directory's entries, found by name without a lock, and listed in the order they were made, which their cookies keep: a
+ * position in a listing stays valid whatever comes and goes. A removed entry stays in its slot until so many are removed that
+ * the list is packed.
  */
 final class EntryList {
     private static final int FIRST_COOKIE = 2;
+    private static final int FIRST_SIZE = 4;
     private static final byte[] DOT = ".".getBytes(US_ASCII);
     private static final byte[] DOT_DOT = "..".getBytes(US_ASCII);
 
-    private @Nullable RamEntry[] entries = new RamEntry[4];
+    private final NameTable names = new NameTable();
+    private @Nullable RamEntry[] entries = new RamEntry[FIRST_SIZE];
     private int size;
-    private volatile int living;
+    private int living; // read without the lock for the size, which is out of date anyway once it is told
     private long nextCookie = FIRST_COOKIE;
 
     int living() {
         return living;
+    }
+
+    @Nullable
+    RamEntry get(Name name) {
+        return names.get(name);
+    }
+
+    /** @return those that are there now */
+    synchronized List<RamEntry> all() {
+        List<RamEntry> all = new ArrayList<>(living);
+        for (int i = 0; i < size; i++) {
+            if (at(i).slot >= 0) {
+                all.add(at(i));
+            }
+        }
+        return all;
     }
 
     synchronized RamEntry add(RamDirectory directory, byte[] name, RamInode inode) {
@@ -35,13 +57,15 @@ final class EntryList {
         }
         entry.slot = size;
         entries[size++] = entry;
-        living = living + 1;
+        living++;
+        names.add(entry);
         return entry;
     }
 
     synchronized void remove(RamEntry entry) {
+        names.remove(entry);
         entry.slot = -1 - entry.slot;
-        living = living - 1;
+        living--;
         while (size > 0 && at(size - 1).slot < 0) {
             entries[--size] = null;
         }

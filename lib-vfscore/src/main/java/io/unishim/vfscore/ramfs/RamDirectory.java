@@ -18,7 +18,6 @@ import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Name;
 import io.unishim.vfscore.tree.VfsPath;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A directory in memory: names found by hash without a lock, and listed in the order they were made. */
@@ -26,8 +25,10 @@ final class RamDirectory extends RamInode {
     /** What Linux's tmpfs says an entry takes. */
     private static final long ENTRY_SIZE = 20;
 
-    private final ConcurrentHashMap<Name, RamEntry> names = new ConcurrentHashMap<>(4);
-    private final EntryList order = new EntryList();
+    private static final EntryList NOTHING = new EntryList();
+
+    /** Its entries; one that never had any shares an empty list. */
+    private volatile EntryList names = NOTHING;
 
     RamDirectory(RamFs ramFs, int mode, int uid, int gid) {
         super(ramFs, S_IFDIR | mode, uid, gid);
@@ -43,7 +44,7 @@ final class RamDirectory extends RamInode {
 
     @Override
     long size() {
-        return (order.living() + 2) * ENTRY_SIZE;
+        return (names.living() + 2) * ENTRY_SIZE;
     }
 
     @Override
@@ -57,13 +58,23 @@ final class RamDirectory extends RamInode {
     }
 
     @Override
+    public @Nullable Inode atHand(Name name) {
+        RamEntry entry = ramFs().disk() == null ? names.get(name) : null;
+        return entry == null ? null : entry.inode();
+    }
+
+    private boolean isEmpty() {
+        return names.living() == 0;
+    }
+
+    @Override
     public long open(Task task, VfsPath path, int flags, Found found) {
         return lost() ? -EIO : found.file(new RamOpenDirectory(this, path));
     }
 
     /** Tells the sink what stands at a position and after it; {@code .} and {@code ..} come first. */
     void list(long position, DirectorySink sink) {
-        order.list(this, position, sink);
+        names.list(this, position, sink);
     }
 
     // The disk.
@@ -79,7 +90,7 @@ final class RamDirectory extends RamInode {
 
     /** Empties it, and gives back what only it kept. */
     void clear() {
-        for (RamEntry each : names.values()) {
+        for (RamEntry each : names.all()) {
             RamInode inode = each.inode();
             remove(each);
             if (inode instanceof RamDirectory directory) {
@@ -94,20 +105,26 @@ final class RamDirectory extends RamInode {
     }
 
     Iterable<RamEntry> entries() {
-        return names.values();
+        return names.all();
     }
 
     // Changes; the directory's lock is held.
 
     private void add(byte[] name, RamInode inode) {
-        RamEntry entry = order.add(this, name, inode);
-        names.put(entry, entry);
-        inode.entry(entry);
+        if (names == NOTHING) {
+            first();
+        }
+        inode.entry(names.add(this, name, inode));
+    }
+
+    private synchronized void first() {
+        if (names == NOTHING) {
+            names = new EntryList();
+        }
     }
 
     private void remove(RamEntry entry) {
         names.remove(entry);
-        order.remove(entry);
         entry.inode(null);
     }
 
@@ -148,7 +165,7 @@ final class RamDirectory extends RamInode {
         RamInode inode = (mode & S_IFMT) == S_IFREG
                 ? new RamFile(ramFs(), mode & ~S_IFMT, uid, gid, F_SEAL_SEAL)
                 : new RamNode(ramFs(), mode, uid, gid, device);
-        inode.addLinks(1);
+        inode.firstLinks(1);
         return made(name, inode, found);
     }
 
@@ -163,7 +180,7 @@ final class RamDirectory extends RamInode {
             return result;
         }
         RamDirectory inode = new RamDirectory(ramFs(), mode, newUid(task), newGid(task));
-        inode.addLinks(2);
+        inode.firstLinks(2);
         addLinks(1);
         return made(name, inode, found);
     }
@@ -183,7 +200,7 @@ final class RamDirectory extends RamInode {
             return -ENOSPC;
         }
         RamSymlink inode = new RamSymlink(ramFs(), newUid(task), newGid(task), target);
-        inode.addLinks(1);
+        inode.firstLinks(1);
         return made(name, inode, found);
     }
 
@@ -199,7 +216,7 @@ final class RamDirectory extends RamInode {
         RamFile inode = new RamFile(ramFs(), mode, newUid(task), newGid(task), F_SEAL_SEAL);
         byte[] shown = ("#" + inode.number()).getBytes(StandardCharsets.US_ASCII);
         inode.entry(new RamEntry(this, shown, 0, null));
-        inode.orphan(true);
+        inode.nameless();
         return found.inode(inode);
     }
 
@@ -217,6 +234,7 @@ final class RamDirectory extends RamInode {
             return -ENOSPC;
         }
         target.addLinks(1);
+        target.changed();
         add(name.copy(), target);
         modified();
         return 0;
@@ -242,6 +260,7 @@ final class RamDirectory extends RamInode {
         if (inode.links() > 1) {
             inode.ramFs().space().giveInode();
         }
+        inode.changed();
         inode.addLinks(-1);
         inode.forgetIfUnused();
     }
@@ -257,10 +276,11 @@ final class RamDirectory extends RamInode {
         if (entry == null) {
             return -ENOENT;
         }
-        if (!directory.names.isEmpty()) {
+        if (!directory.isEmpty()) {
             return -ENOTEMPTY;
         }
         remove(entry);
+        directory.changed();
         directory.addLinks(-2);
         directory.forgetIfUnused();
         addLinks(-1);
@@ -288,7 +308,7 @@ final class RamDirectory extends RamInode {
             }
             exchange(from, inode, to, over, (RamInode) target);
         } else {
-            if (target instanceof RamDirectory directory && !directory.names.isEmpty()) {
+            if (target instanceof RamDirectory directory && !directory.isEmpty()) {
                 return -ENOTEMPTY;
             }
             if (over == null) {
@@ -320,6 +340,7 @@ final class RamDirectory extends RamInode {
     private static void replaced(RamDirectory in, RamInode inode, Name name) {
         inode.entry(new RamEntry(in, name.copy(), 0, null));
         if (inode instanceof RamDirectory directory) {
+            directory.changed();
             directory.addLinks(-2);
             directory.forgetIfUnused();
             in.addLinks(-1);

@@ -3,12 +3,23 @@ package io.unishim.vfscore.ramfs;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
 import io.unishim.vfscore.tree.Name;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** A name in a directory. Its fields change under the directory's lock. */
 final class RamEntry extends Name implements Link {
+    private static final VarHandle INODE;
+
+    static {
+        try {
+            INODE = MethodHandles.lookup().findVarHandle(RamEntry.class, "inode", RamInode.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final RamDirectory directory;
-    private final byte[] bytes;
 
     /** Where it stands among the names of its directory, in the order they were made. */
     final long cookie;
@@ -20,9 +31,8 @@ final class RamEntry extends Name implements Link {
 
     RamEntry(RamDirectory directory, byte[] bytes, long cookie, @Nullable RamInode inode) {
         this.directory = directory;
-        this.bytes = bytes;
         this.cookie = cookie;
-        this.inode = inode;
+        INODE.set(this, inode); // its directory gives it out
         set(bytes, 0, bytes.length);
     }
 
@@ -33,7 +43,7 @@ final class RamEntry extends Name implements Link {
     }
 
     void inode(@Nullable RamInode newInode) {
-        inode = newInode;
+        INODE.setRelease(this, newInode);
     }
 
     @Override
@@ -43,7 +53,7 @@ final class RamEntry extends Name implements Link {
 
     @Override
     public byte[] name() {
-        return bytes;
+        return whole();
     }
 
     @Override

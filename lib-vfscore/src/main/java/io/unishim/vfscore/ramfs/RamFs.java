@@ -77,7 +77,9 @@ public final class RamFs extends FileSystem {
      * @return the file
      */
     public RamFile unnamed(int mode, int uid, int gid, int seals) {
-        return new RamFile(this, mode, uid, gid, seals);
+        RamFile file = new RamFile(this, mode, uid, gid, seals);
+        file.nameless();
+        return file;
     }
 
     @Override
@@ -150,6 +152,6 @@ public final class RamFs extends FileSystem {
     }
 
     Timespec now() {
-        return Timespec.ofNanos(vfs().shim().time().realtimeNanos());
+        return vfs().clock().now();
     }
 }

@@ -12,31 +12,58 @@ import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
 import io.unishim.vfscore.tree.VfsMount;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What every inode in memory has: attributes, a link count, extended attributes. */
+/**
+ * What every inode in memory has: attributes, a link count, extended attributes.
+ *
+ * <p>Attributes are plain fields: as in Linux who reads them while they change sees the old or the new ones, and making each
+ * store visible at once costs more than all the rest of a call.
+ */
 abstract class RamInode extends Inode {
+    private static final VarHandle USES;
+    private static final VarHandle ENTRY;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            USES = lookup.findVarHandle(RamInode.class, "uses", long.class);
+            ENTRY = lookup.findVarHandle(RamInode.class, "entry", RamEntry.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** One open in {@link #uses}. */
+    private static final long OPEN = 1L << 32;
+
+    /** Set in {@link #uses} while somebody has it open and it has no name, or none yet. */
+    private static final long ORPHAN = 1L << 62;
+
+    /** {@link #uses} once it has neither a name nor a user. */
+    private static final long GONE = Long.MIN_VALUE;
+
     private final RamFs ramFs;
     private final long number;
-    private volatile int mode;
-    private volatile int uid;
-    private volatile int gid;
-    private volatile int links;
-    private volatile Timespec atime;
-    private volatile Timespec mtime;
-    private volatile Timespec ctime;
+    private int mode;
+    private int uid;
+    private int gid;
+    private Timespec atime;
+    private Timespec mtime;
+    private Timespec ctime;
     private final Timespec birth;
+
+    /** Whether somebody was told the times since the last change: the next one must show (the kernel's I_CTIME_QUERIED). */
+    private boolean told;
+
     private volatile @Nullable RamEntry entry;
     private @Nullable RamXattrs xattrs;
 
-    /** Who has it open, or keeps it otherwise. */
-    private int opens;
-
-    private boolean gone;
-
-    /** Whether it has no name any more, or none yet. */
-    private boolean orphan;
+    /** Names in the low half; in the high one who has it open, or keeps it otherwise. */
+    private volatile long uses;
 
     /** What of it is durable, where there is a disk. */
     private volatile @Nullable DiskNode node;
@@ -131,7 +158,7 @@ abstract class RamInode extends Inode {
 
     /** Says which name it has now. */
     final void entry(@Nullable RamEntry newEntry) {
-        entry = newEntry;
+        ENTRY.setRelease(this, newEntry);
     }
 
     final @Nullable RamEntry entry() {
@@ -147,11 +174,14 @@ abstract class RamInode extends Inode {
 
     @Override
     public final Stat stat(Task task) {
+        if (!told) {
+            told = true;
+        }
         return new Stat(
                 fileSystem().device(),
                 number,
                 mode,
-                links,
+                links(),
                 uid,
                 gid,
                 rdev(),
@@ -166,40 +196,46 @@ abstract class RamInode extends Inode {
     // Names.
 
     final int links() {
-        return links;
+        return (int) uses;
     }
 
     @Override
-    public synchronized void keep() {
-        opens++;
+    public void keep() {
+        addUses(OPEN);
     }
 
     /** Keeps it. @return whether it was still there */
-    final synchronized boolean keepIfThere() {
-        if (!gone) {
-            opens++;
-        }
-        return !gone;
+    final boolean keepIfThere() {
+        long now;
+        do {
+            now = uses;
+            if (now < 0) {
+                return false;
+            }
+        } while (!USES.compareAndSet(this, now, now + OPEN));
+        return true;
     }
 
     @Override
     public void letGo() {
-        synchronized (this) {
-            opens--;
+        long left = addUses(-OPEN) & ~ORPHAN;
+        if (left == 0) {
+            forgetIfUnused();
         }
-        forgetIfUnused();
+    }
+
+    private long addUses(long more) {
+        return (long) USES.getAndAdd(this, more) + more;
     }
 
     /** Gives what it takes back once no name leads to it and nobody has it open. */
     final void forgetIfUnused() {
-        synchronized (this) {
-            if (opens > 0 || links > 0 || gone) {
-                return;
-            }
-            gone = true;
-            if (orphan) {
-                orphan(false);
-            }
+        long now = uses;
+        if ((now & ~ORPHAN) != 0 || !USES.compareAndSet(this, now, GONE)) {
+            return;
+        }
+        if (now == ORPHAN) {
+            ramFs.orphans(-1);
         }
         forget();
         RamXattrs attributes = xattrs;
@@ -212,19 +248,33 @@ abstract class RamInode extends Inode {
     /** Gives its content back. */
     void forget() {}
 
-    /** Says whether it has no name. */
-    final void orphan(boolean now) {
-        orphan = now;
-        ramFs.orphans(now ? 1 : -1);
+    /** Says that it has no name yet, and is about to be opened. */
+    final void nameless() {
+        USES.getAndBitwiseOr(this, ORPHAN);
+        ramFs.orphans(1);
+    }
+
+    /** Counts the first names of an inode that nobody sees yet. */
+    final void firstLinks(int count) {
+        USES.set(this, (long) count);
     }
 
     /** Counts names. */
-    final synchronized void addLinks(int more) {
-        links += more;
-        if (orphan != (links == 0)) {
-            orphan(links == 0);
+    final void addLinks(int more) {
+        long now;
+        long next;
+        do {
+            now = uses;
+            next = now + more;
+            if ((int) next != 0) {
+                next &= ~ORPHAN;
+            } else if (next > 0) {
+                next |= ORPHAN;
+            }
+        } while (!USES.compareAndSet(this, now, next));
+        if (((now ^ next) & ORPHAN) != 0) {
+            ramFs.orphans((next & ORPHAN) == 0 ? -1 : 1);
         }
-        ctime = ramFs.now();
     }
 
     // Times.
@@ -235,13 +285,32 @@ abstract class RamInode extends Inode {
 
     /** The content changed. */
     final void modified() {
-        Timespec now = ramFs.now();
-        mtime = now;
-        ctime = now;
+        Timespec now = stamp();
+        if (mtime != now) {
+            mtime = now;
+        }
+        if (ctime != now) {
+            ctime = now;
+        }
     }
 
     final void changed() {
-        ctime = ramFs.now();
+        Timespec now = stamp();
+        if (ctime != now) {
+            ctime = now;
+        }
+    }
+
+    /** @return the time of a change: later than the last one, if that was told to anybody */
+    private Timespec stamp() {
+        Timespec now = ramFs.now();
+        if (told) {
+            told = false;
+            if (!before(ctime, now)) {
+                return ramFs.vfs().clock().exactly();
+            }
+        }
+        return now;
     }
 
     /** The content was read, through a mount. @param dayToo whether to look at a day back */
@@ -293,7 +362,7 @@ abstract class RamInode extends Inode {
             if (newMtime != null) {
                 mtime = newMtime;
             }
-            ctime = ramFs.now();
+            changed();
         }
         return 0;
     }

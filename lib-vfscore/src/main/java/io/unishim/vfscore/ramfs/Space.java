@@ -1,5 +1,7 @@
 package io.unishim.vfscore.ramfs;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * What a file system in memory may take, and what is left of it. As in Linux (mm/shmem.c), an inode, and each further name of
  * one, takes 1,024 bytes of a room that extended attributes are taken from too; a limit of 0 is none.
@@ -12,13 +14,13 @@ final class Space {
 
     private long maxPages;
     private long usedPages;
-    private long maxInodes;
-    private long freeInodeBytes;
+    private volatile long maxInodes;
+    private final AtomicLong freeInodeBytes;
 
     Space(long pages, long inodes) {
         maxPages = pages;
         maxInodes = inodes;
-        freeInodeBytes = inodes * INODE;
+        freeInodeBytes = new AtomicLong(inodes * INODE);
     }
 
     // Pages.
@@ -53,46 +55,57 @@ final class Space {
         giveBytes(INODE);
     }
 
-    synchronized boolean takeBytes(long bytes) {
-        if (maxInodes != 0) {
-            if (freeInodeBytes < bytes) {
-                return false;
+    boolean takeBytes(long bytes) {
+        if (maxInodes == 0) {
+            return true;
+        }
+        long left = freeInodeBytes.get();
+        while (left >= bytes) {
+            if (freeInodeBytes.compareAndSet(left, left - bytes)) {
+                return true;
             }
-            freeInodeBytes -= bytes;
+            left = freeInodeBytes.get();
         }
-        return true;
+        return false;
     }
 
-    synchronized void giveBytes(long bytes) {
+    void giveBytes(long bytes) {
         if (maxInodes != 0) {
-            freeInodeBytes += bytes;
+            freeInodeBytes.addAndGet(bytes);
         }
     }
 
-    synchronized long inodes() {
+    long inodes() {
         return maxInodes;
     }
 
-    synchronized long freeInodes() {
-        return maxInodes == 0 ? 0 : freeInodeBytes / INODE;
+    long freeInodes() {
+        return maxInodes == 0 ? 0 : freeInodeBytes.get() / INODE;
     }
 
     /** Changes the limits. @return whether they leave room for what is in use; what has none cannot get one */
     synchronized boolean limit(long pages, long inodes) {
-        long usedBytes = maxInodes * INODE - freeInodeBytes;
         if (pages > 0 && (maxPages == 0 || usedPages > pages)) {
             return false;
         }
-        if (inodes > 0 && (maxInodes == 0 || inodes * INODE < usedBytes)) {
+        if (inodes > 0 && (maxInodes == 0 || !moveInodes(inodes))) {
             return false;
+        }
+        if (inodes == 0) {
+            maxInodes = 0;
         }
         if (pages != KEEP) {
             maxPages = pages;
         }
-        if (inodes != KEEP) {
-            maxInodes = inodes;
-            freeInodeBytes = inodes * INODE - usedBytes;
+        return true;
+    }
+
+    private boolean moveInodes(long inodes) {
+        long more = (inodes - maxInodes) * INODE;
+        if (more < 0 ? !takeBytes(-more) : freeInodeBytes.addAndGet(more) < 0) {
+            return false;
         }
+        maxInodes = inodes;
         return true;
     }
 }

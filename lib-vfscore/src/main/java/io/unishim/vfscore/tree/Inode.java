@@ -134,6 +134,15 @@ public abstract class Inode {
     }
 
     /**
+     * Finds a name that the directory has at hand and that asks nobody (the kernel's {@code lookup_fast}).
+     *
+     * @return its inode, or null: {@link #lookup} says what there is
+     */
+    public @Nullable Inode atHand(Name name) {
+        return null;
+    }
+
+    /**
      * Makes a file of any type but a directory or a symbolic link; sets {@link Found#inode}. The name does not exist. Its
      * owner is {@link #newUid}, its group {@link #newGid}.
      *

@@ -4,12 +4,12 @@ import io.unishim.Shim;
 import io.unishim.file.Mount;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.task.Task;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -21,6 +21,7 @@ public final class Vfs {
     private static final int ANONYMOUS_MAJOR = 0;
 
     private final Shim shim;
+    private final FileClock clock;
     private final Notices notices = new Notices(this);
     private final MountTable mounts = new MountTable(this);
     private final SpecialFiles specialFiles = new SpecialFiles();
@@ -28,18 +29,24 @@ public final class Vfs {
     private final Map<String, FileSystemType> types = new LinkedHashMap<>();
     private final Map<String, Supplier<FileSystem>> automatic = new LinkedHashMap<>();
     private final Set<Runnable> atEnd = ConcurrentHashMap.newKeySet();
-    private final List<BiConsumer<Task, InodeFile>> closes = new CopyOnWriteArrayList<>();
-    private final List<BiConsumer<InodeFile, OpenFileDescription>> releases = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<Task, InodeFile>> closes = new ArrayList<>();
+    private final List<BiConsumer<InodeFile, OpenFileDescription>> releases = new ArrayList<>();
     private final AtomicInteger devices = new AtomicInteger(20);
 
     /** @param shim that it belongs to */
     public Vfs(Shim shim) {
         this.shim = shim;
+        this.clock = new FileClock(shim.time());
     }
 
     /** @return the shim */
     public Shim shim() {
         return shim;
+    }
+
+    /** @return the time with which files are marked */
+    public FileClock clock() {
+        return clock;
     }
 
     /** @return who is told what happens to files */
@@ -96,7 +103,7 @@ public final class Vfs {
         return automatic;
     }
 
-    /** Does something whenever the last descriptor of a file in the tree is gone. */
+    /** Does something whenever the last descriptor of a file in the tree is gone. Called at boot. */
     public void onRelease(BiConsumer<InodeFile, OpenFileDescription> listener) {
         releases.add(listener);
     }
@@ -115,22 +122,23 @@ public final class Vfs {
     public void close() {
         atEnd.forEach(Runnable::run);
         mounts.fileSystems().forEach(FileSystem::close);
+        clock.close();
     }
 
-    /** Does something whenever a descriptor of a file in the tree is closed, in the name of a task. */
+    /** Does something whenever a descriptor of a file in the tree is closed, in the name of a task. Called at boot. */
     public void onClose(BiConsumer<Task, InodeFile> listener) {
         closes.add(listener);
     }
 
     void descriptorClosed(Task task, InodeFile file) {
-        for (BiConsumer<Task, InodeFile> listener : closes) {
-            listener.accept(task, file);
+        for (int i = 0; i < closes.size(); i++) {
+            closes.get(i).accept(task, file);
         }
     }
 
     void fileReleased(InodeFile file, OpenFileDescription open) {
-        for (BiConsumer<InodeFile, OpenFileDescription> listener : releases) {
-            listener.accept(file, open);
+        for (int i = 0; i < releases.size(); i++) {
+            releases.get(i).accept(file, open);
         }
     }
 

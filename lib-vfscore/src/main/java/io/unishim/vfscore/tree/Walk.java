@@ -79,6 +79,9 @@ public final class Walk {
     private int end;
 
     private @Nullable VfsMount mount;
+    private @Nullable VfsPath begun;
+
+    /** Where it is, or null where it began. */
     private @Nullable Inode inode;
     private @Nullable VfsPath root;
     private Kind kind = Kind.NONE;
@@ -112,7 +115,8 @@ public final class Walk {
 
     /** @return the inode that it arrived at: after {@link #parent} the directory */
     public Inode inode() {
-        return Objects.requireNonNull(inode);
+        Inode here = inode;
+        return here != null ? here : Objects.requireNonNull(begun).inode();
     }
 
     /** @return where it arrived, in an object of its own */
@@ -145,10 +149,9 @@ public final class Walk {
         inode = made;
     }
 
-    /** @return a place for results, free between two steps */
+    /** @return a place for results: a new one, since to store what is new in what is old costs more than that */
     public Found found() {
-        found.clear();
-        return found;
+        return new Found();
     }
 
     // Walks.
@@ -239,10 +242,13 @@ public final class Walk {
         links = 0;
         scope = resolve;
         trailingSlash = false;
-        kind = Kind.NONE;
-        text = task.arguments().path(which);
+        kind(Kind.NONE);
+        byte[] room = task.arguments().path(which);
+        if (text != room) {
+            text = room;
+        }
         position = 0;
-        end = path.copy(text);
+        end = path.copy(room);
         empty = end == 0;
         if (end < 0) {
             return -ENAMETOOLONG;
@@ -250,12 +256,12 @@ public final class Walk {
         if (end == 0 && (flags & EMPTY) == 0) {
             return -ENOENT;
         }
-        Credentials other = as;
-        as = null;
-        who = other == null ? Credentials.of(task) : other;
+        who(task);
         FsContext context = FsContext.of(task);
-        root = context.root();
-        if (end > 0 && text[0] == SLASH && (scope & RESOLVE_IN_ROOT) == 0) {
+        if (root != context.root()) {
+            root = context.root();
+        }
+        if (end > 0 && room[0] == SLASH && (scope & RESOLVE_IN_ROOT) == 0) {
             if ((scope & RESOLVE_BENEATH) != 0) {
                 return -EXDEV;
             }
@@ -276,6 +282,18 @@ public final class Walk {
         return 0;
     }
 
+    /** Says whose rights count. References that are there already are not stored again: that costs more than the look. */
+    private void who(Task task) {
+        Credentials other = as;
+        if (other != null) {
+            as = null;
+        }
+        Credentials now = other == null ? Credentials.of(task) : other;
+        if (who != now) {
+            who = now;
+        }
+    }
+
     private long goTo(Task task, int descriptor, boolean anything) {
         OpenFileDescription open = task.process().state(Descriptors.KEY).get(descriptor);
         if (open == null) {
@@ -289,8 +307,19 @@ public final class Walk {
     }
 
     private void go(VfsPath place) {
-        mount = place.mount();
-        inode = place.inode();
+        if (begun != place) {
+            begun = place;
+        }
+        if (mount != place.mount()) {
+            mount = place.mount();
+        }
+        inode = null;
+    }
+
+    private void kind(Kind now) {
+        if (kind != now) {
+            kind = now;
+        }
     }
 
     /** Walks until only the last component is left: in {@link #last}. */
@@ -299,7 +328,7 @@ public final class Walk {
             skipSlashes();
             if (position == end) {
                 if (depth == 0) {
-                    kind = Kind.NONE;
+                    kind(Kind.NONE);
                     return 0;
                 }
                 pop();
@@ -330,29 +359,34 @@ public final class Walk {
     }
 
     private void skipSlashes() {
-        while (position < end && text[position] == SLASH) {
-            position++;
+        byte[] all = text;
+        int limit = end;
+        int at = position;
+        while (at < limit && all[at] == SLASH) {
+            at++;
         }
+        position = at;
     }
 
     /** Takes the next component and the slashes after it. @return whether there were any */
     private boolean component() {
+        byte[] all = text;
         int start = position;
-        while (position < end && text[position] != SLASH) {
-            position++;
-        }
-        int length = position - start;
-        last.set(text, start, length);
-        if (length == 1 && text[start] == '.') {
-            kind = Kind.DOT;
-        } else if (length == 2 && text[start] == '.' && text[start + 1] == '.') {
-            kind = Kind.DOT_DOT;
+        int at = last.setComponent(all, start, end);
+        position = at;
+        int length = at - start;
+        if (length > 2 || all[start] != '.') {
+            kind(Kind.NAME);
+        } else if (length == 1) {
+            kind(Kind.DOT);
         } else {
-            kind = Kind.NAME;
+            kind(all[start + 1] == '.' ? Kind.DOT_DOT : Kind.NAME);
         }
-        boolean slash = position < end;
+        if (at == end) {
+            return false;
+        }
         skipSlashes();
-        return slash;
+        return true;
     }
 
     private void pop() {
@@ -367,17 +401,21 @@ public final class Walk {
         if (name.length() > NAME_MAX) {
             return -ENAMETOOLONG;
         }
-        found.clear();
-        long result = inode().lookup(task, name, found);
-        if (result != 0) {
-            return result;
+        Inode here = inode();
+        Inode child = here.atHand(name);
+        if (child == null) {
+            found.clear();
+            long result = here.lookup(task, name, found);
+            if (result != 0) {
+                return result;
+            }
+            child = found.inode();
         }
-        Inode child = found.inode();
         if (follow && child.type() == S_IFLNK) {
             return follow(task, child);
         }
         inode = child;
-        return cross();
+        return child.attachmentsOrNull() == null ? 0 : cross();
     }
 
     /** Goes through the mounts that cover the inode. */
@@ -396,7 +434,7 @@ public final class Walk {
 
     private boolean atRoot() {
         VfsPath top = Objects.requireNonNull(root);
-        return inode == top.inode() && mount == top.mount();
+        return inode() == top.inode() && mount == top.mount();
     }
 
     private long up() {
@@ -405,7 +443,7 @@ public final class Walk {
                 return (scope & RESOLVE_BENEATH) != 0 ? -EXDEV : 0;
             }
             VfsMount here = mount();
-            if (inode != here.root()) {
+            if (inode() != here.root()) {
                 break;
             }
             VfsPath point = here.point();
