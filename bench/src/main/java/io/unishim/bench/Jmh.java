@@ -53,8 +53,9 @@ final class Jmh {
                 .jvm(jdk.java())
                 .jvmArgs(flags())
                 .forks(1)
-                .warmupIterations(settings.longer() ? 10 : 5)
-                .warmupTime(TimeValue.milliseconds(250))
+                // Long enough for the compiler's last word also on a busy machine.
+                .warmupIterations(settings.longer() ? 16 : 10)
+                .warmupTime(TimeValue.milliseconds(400))
                 // Shorter than a time slice, so that on a busy machine most are not interrupted.
                 .measurementIterations(settings.longer() ? 200 : 60)
                 .measurementTime(TimeValue.milliseconds(2))

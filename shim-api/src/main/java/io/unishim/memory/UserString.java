@@ -11,17 +11,17 @@ public abstract class UserString {
 
     /** @return a string in Java's hands, as UTF-8; what follows a NUL is not seen */
     public static UserString of(String text) {
-        return of(text.getBytes(StandardCharsets.UTF_8));
+        return new InJava(text.getBytes(StandardCharsets.UTF_8), true);
     }
 
     /** @return a string in Java's hands; what follows a NUL is not seen */
     public static UserString of(byte[] bytes) {
-        return new InJava(bytes);
+        return new InJava(bytes, false);
     }
 
     /** @return a NULL pointer */
     public static UserString none() {
-        return new InJava(null);
+        return new InJava(null, true);
     }
 
     /** @return whether the pointer is NULL */
@@ -45,9 +45,13 @@ public abstract class UserString {
         private final byte[] bytes;
         private final boolean isNull;
 
-        InJava(byte @org.jspecify.annotations.Nullable [] bytes) {
+        /** Its length, or -1 if the bytes are somebody's who may change them. */
+        private final int known;
+
+        InJava(byte @org.jspecify.annotations.Nullable [] bytes, boolean own) {
             this.isNull = bytes == null;
             this.bytes = bytes == null ? new byte[0] : bytes;
+            this.known = own ? terminated() : -1;
         }
 
         @Override
@@ -56,6 +60,10 @@ public abstract class UserString {
         }
 
         private int length() {
+            return known >= 0 ? known : terminated();
+        }
+
+        private int terminated() {
             int length = 0;
             while (length < bytes.length && bytes[length] != 0) {
                 length++;

@@ -21,12 +21,18 @@ public final class Credentials {
     private final CapabilitySets capabilities;
     private final int securebits;
 
+    // Of users and groups: each step of a walk along a path looks at them.
+    private final int fsuid;
+    private final int fsgid;
+
     private Credentials(Ids users, Ids groups, int[] supplementary, CapabilitySets capabilities, int securebits) {
         this.users = users;
         this.groups = groups;
         this.supplementary = supplementary;
         this.capabilities = capabilities;
         this.securebits = securebits;
+        this.fsuid = users.fs();
+        this.fsgid = groups.fs();
     }
 
     /**
@@ -80,7 +86,7 @@ public final class Credentials {
 
     /** @return the user id that the file system looks at */
     public int fsuid() {
-        return users.fs();
+        return fsuid;
     }
 
     /** @return the real group id */
@@ -95,7 +101,7 @@ public final class Credentials {
 
     /** @return the group id that the file system looks at */
     public int fsgid() {
-        return groups.fs();
+        return fsgid;
     }
 
     /** @return how many supplementary groups there are */
@@ -110,7 +116,7 @@ public final class Credentials {
 
     /** @return whether the file system takes the task for a member of the group */
     public boolean inGroup(int gid) {
-        if (gid == groups.fs()) {
+        if (gid == fsgid) {
             return true;
         }
         for (int each : supplementary) {

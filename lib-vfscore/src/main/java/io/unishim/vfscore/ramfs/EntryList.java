@@ -6,7 +6,6 @@ import io.unishim.abi.StatModes;
 import io.unishim.vfscore.tree.DirectorySink;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
-import io.unishim.vfscore.tree.Name;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,13 +17,12 @@ import org.jspecify.annotations.Nullable;
  * position in a listing stays valid whatever comes and goes. A removed entry stays in its slot until so many are removed that
  * the list is packed.
  */
-final class EntryList {
+final class EntryList extends NameTable {
     private static final int FIRST_COOKIE = 2;
     private static final int FIRST_SIZE = 4;
     private static final byte[] DOT = ".".getBytes(US_ASCII);
     private static final byte[] DOT_DOT = "..".getBytes(US_ASCII);
 
-    private final NameTable names = new NameTable();
     private @Nullable RamEntry[] entries = new RamEntry[FIRST_SIZE];
     private int size;
     private int living; // read without the lock for the size, which is out of date anyway once it is told
@@ -32,11 +30,6 @@ final class EntryList {
 
     int living() {
         return living;
-    }
-
-    @Nullable
-    RamEntry get(Name name) {
-        return names.get(name);
     }
 
     /** @return those that are there now */
@@ -58,12 +51,19 @@ final class EntryList {
         entry.slot = size;
         entries[size++] = entry;
         living++;
-        names.add(entry);
+        name(entry);
+        return entry;
+    }
+
+    /** Gives what has one name another one. */
+    synchronized RamEntry move(RamDirectory directory, RamEntry from, byte[] name, RamInode inode) {
+        RamEntry entry = add(directory, name, inode);
+        remove(from);
         return entry;
     }
 
     synchronized void remove(RamEntry entry) {
-        names.remove(entry);
+        unname(entry);
         entry.slot = -1 - entry.slot;
         living--;
         while (size > 0 && at(size - 1).slot < 0) {

@@ -9,14 +9,13 @@ import org.jspecify.annotations.Nullable;
  * A directory's entries by name: open addressing, looked up without a lock. Whoever changes it holds a lock. Who looks up while
  * it grows sees the old table, which lacks only what was added meanwhile.
  */
-final class NameTable {
+abstract class NameTable {
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Name[].class);
     private static final Name REMOVED = new Name(); // equal to no name: it is empty
     private static final int SMALLEST = 8;
-    private static final int SPREAD = 0x9E3779B9;
 
     private volatile @Nullable Name[] slots = new Name[1];
-    private int living;
+    private int named;
 
     /** Slots that are not empty: with what was removed. */
     private int used;
@@ -26,12 +25,10 @@ final class NameTable {
     }
 
     private static int first(Name name, int mask) {
-        int hash = name.hashCode() * SPREAD;
-        return (hash ^ hash >>> 15) & mask;
+        return name.hashCode() & mask;
     }
 
-    @Nullable
-    RamEntry get(Name name) {
+    final @Nullable RamEntry get(Name name) {
         @Nullable Name[] all = slots;
         int mask = all.length - 1;
         int slot = first(name, mask);
@@ -47,13 +44,13 @@ final class NameTable {
     }
 
     /** Adds an entry whose name is not there. */
-    void add(RamEntry entry) {
+    final void name(RamEntry entry) {
         if ((used + 1) * 4L > slots.length * 3L) {
             rehash();
         }
         @Nullable Name[] all = slots;
         put(all, entry);
-        living++;
+        named++;
     }
 
     private void put(@Nullable Name[] all, Name entry) {
@@ -71,7 +68,7 @@ final class NameTable {
     }
 
     private void rehash() {
-        int size = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, living)) * 4);
+        int size = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, named)) * 4);
         @Nullable Name[] larger = new Name[size];
         used = 0;
         for (Name each : slots) {
@@ -83,14 +80,14 @@ final class NameTable {
     }
 
     /** Removes an entry that is there. */
-    void remove(RamEntry entry) {
+    final void unname(RamEntry entry) {
         @Nullable Name[] all = slots;
         int mask = all.length - 1;
         int slot = first(entry, mask);
         while (at(all, slot) != entry) {
             slot = slot + 1 & mask;
         }
-        living--;
+        named--;
         if (at(all, slot + 1 & mask) != null) {
             SLOT.setRelease(all, slot, REMOVED);
             return;

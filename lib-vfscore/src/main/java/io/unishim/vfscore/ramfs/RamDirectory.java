@@ -311,13 +311,18 @@ final class RamDirectory extends RamInode {
             if (target instanceof RamDirectory directory && !directory.isEmpty()) {
                 return -ENOTEMPTY;
             }
-            if (over == null) {
-                to.add(newName.copy(), inode);
+            if (over == null && to == this) {
+                inode.entry(names.move(this, from, newName.copy(), inode));
+                from.inode(null);
             } else {
-                over.inode(inode);
-                inode.entry(over);
+                if (over == null) {
+                    to.add(newName.copy(), inode);
+                } else {
+                    over.inode(inode);
+                    inode.entry(over);
+                }
+                remove(from);
             }
-            remove(from);
             if (inode instanceof RamDirectory) {
                 addLinks(-1);
                 to.addLinks(1);
@@ -332,7 +337,9 @@ final class RamDirectory extends RamInode {
         }
         inode.changed();
         modified();
-        to.modified();
+        if (to != this) {
+            to.modified();
+        }
         return 0;
     }
 

@@ -2,21 +2,34 @@ package io.unishim.vfscore.tree;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One component of a path: bytes without a slash or a NUL, 1 to 255 of them. The object is set anew for each component while
- * a path is walked: whoever keeps the name takes a {@link #copy}.
+ * a path is walked: whoever keeps the name takes a {@link #copy}. Eight bytes are looked at at a time, as the kernel's {@code
+ * hash_name} does.
  */
 public class Name {
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int WORD = 8;
+    private static final long SLASHES = 0x2f2f2f2f2f2f2f2fL;
+    private static final long LOW_BITS = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
     /** Other in each JVM, so that nobody can bring names that all have one hash. */
-    private static final int FACTOR = ThreadLocalRandom.current().nextInt() & ~7 | 5;
+    private static final long FACTOR = ThreadLocalRandom.current().nextLong() & ~7 | 5;
 
     private byte[] bytes = {};
     private int offset;
     private int length;
     private int hash;
+
+    /** The first eight bytes, the first one lowest; zeros where there are fewer. */
+    private long head;
 
     /** Creates an empty name, to be {@link #set}. */
     public Name() {}
@@ -29,37 +42,71 @@ public class Name {
 
     /** Makes it mean these bytes, without copying them. @return this */
     public final Name set(byte[] newBytes, int newOffset, int newLength) {
-        int newHash = 1;
-        for (int i = newOffset; i < newOffset + newLength; i++) {
-            newHash = FACTOR * newHash + newBytes[i];
+        int end = newOffset + newLength;
+        long first = word(newBytes, newOffset, end);
+        long mixed = mix(0, first);
+        for (int at = newOffset + WORD; at < end; at += WORD) {
+            mixed = mix(mixed, word(newBytes, at, end));
         }
-        set(newBytes, newOffset, newLength, newHash);
+        set(newBytes, newOffset, newLength, first, mixed);
         return this;
     }
 
-    private void set(byte[] newBytes, int newOffset, int newLength, int newHash) {
+    /** Makes it mean the bytes up to a slash or an end. @return where they end */
+    final int setComponent(byte[] text, int start, int end) {
+        long first = word(text, start, end);
+        int count = component(first, end - start);
+        first = kept(first, count);
+        long mixed = mix(0, first);
+        int at = start + count;
+        while (count == WORD && at < end) {
+            long next = word(text, at, end);
+            count = component(next, end - at);
+            if (count > 0) {
+                mixed = mix(mixed, kept(next, count));
+            }
+            at += count;
+        }
+        set(text, start, at - start, first, mixed);
+        return at;
+    }
+
+    private void set(byte[] newBytes, int newOffset, int newLength, long newHead, long mixed) {
         if (bytes != newBytes) {
             bytes = newBytes; // storing a reference costs more than to look whether it is there
         }
         offset = newOffset;
         length = newLength;
-        hash = newHash;
+        head = newHead;
+        hash = (int) (mixed >>> Integer.SIZE);
     }
 
-    /** Makes it mean the bytes up to a slash or an end. @return where they end */
-    final int setComponent(byte[] text, int start, int end) {
-        int at = start;
-        int newHash = 1;
-        while (at < end) {
-            byte next = text[at];
-            if (next == '/') {
-                break;
-            }
-            newHash = FACTOR * newHash + next;
-            at++;
+    private static long mix(long mixed, long word) {
+        long product = (mixed ^ word) * FACTOR;
+        return product ^ product >>> Integer.SIZE;
+    }
+
+    /** @return up to eight bytes, as many as there are before the end */
+    private static long word(byte[] text, int at, int end) {
+        if (at + WORD <= text.length) {
+            return kept((long) WORDS.get(text, at), end - at);
         }
-        set(text, start, at - start, newHash);
-        return at;
+        long word = 0;
+        for (int i = Math.min(end, at + WORD) - 1; i >= at; i--) {
+            word = word << Byte.SIZE | text[i] & 0xff;
+        }
+        return word;
+    }
+
+    private static long kept(long word, int count) {
+        return count >= WORD ? word : word & (1L << count * Byte.SIZE) - 1;
+    }
+
+    /** @return how many bytes there are before a slash, of at most eight and at most {@code most} */
+    private static int component(long word, int most) {
+        long differences = word ^ SLASHES;
+        long zeros = differences - LOW_BITS & ~differences & HIGH_BITS;
+        return Math.min(Math.min(most, WORD), Long.numberOfTrailingZeros(zeros) / Byte.SIZE);
     }
 
     /** @return the bytes in it */
@@ -89,20 +136,17 @@ public class Name {
 
     /** @return whether another name has the same bytes */
     public final boolean is(Name name) {
-        int count = length;
-        if (hash != name.hash || count != name.length) {
-            return false;
-        }
-        byte[] mine = bytes;
-        byte[] others = name.bytes;
-        int at = offset;
-        int otherAt = name.offset;
-        for (int i = 0; i < count; i++) {
-            if (mine[at + i] != others[otherAt + i]) {
-                return false;
-            }
-        }
-        return true;
+        return hash == name.hash
+                && head == name.head
+                && length == name.length
+                && (length <= WORD
+                        || Arrays.equals(
+                                bytes,
+                                offset + WORD,
+                                offset + length,
+                                name.bytes,
+                                name.offset + WORD,
+                                name.offset + length));
     }
 
     /** @return its hash, which differs from one JVM to the next */
