@@ -61,6 +61,15 @@ final class Opening {
      * @return the descriptor or a negative errno
      */
     static long open(Task task, int dirfd, UserString path, int flags, int mode, int resolve) {
+        long result;
+        do {
+            // A name that others replace all the time is never missing.
+            result = openOnce(task, dirfd, path, flags, mode, resolve);
+        } while (result == Inode.GONE);
+        return result;
+    }
+
+    private static long openOnce(Task task, int dirfd, UserString path, int flags, int mode, int resolve) {
         Walk walk = Walk.of(task, 0);
         if (DescriptorTable.of(task).full()) {
             return path.copy(task.arguments().path(0)) == 0 ? -ENOENT : -EMFILE;
@@ -84,7 +93,13 @@ final class Opening {
                 return result;
             }
         } while (result == Walk.AGAIN);
-        return (flags & TMPFILE) != 0 ? temporary(task, walk, flags, mode) : arrived(task, walk, flags, created);
+        if (created) {
+            Inode made = walk.inode();
+            result = arrived(task, walk, flags, true);
+            made.letGo();
+            return result;
+        }
+        return (flags & TMPFILE) != 0 ? temporary(task, walk, flags, mode) : arrived(task, walk, flags, false);
     }
 
     /** @return 1 if the file was made, where the walk is then; 0 if the name exists */
@@ -126,6 +141,7 @@ final class Opening {
         if (result != 0) {
             return result;
         }
+        found.inode().keep(); // until it is open: others may remove the name before
         directory.fileSystem().vfs().notices().created(directory, walk.last(), false);
         walk.arriveAt(found.inode());
         return 1;

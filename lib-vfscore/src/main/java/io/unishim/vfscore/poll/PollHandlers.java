@@ -14,6 +14,7 @@ import io.unishim.struct.PollFd;
 import io.unishim.struct.Timespec;
 import io.unishim.struct.Timeval;
 import io.unishim.task.Task;
+import io.unishim.vfscore.fd.DescriptorTable;
 import io.unishim.task.Waiter;
 
 /** Serves {@link PollCalls}. */
@@ -53,7 +54,7 @@ public final class PollHandlers implements PollCalls {
 
     private static long poll(Task task, UserArray<PollFd> fds, long deadline) {
         int count = (int) fds.length();
-        if (count < 0 || count > MOST) {
+        if (count < 0 || count > MOST || count > DescriptorTable.of(task).limit()) {
             return -EINVAL;
         }
         PollSet set = new PollSet(task, count);

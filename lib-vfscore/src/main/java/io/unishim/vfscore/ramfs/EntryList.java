@@ -25,6 +25,10 @@ final class EntryList extends NameTable {
 
     private @Nullable RamEntry[] entries = new RamEntry[FIRST_SIZE];
     private int size;
+
+    /** The first slot that may hold an entry that was not removed: who lists and removes by turns does not go over them all. */
+    private int first;
+
     private int living; // read without the lock for the size, which is out of date anyway once it is told
     private long nextCookie = FIRST_COOKIE;
 
@@ -66,10 +70,13 @@ final class EntryList extends NameTable {
         unname(entry);
         entry.slot = -1 - entry.slot;
         living--;
-        while (size > 0 && at(size - 1).slot < 0) {
+        while (size > first && at(size - 1).slot < 0) {
             entries[--size] = null;
         }
-        if (size > 32 && living < size / 2) {
+        while (first < size && at(first).slot < 0) {
+            first++;
+        }
+        if (living == 0 || size > 32 && living < size / 2) {
             pack();
         }
     }
@@ -89,6 +96,7 @@ final class EntryList extends NameTable {
         }
         Arrays.fill(entries, kept, size, null);
         size = kept;
+        first = 0;
         if (size < entries.length / 4) {
             entries = Arrays.copyOf(entries, Math.max(4, entries.length / 2));
         }
@@ -96,7 +104,7 @@ final class EntryList extends NameTable {
 
     /** @return the first slot whose cookie is at least the given one */
     private int slotOf(long cookie) {
-        int low = 0;
+        int low = first;
         int high = size;
         while (low < high) {
             int middle = (low + high) >>> 1;

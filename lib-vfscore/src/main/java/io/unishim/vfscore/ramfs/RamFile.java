@@ -4,7 +4,6 @@ import static io.unishim.abi.Capabilities.CAP_FSETID;
 import static io.unishim.abi.Errnos.EBUSY;
 import static io.unishim.abi.Errnos.EFBIG;
 import static io.unishim.abi.Errnos.EIO;
-import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENXIO;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Fcntl.FALLOC_FL_KEEP_SIZE;
@@ -66,7 +65,7 @@ public final class RamFile extends RamInode implements SealedFile {
         if (lost()) {
             return -EIO;
         }
-        return keepIfThere() ? found.file(new RamOpenFile(this, path)) : -ENOENT;
+        return keepIfThere() ? found.file(new RamOpenFile(this, path)) : GONE;
     }
 
     /**

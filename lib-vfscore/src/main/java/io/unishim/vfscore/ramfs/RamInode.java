@@ -44,7 +44,7 @@ abstract class RamInode extends Inode {
     private static final long ORPHAN = 1L << 62;
 
     /** {@link #uses} once it has neither a name nor a user. */
-    private static final long GONE = Long.MIN_VALUE;
+    private static final long FORGOTTEN = Long.MIN_VALUE;
 
     private final RamFs ramFs;
     private final long number;
@@ -231,7 +231,7 @@ abstract class RamInode extends Inode {
     /** Gives what it takes back once no name leads to it and nobody has it open. */
     final void forgetIfUnused() {
         long now = uses;
-        if ((now & ~ORPHAN) != 0 || !USES.compareAndSet(this, now, GONE)) {
+        if ((now & ~ORPHAN) != 0 || !USES.compareAndSet(this, now, FORGOTTEN)) {
             return;
         }
         if (now == ORPHAN) {

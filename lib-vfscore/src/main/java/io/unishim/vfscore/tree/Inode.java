@@ -36,6 +36,9 @@ public abstract class Inode {
         }
     }
 
+    /** What {@link #open} answers where the last name went after it was found: look again. */
+    public static final long GONE = Long.MIN_VALUE;
+
     private final FileSystem fileSystem;
     private volatile @Nullable ReentrantLock lock;
     private volatile @Nullable Attachments attached;
@@ -237,6 +240,7 @@ public abstract class Inode {
      *
      * @param path this inode and its mount
      * @param flags of {@code open(2)}
+     * @return 0, an errno, or {@link #GONE}
      */
     public long open(Task task, VfsPath path, int flags, Found found) {
         SpecialFiles.Opener opener = fileSystem.vfs().specialFiles().opener(this, rdev());

@@ -83,6 +83,7 @@ public final class Walk {
 
     /** Where it is, or null where it began. */
     private @Nullable Inode inode;
+
     private @Nullable VfsPath root;
     private Kind kind = Kind.NONE;
     private boolean trailingSlash;
