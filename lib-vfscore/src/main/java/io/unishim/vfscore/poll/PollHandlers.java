@@ -14,8 +14,8 @@ import io.unishim.struct.PollFd;
 import io.unishim.struct.Timespec;
 import io.unishim.struct.Timeval;
 import io.unishim.task.Task;
-import io.unishim.vfscore.fd.DescriptorTable;
 import io.unishim.task.Waiter;
+import io.unishim.vfscore.fd.DescriptorTable;
 
 /** Serves {@link PollCalls}. */
 public final class PollHandlers implements PollCalls {

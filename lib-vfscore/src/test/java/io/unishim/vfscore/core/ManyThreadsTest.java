@@ -50,6 +50,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Sixty-four tasks of one process each in one tree: nothing is lost, nobody waits for ever, nothing is left behind. */
 @Timeout(200)
+@SuppressWarnings("NullAway.Init") // the test sets them
 class ManyThreadsTest {
     private static final int THREADS = 64;
     private static final int DIRECTORIES = 4;
@@ -124,8 +125,7 @@ class ManyThreadsTest {
                 tasks.add(task);
                 running.add(pool.submit(() -> {
                     int[] steps = {0};
-                    BooleanSupplier more =
-                            () -> SECONDS == 0 ? steps[0]++ < STEPS : System.nanoTime() - end < 0;
+                    BooleanSupplier more = () -> SECONDS == 0 ? steps[0]++ < STEPS : System.nanoTime() - end < 0;
                     appended[number] = work(task, number, new Random(seed * THREADS + number), more);
                 }));
             }

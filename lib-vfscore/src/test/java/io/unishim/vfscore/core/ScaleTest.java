@@ -120,10 +120,15 @@ class ScaleTest {
     private void fillAndEmpty(String directory, int count) {
         assertThat(directories.mkdir(task, UserString.of(directory), 0755)).isZero();
         UserRef<Stat> stat = UserRef.room(Stat.LAYOUT);
-        each("create", count, i -> assertThat(names.mknod(task, entry(directory, i), S_IFREG | 0644, 0))
-                .isZero());
-        each("look up", count, i -> assertThat(stats.stat(task, entry(directory, i), stat))
-                .isZero());
+        each(
+                "create",
+                count,
+                i -> assertThat(names.mknod(task, entry(directory, i), S_IFREG | 0644, 0))
+                        .isZero());
+        each(
+                "look up",
+                count,
+                i -> assertThat(stats.stat(task, entry(directory, i), stat)).isZero());
         assertThat(stats.stat(task, entry(directory, count), stat)).isEqualTo(-ENOENT);
 
         // A listing that goes on where another one stood, while entries come and go.
@@ -151,8 +156,11 @@ class ScaleTest {
             }
         }
         Collections.shuffle(left, new Random(1));
-        each("remove", left.size(), i -> assertThat(names.unlink(task, entry(directory, left.get(i))))
-                .isZero());
+        each(
+                "remove",
+                left.size(),
+                i -> assertThat(names.unlink(task, entry(directory, left.get(i))))
+                        .isZero());
         assertThat(directories.rmdir(task, UserString.of(directory))).isZero();
     }
 
