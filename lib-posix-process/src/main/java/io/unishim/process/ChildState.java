@@ -16,6 +16,9 @@ final class ChildState {
     /** Tasks of this process that wait for children. */
     final WaitQueue waiters = new WaitQueue();
 
+    /** Those who wait by a descriptor of this process for its end, or for that of one of its threads. */
+    final WaitQueue watchers = new WaitQueue();
+
     /** What the parent receives at the end, 0 for nothing. */
     final int exitSignal;
 

@@ -1,6 +1,8 @@
 package io.unishim.process;
 
 import static io.unishim.abi.Errnos.ECHILD;
+import static io.unishim.abi.Poll.POLLHUP;
+import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Signals.CLD_CONTINUED;
 import static io.unishim.abi.Signals.CLD_STOPPED;
 import static io.unishim.abi.Signals.SIGCHLD;
@@ -22,6 +24,7 @@ import io.unishim.task.Process;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 import io.unishim.task.Waiter;
+import org.jspecify.annotations.Nullable;
 
 /** One search for a child that has something to say, repeated until one has. */
 final class ChildWait {
@@ -30,12 +33,23 @@ final class ChildWait {
     private final int which;
     private final int id;
     private final int options;
+    private final @Nullable Process only;
 
     private int status;
     private SigInfo info = new SigInfo(0, 0, 0, 0, 0, 0, 0);
     private Rusage usage = Rusage.NONE;
 
     ChildWait(Task task, int which, int id, int options) {
+        this(task, which, id, options, null);
+    }
+
+    /** For one child. @param only which one */
+    ChildWait(Task task, Process only, int options) {
+        this(task, P_PID, only.pid(), options, only);
+    }
+
+    private ChildWait(Task task, int which, int id, int options, @Nullable Process only) {
+        this.only = only;
         this.task = task;
         this.parent = task.process();
         this.which = which;
@@ -95,6 +109,9 @@ final class ChildWait {
 
     private boolean matches(Process child) {
         boolean cloned = ChildState.of(child).exitSignal != SIGCHLD;
+        if (only != null && child != only) {
+            return false;
+        }
         if ((options & __WALL) == 0 && cloned != ((options & __WCLONE) != 0)) {
             return false;
         }
@@ -115,6 +132,7 @@ final class ChildWait {
         if (!keep) {
             ChildState.of(parent).addChild(usage);
             task.shim().tasks().reap(each);
+            child.watchers.wakeAll(POLLIN | POLLHUP);
         }
         return true;
     }

@@ -1,5 +1,6 @@
 package io.unishim.process;
 
+import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Signals.CLD_CONTINUED;
 import static io.unishim.abi.Signals.CLD_EXITED;
 import static io.unishim.abi.Signals.CLD_KILLED;
@@ -65,6 +66,7 @@ final class Children {
         ChildState state = ChildState.of(process);
         if (parent == null) {
             state.told = true;
+            state.watchers.wakeAll(POLLIN);
             return;
         }
         Disposition of = action(parent);
@@ -74,6 +76,7 @@ final class Children {
         }
         // Before the signal: its handler may wait for the child without blocking, and is not called a second time.
         state.told = true;
+        state.watchers.wakeAll(POLLIN);
         if (state.exitSignal != 0) {
             sender.send(parent, state.exitSignal, endInfo(process));
         }

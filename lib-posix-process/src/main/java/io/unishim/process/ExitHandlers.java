@@ -1,8 +1,10 @@
 package io.unishim.process;
 
+import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ESRCH;
+import static io.unishim.abi.Fcntl.O_NONBLOCK;
 import static io.unishim.abi.Wait.P_ALL;
 import static io.unishim.abi.Wait.P_PGID;
 import static io.unishim.abi.Wait.P_PID;
@@ -17,16 +19,17 @@ import static io.unishim.abi.Wait.__WALL;
 import static io.unishim.abi.Wait.__WCLONE;
 import static io.unishim.abi.Wait.__WNOTHREAD;
 import static io.unishim.call.SupportLevel.FULL;
-import static io.unishim.call.SupportLevel.PARTIAL;
 
 import io.unishim.abi.Wait;
 import io.unishim.call.Support;
+import io.unishim.file.OpenFileDescription;
 import io.unishim.linux.ExitCalls;
 import io.unishim.memory.UserInt;
 import io.unishim.memory.UserRef;
 import io.unishim.struct.Rusage;
 import io.unishim.struct.SigInfo;
 import io.unishim.task.Task;
+import org.jspecify.annotations.Nullable;
 
 /** Ending, and waiting for those who end. */
 final class ExitHandlers implements ExitCalls {
@@ -81,14 +84,17 @@ final class ExitHandlers implements ExitCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = "without P_PIDFD")
+    @Support(FULL)
     public long waitid(Task task, int which, int id, UserRef<SigInfo> infop, int options, UserRef<Rusage> rusage) {
         long result = check(which, id, options);
         SigInfo info = NOTHING;
         if (result == 0) {
-            ChildWait wait = new ChildWait(task, which, which == P_PGID ? group(task, id) : id, options);
-            result = wait.run();
-            if (result > 0) {
+            ChildWait wait = wait(task, which, id, options);
+            result = wait == null ? -EBADF : wait.run();
+            if (result == 0 && (options & WNOHANG) == 0) {
+                result = -EAGAIN; // man 2 pidfd_open: PIDFD_NONBLOCK
+            }
+            if (wait != null && result > 0) {
                 result = 0;
                 info = wait.info();
                 if (!rusage.isNull()) {
@@ -112,9 +118,20 @@ final class ExitHandlers implements ExitCalls {
             case P_ALL -> 0;
             case P_PID -> id <= 0 ? -EINVAL : 0;
             case P_PGID -> id < 0 ? -EINVAL : 0;
-            case P_PIDFD -> id < 0 ? -EINVAL : -EBADF;
+            case P_PIDFD -> id < 0 ? -EINVAL : 0;
             default -> -EINVAL;
         };
+    }
+
+    private static @Nullable ChildWait wait(Task task, int which, int id, int options) {
+        if (which != P_PIDFD) {
+            return new ChildWait(task, which, which == P_PGID ? group(task, id) : id, options);
+        }
+        OpenFileDescription open = Pidfd.find(task, id);
+        if (open == null || !(open.file() instanceof Pidfd child)) {
+            return null;
+        }
+        return new ChildWait(task, child.process(), open.has(O_NONBLOCK) ? options | WNOHANG : options);
     }
 
     private static int group(Task task, int id) {

@@ -40,6 +40,11 @@ final class KillHandlers implements KillCalls {
                 : toGroup(task, pid == 0 ? Membership.of(task.process()).group : -pid, sig, info);
     }
 
+    /** What a signal without data comes with: by kill(2) or, to a thread, by tkill(2). */
+    static SigInfo own(Task task, int sig, boolean toThread) {
+        return own(task, sig, toThread ? SI_TKILL : SI_USER);
+    }
+
     private static SigInfo own(Task task, int sig, int code) {
         return SigInfo.from(
                 sig, code, task.process().pid(), Credentials.of(task).uid());
@@ -57,7 +62,7 @@ final class KillHandlers implements KillCalls {
         return result;
     }
 
-    private long toGroup(Task task, int group, int sig, SigInfo info) {
+    long toGroup(Task task, int group, int sig, SigInfo info) {
         long result = -ESRCH;
         for (Process each : task.shim().tasks().processes()) {
             if (Membership.of(each).group == group) {
@@ -68,7 +73,7 @@ final class KillHandlers implements KillCalls {
         return result;
     }
 
-    private long toProcess(Task task, @Nullable Process process, int sig, SigInfo info) {
+    long toProcess(Task task, @Nullable Process process, int sig, SigInfo info) {
         if (process == null) {
             return -ESRCH;
         }
@@ -96,7 +101,7 @@ final class KillHandlers implements KillCalls {
     }
 
     /** @param tgid -1 for whatever process the task is in */
-    private long toTask(Task task, int tgid, int tid, int sig, SigInfo info) {
+    long toTask(Task task, int tgid, int tid, int sig, SigInfo info) {
         Task target = task.shim().tasks().task(tid);
         // A zombie has no task any more, but its id is still taken.
         Process process = target == null ? task.shim().tasks().process(tid) : target.process();
@@ -131,7 +136,7 @@ final class KillHandlers implements KillCalls {
     }
 
     /** Whether it looks as if the kernel or kill(2) had sent it. */
-    private static boolean pretends(SigInfo info) {
+    static boolean pretends(SigInfo info) {
         return info.code() >= 0 || info.code() == SI_TKILL;
     }
 

@@ -2,6 +2,7 @@ package io.unishim.process;
 
 import static io.unishim.abi.Capabilities.CAP_KILL;
 import static io.unishim.abi.Capabilities.CAP_SYS_NICE;
+import static io.unishim.abi.Capabilities.CAP_SYS_PTRACE;
 import static io.unishim.abi.Capabilities.CAP_SYS_RESOURCE;
 import static io.unishim.abi.Signals.SIGCONT;
 
@@ -40,6 +41,19 @@ final class Permissions {
         int real = theirs.uid();
         int saved = theirs.users().saved();
         return own.euid() == real || own.euid() == saved || own.uid() == real || own.uid() == saved;
+    }
+
+    /** Whether a task may look into a process and take from it (man 2 ptrace, PTRACE_MODE_ATTACH_REALCREDS). */
+    static boolean trace(Task task, Process target) {
+        Credentials own = Credentials.of(task);
+        Credentials theirs = of(target);
+        if (target == task.process() || own.hasCapability(CAP_SYS_PTRACE)) {
+            return true;
+        }
+        return theirs != null
+                && all(theirs.users(), own.uid())
+                && all(theirs.groups(), own.gid())
+                && Attributes.of(target).dumpable;
     }
 
     /** Whether a task may look at and change the limits of a process (man 2 prlimit). */

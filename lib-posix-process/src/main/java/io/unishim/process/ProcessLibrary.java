@@ -9,6 +9,7 @@ import io.unishim.linux.GroupCallsFamily;
 import io.unishim.linux.IdentityCallsFamily;
 import io.unishim.linux.KillCallsFamily;
 import io.unishim.linux.LimitCallsFamily;
+import io.unishim.linux.PidfdCallsFamily;
 import io.unishim.linux.SchedulingCallsFamily;
 import io.unishim.linux.SignalCallsFamily;
 import io.unishim.linux.SignalfdCallsFamily;
@@ -55,7 +56,9 @@ public final class ProcessLibrary implements MicroLibrary {
         boot.calls(ExitCallsFamily.FAMILY, new ExitHandlers());
         boot.calls(SignalCallsFamily.FAMILY, new SignalHandlers(signals));
         boot.calls(SignalfdCallsFamily.FAMILY, new SignalfdHandlers());
-        boot.calls(KillCallsFamily.FAMILY, new KillHandlers(children.sender()));
+        KillHandlers kill = new KillHandlers(children.sender());
+        boot.calls(KillCallsFamily.FAMILY, kill);
+        boot.calls(PidfdCallsFamily.FAMILY, new PidfdHandlers(kill));
         boot.calls(FutexCallsFamily.FAMILY, new FutexHandlers(futexes, locks));
         boot.calls(LimitCallsFamily.FAMILY, new LimitHandlers(time));
         boot.calls(SchedulingCallsFamily.FAMILY, new SchedulingHandlers());

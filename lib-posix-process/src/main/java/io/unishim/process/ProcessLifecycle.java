@@ -1,6 +1,8 @@
 package io.unishim.process;
 
 import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Poll.POLLHUP;
+import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Sched.CLONE_CHILD_CLEARTID;
 import static io.unishim.abi.Sched.CLONE_CHILD_SETTID;
 import static io.unishim.abi.Sched.CLONE_CLEAR_SIGHAND;
@@ -136,6 +138,7 @@ final class ProcessLifecycle implements Lifecycle {
         }
         time.ended(task);
         ProcessSignals.of(task).leave(task);
+        ChildState.of(task.process()).watchers.wakeAll(POLLIN | POLLHUP);
         ChildState.of(task.process()).uid = Credentials.of(task).uid();
     }
 

@@ -317,6 +317,15 @@ public final class Signals {
         "SIGSYS"
     };
 
+    // pidfd_send_signal(2)
+
+    /** To the thread alone (Linux 6.9). */
+    public static final int PIDFD_SIGNAL_THREAD = 0x1;
+    /** To the process. */
+    public static final int PIDFD_SIGNAL_THREAD_GROUP = 0x2;
+    /** To the group whose leader it is. */
+    public static final int PIDFD_SIGNAL_PROCESS_GROUP = 0x4;
+
     private Signals() {}
 
     /**

@@ -132,6 +132,11 @@ public abstract class FileOperations {
     /** @return the text behind {@code /proc/PID/fd/N}: a path, or {@code "pipe:[7]"} */
     public abstract String link();
 
+    /** @return the lines of {@code /proc/PID/fdinfo/N} that only its kind of file has, each ended (man 5 proc_pid_fdinfo) */
+    public String info() {
+        return "";
+    }
+
     /**
      * Opens the same object once more, as {@code open("/proc/self/fd/1")} does for an object that has no path: pipes,
      * terminals.

@@ -35,6 +35,7 @@ public interface Linux
                 NameCallsView,
                 OpenCallsView,
                 PermissionCallsView,
+                PidfdCallsView,
                 PipeCallsView,
                 PollCallsView,
                 PositionedIoCallsView,

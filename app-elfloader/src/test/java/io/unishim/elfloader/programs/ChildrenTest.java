@@ -43,6 +43,11 @@ class ChildrenTest {
         agree(Compiler.c(directory, kind, "children.c").toString());
     }
 
+    @Test
+    void processes_by_descriptors() {
+        agree(Compiler.c(directory, Compiler.Kind.DYNAMIC_PIE, "pidfds.c").toString());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
