@@ -38,7 +38,8 @@ final class FdInfoDirectory extends PseudoDirectory {
         int flags = open.flags() | (closes ? O_CLOEXEC : 0);
         int mount = open.file() instanceof InodeFile file ? file.path().mount().id() : 15;
         return "pos:\t" + open.position() + "\nflags:\t0" + Integer.toOctalString(flags) + "\nmnt_id:\t" + mount
-                + "\nino:\t" + open.file().stat(reader).ino() + "\n" + open.file().info();
+                + "\nino:\t" + open.file().stat(reader).ino() + "\n"
+                + open.file().info();
     }
 
     @Override

@@ -230,44 +230,40 @@ class HostileTreeTest {
         int succeeded = 0;
         for (int i = 0; i < STEPS; i++) {
             UserString path = path(random);
-            long result =
-                    switch (random.nextInt(13)) {
-                        case 0, 1, 2 -> {
-                            long fd = opens.open(task, path, O_RDONLY, 0);
-                            yield fd < 0 ? fd : read(task, io, opens, (int) fd);
-                        }
-                        case 3, 4 -> {
-                            int flags = O_CREAT | O_RDWR | (random.nextBoolean() ? O_TRUNC : 0);
-                            long fd = opens.open(task, path, flags, 0600);
-                            if (fd >= 0) {
-                                io.write(task, (int) fd, UserBuffer.of("own".getBytes(UTF_8)));
-                                opens.close(task, (int) fd);
-                            }
-                            yield fd;
-                        }
-                        case 5 -> directories.mkdir(task, path, 0700);
-                        case 6 -> names.unlink(task, path);
-                        case 7 -> directories.rmdir(task, path);
-                        case 8 -> names.renameat2(
-                                task,
-                                AT_FDCWD,
-                                path,
-                                AT_FDCWD,
-                                path(random),
-                                random.nextBoolean() ? 0 : RENAME_EXCHANGE);
-                        case 9 -> random.nextBoolean()
-                                ? names.symlink(task, UserString.of("../parking"), path)
-                                : names.link(task, path, path(random));
-                        case 10 -> shim.calls(PermissionCallsFamily.FAMILY).chmod(task, path, 0711);
-                        case 11 -> shim.calls(FileSizeCallsFamily.FAMILY).truncate(task, path, 1);
-                        default -> {
-                            long found = shim.calls(StatCallsFamily.FAMILY).stat(task, path, stat);
-                            if (found == 0) {
-                                assertThat(outsideInodes).doesNotContain(stat.get().ino());
-                            }
-                            yield random.nextInt(4) == 0 ? directories.chdir(task, path) : found;
-                        }
-                    };
+            long result = switch (random.nextInt(13)) {
+                case 0, 1, 2 -> {
+                    long fd = opens.open(task, path, O_RDONLY, 0);
+                    yield fd < 0 ? fd : read(task, io, opens, (int) fd);
+                }
+                case 3, 4 -> {
+                    int flags = O_CREAT | O_RDWR | (random.nextBoolean() ? O_TRUNC : 0);
+                    long fd = opens.open(task, path, flags, 0600);
+                    if (fd >= 0) {
+                        io.write(task, (int) fd, UserBuffer.of("own".getBytes(UTF_8)));
+                        opens.close(task, (int) fd);
+                    }
+                    yield fd;
+                }
+                case 5 -> directories.mkdir(task, path, 0700);
+                case 6 -> names.unlink(task, path);
+                case 7 -> directories.rmdir(task, path);
+                case 8 ->
+                    names.renameat2(
+                            task, AT_FDCWD, path, AT_FDCWD, path(random), random.nextBoolean() ? 0 : RENAME_EXCHANGE);
+                case 9 ->
+                    random.nextBoolean()
+                            ? names.symlink(task, UserString.of("../parking"), path)
+                            : names.link(task, path, path(random));
+                case 10 -> shim.calls(PermissionCallsFamily.FAMILY).chmod(task, path, 0711);
+                case 11 -> shim.calls(FileSizeCallsFamily.FAMILY).truncate(task, path, 1);
+                default -> {
+                    long found = shim.calls(StatCallsFamily.FAMILY).stat(task, path, stat);
+                    if (found == 0) {
+                        assertThat(outsideInodes).doesNotContain(stat.get().ino());
+                    }
+                    yield random.nextInt(4) == 0 ? directories.chdir(task, path) : found;
+                }
+            };
             succeeded += result >= 0 ? 1 : 0;
             if (i % 50 == 49) {
                 directories.chdir(task, UserString.of("/"));
