@@ -1,9 +1,11 @@
 package io.unishim.cli;
 
 import io.unishim.abi.Signals;
+import io.unishim.elfloader.HostTerminal;
 import io.unishim.elfloader.RunningProgram;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -11,26 +13,24 @@ import sun.misc.SignalHandler;
 final class ForwardedSignals implements AutoCloseable {
     private record Taken(Signal signal, SignalHandler before) {}
 
-    private final RunningProgram program;
     private final Deque<Taken> taken = new ArrayDeque<>();
 
-    private ForwardedSignals(RunningProgram program) {
-        this.program = program;
-    }
+    private ForwardedSignals() {}
 
-    static ForwardedSignals to(RunningProgram program) {
-        ForwardedSignals all = new ForwardedSignals(program);
-        all.take("INT", Signals.SIGINT);
-        all.take("TERM", Signals.SIGTERM);
-        all.take("HUP", Signals.SIGHUP);
-        all.take("WINCH", Signals.SIGWINCH);
+    /** @param terminal whose window may change its size, or null if the program sees ours */
+    static ForwardedSignals to(RunningProgram program, @Nullable HostTerminal terminal) {
+        ForwardedSignals all = new ForwardedSignals();
+        all.take("INT", () -> program.signal(Signals.SIGINT));
+        all.take("TERM", () -> program.signal(Signals.SIGTERM));
+        all.take("HUP", () -> program.signal(Signals.SIGHUP));
+        all.take("WINCH", terminal == null ? () -> program.signal(Signals.SIGWINCH) : terminal::resized);
         return all;
     }
 
-    private void take(String name, int number) {
+    private void take(String name, Runnable action) {
         try {
             Signal signal = new Signal(name);
-            taken.push(new Taken(signal, Signal.handle(signal, ignored -> program.signal(number))));
+            taken.push(new Taken(signal, Signal.handle(signal, ignored -> action.run())));
         } catch (IllegalArgumentException e) {
             // A JVM started with -Xrs keeps its hands off them: then the signal ends it.
             return;

@@ -10,6 +10,7 @@ import io.unishim.call.ErrnoException;
 import io.unishim.control.CallTable;
 import io.unishim.control.Statistics;
 import io.unishim.core.CoreProvider;
+import io.unishim.elfloader.HostTerminal;
 import io.unishim.elfloader.Outcome;
 import io.unishim.elfloader.Program;
 import io.unishim.elfloader.RunningProgram;
@@ -116,9 +117,8 @@ final class ProgramRun {
 
     private int program(Shim shim) {
         String name = request.command.get(0);
-        try (RunningProgram running = described().start(shim);
-                ForwardedSignals signals = ForwardedSignals.to(running)) {
-            return exitCode(name, running.waitFor());
+        try {
+            return exitCode(name, outcome(shim));
         } catch (ErrnoException e) {
             String what = e.call().equals("chdir") ? "--cwd " + directory() : name;
             Messages.error(what + ": " + text(e));
@@ -128,12 +128,28 @@ final class ProgramRun {
         }
     }
 
-    private Program described() {
+    /** Runs it in the terminal that we were started in, if there is one; a trace wants that for itself. */
+    private Outcome outcome(Shim shim) throws InterruptedException {
+        try (HostTerminal terminal = request.traced == null ? HostTerminal.lend(shim) : null;
+                RunningProgram running = described(terminal).start(shim);
+                ForwardedSignals signals = ForwardedSignals.to(running, terminal)) {
+            return running.waitFor();
+        }
+    }
+
+    private Program described(@Nullable HostTerminal lent) {
         List<String> command = request.command;
         Program program = Program.of(command.get(0))
                 .args(command.subList(1, command.size()).toArray(String[]::new))
-                .directory(directory())
-                .inheritStreams();
+                .directory(directory());
+        if (lent == null) {
+            program.inheritStreams();
+        } else {
+            program.terminal(lent.terminal());
+            if (!HostTerminal.isErrorsToo()) {
+                program.inheritErrors();
+            }
+        }
         String terminal = System.getenv("TERM");
         if (terminal != null) {
             program.env("TERM", terminal);

@@ -49,6 +49,7 @@ public final class Program {
     private @Nullable FileOperations input;
     private @Nullable FileOperations output;
     private @Nullable FileOperations errors;
+    private @Nullable Terminal terminal;
 
     /**
      * Begins, on a thread of its own, what the first program of a JVM would else wait for. Nobody needs to call it; it saves
@@ -131,6 +132,21 @@ public final class Program {
         return this;
     }
 
+    /**
+     * Lets it run on a terminal, which becomes its controlling terminal if it has no other program yet: standard input,
+     * output and error are the terminal's, unless they are said otherwise before or after.
+     */
+    public Program terminal(Terminal where) {
+        terminal = where;
+        return this;
+    }
+
+    /** Hands it this JVM's own standard error. */
+    public Program inheritErrors() {
+        errors = HostStream.of(2);
+        return this;
+    }
+
     /** Hands it this JVM's own standard input, output and error, terminals included. */
     public Program inheritStreams() {
         input = HostStream.of(0);
@@ -168,17 +184,23 @@ public final class Program {
     public RunningProgram start(Shim shim) {
         ProgramThreads threads = shim.service(ProgramThreads.class);
         AddressSpace space = Programs.newMemory(shim);
-        ByteArrayOutputStream capturedOutput = output == null ? new ByteArrayOutputStream() : null;
-        ByteArrayOutputStream capturedErrors = errors == null ? new ByteArrayOutputStream() : null;
+        boolean captures = terminal == null;
+        ByteArrayOutputStream capturedOutput = output == null && captures ? new ByteArrayOutputStream() : null;
+        ByteArrayOutputStream capturedErrors = errors == null && captures ? new ByteArrayOutputStream() : null;
         Task task = shim.tasks().newProcess(null, space, "program");
         Process process = task.process();
         CountDownLatch ended = new CountDownLatch(1);
         boolean started = false;
         try {
             Descriptors descriptors = process.state(Descriptors.KEY);
-            install(descriptors, input == null ? new StreamInput(InputStream.nullInputStream()) : input, 0);
-            install(descriptors, capturedOutput == null ? output : new StreamOutput(capturedOutput), 1);
-            install(descriptors, capturedErrors == null ? errors : new StreamOutput(capturedErrors), 2);
+            OpenFileDescription shared = terminal == null ? null : terminal.giveTo(task);
+            FileOperations nothing = new StreamInput(InputStream.nullInputStream());
+            install(descriptors, input == null && shared == null ? nothing : input, shared, 0);
+            install(descriptors, capturedOutput == null ? output : new StreamOutput(capturedOutput), shared, 1);
+            install(descriptors, capturedErrors == null ? errors : new StreamOutput(capturedErrors), shared, 2);
+            if (shared != null) {
+                shared.release();
+            }
             changeDirectory(task);
             ProgramImage image = load(task, space);
             ProgramProcess program = new ProgramProcess(threads, threads.children(), space, () -> {
@@ -199,8 +221,12 @@ public final class Program {
         }
     }
 
-    private static void install(Descriptors descriptors, @Nullable FileOperations file, int number) {
-        if (file != null) {
+    /** @param shared the terminal, which stands where no file does, or null */
+    private static void install(
+            Descriptors descriptors, @Nullable FileOperations file, @Nullable OpenFileDescription shared, int number) {
+        if (file == null && shared != null && shared.retain()) {
+            descriptors.install(shared, number, false);
+        } else if (file != null) {
             int flags = file instanceof StreamInput ? 0 : file instanceof StreamOutput ? 1 : 2;
             descriptors.install(new OpenFileDescription(file, flags), number, false);
         }
