@@ -33,7 +33,7 @@ class SuitesTest {
 
     private static final List<String> PYTHON = List.of(
             "os posix pathlib fileio shutil glob tempfile fcntl mmap epoll select stat genericpath posixpath filecmp",
-            "fileinput tarfile file bufio dbm dbm_dumb dbm_ndbm resource pwd grp zipimport");
+            "fileinput tarfile file bufio dbm dbm_dumb dbm_ndbm resource pwd grp zipimport pty openpty getpass");
     private static final List<String> PYTHON_LONG = List.of(
             "io zipfile selectors poll eintr memoryio time shelve linecache lzma",
             "univnewlines configparser csv fnmatch netrc unicode_file unicode_file_functions pep277 wave array",

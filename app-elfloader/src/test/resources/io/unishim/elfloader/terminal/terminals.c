@@ -257,8 +257,10 @@ static void loop(int process) {
     }
 }
 
+static int patience = 1;
+
 static void settle(int millis) {
-    struct timespec time = {0, millis * 1000000L};
+    struct timespec time = {0, millis * patience * 1000000L};
     nanosleep(&time, 0);
 }
 
@@ -294,6 +296,7 @@ int main() {
     pids[0] = first;
     while (fgets(line, sizeof line, stdin)) {
         line[strcspn(line, "\n")] = 0;
+        if (sscanf(line, "patience %d", &patience) == 1) continue;
         strcpy(copy, line);
         char *at = copy;
         int waits = 1, process = 0;
