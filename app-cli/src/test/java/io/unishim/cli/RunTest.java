@@ -65,6 +65,10 @@ class RunTest {
                         """);
         assertThat(result).isEqualTo(new Command.Result(0, "True 2030-01-04\n", ""));
         assertThat(unishim("run", "--virtual-time", "/bin/sleep", "1000000")).isEqualTo(new Command.Result(0, "", ""));
+        assertThat(shell(
+                        "(sleep 100; date +%T) & (sleep 50; date +%T) & wait; timeout 5 sleep 100; echo $?; date +%T",
+                        "--virtual-time=2030-01-01T00:00:00Z"))
+                .isEqualTo(new Command.Result(0, "00:00:50\n00:01:40\n124\n00:01:45\n", ""));
         assertThat(unishim("run", "--virtual-time=soon", "/bin/true").code()).isEqualTo(2);
     }
 

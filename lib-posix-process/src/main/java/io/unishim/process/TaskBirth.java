@@ -88,7 +88,7 @@ final class TaskBirth {
             end.clearTid = request.childTid();
         }
         if (request.has(CLONE_VFORK)) {
-            vfork = new VforkWait(Thread.currentThread());
+            vfork = new VforkWait(parent);
             end.vfork = vfork;
         }
     }
