@@ -11,10 +11,12 @@
 #include <linux/futex.h>
 #include <pthread.h>
 #include <setjmp.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -31,6 +33,8 @@ static char path[4096];
 static char buffer[4096];
 static unsigned word;
 static jmp_buf failed;
+static const char *self;
+extern char **environ;
 
 static void expect(long result, long wanted)
 {
@@ -112,9 +116,32 @@ static void thread_join(long n)
 	}
 }
 
+static void fork_exit_wait(long n)
+{
+	while (n-- > 0) {
+		pid_t child = fork();
+		if (child == 0)
+			_exit(0);
+		expect(waitpid(child, 0, 0), child);
+	}
+}
+
+/* Starts this very program, which ends at once when told to do nothing. */
+static void spawn_wait(long n)
+{
+	char *arguments[] = { (char *)self, (char *)"nothing", 0 };
+	while (n-- > 0) {
+		pid_t child = 0;
+		expect(posix_spawn(&child, self, 0, 0, arguments, environ), 0);
+		expect(waitpid(child, 0, 0), child);
+	}
+}
+
 static const struct {
 	const char *name;
 	void (*run)(long n);
+	/* Whether a child is to run it: there a call takes another way. */
+	int in_a_child;
 } loops[] = {
 	{ "getppid", getppid_loop },
 	{ "getppid-with-ymm", getppid_with_ymm },
@@ -125,6 +152,11 @@ static const struct {
 	{ "open-close", open_close },
 	{ "futex-wake", futex_wake },
 	{ "thread-create-join", thread_join },
+	{ "fork-exit-wait", fork_exit_wait },
+	{ "posix-spawn-wait", spawn_wait },
+	{ "fork-in-a-child", fork_exit_wait, 1 },
+	{ "getppid-in-a-child", getppid_loop, 1 },
+	{ "read-in-a-child", read_zero, 1 },
 };
 
 static long nanos(void)
@@ -185,6 +217,9 @@ static int wanted(const char *name, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+	if (argc == 2 && strcmp(argv[1], "nothing") == 0)
+		return 0;
+	self = argv[0];
 	snprintf(path, sizeof path, "%s/call-loops-%d", argc > 1 ? argv[1] : "/tmp", getpid());
 	zero = open("/dev/zero", O_RDONLY);
 	null = open("/dev/null", O_WRONLY);
@@ -192,8 +227,16 @@ int main(int argc, char **argv)
 	if (pwrite(file, buffer, sizeof buffer, 0) != sizeof buffer)
 		perror(path);
 	for (size_t i = 0; i < sizeof loops / sizeof *loops; i++)
-		if (wanted(loops[i].name, argc, argv))
+		if (wanted(loops[i].name, argc, argv)) {
+			pid_t child = loops[i].in_a_child ? fork() : 0;
+			if (child != 0) {
+				waitpid(child, 0, 0);
+				continue;
+			}
 			measure(loops[i].name, loops[i].run);
+			if (loops[i].in_a_child)
+				_exit(0);
+		}
 	unlink(path);
 	return 0;
 }

@@ -8,9 +8,8 @@ import java.util.Map;
 
 /** System calls of an unmodified program on a shim, beside those of the same binary on the host. */
 final class ProgramGroup implements Group {
-    private static final String PREFIX = "from-a-program/";
     private static final String AGAINST = "the same binary natively";
-    private static final List<String> LOOPS = List.of(
+    private static final List<String> CALLS = List.of(
             "getppid",
             "getppid-with-ymm",
             "read-zero",
@@ -20,22 +19,42 @@ final class ProgramGroup implements Group {
             "open-close",
             "futex-wake",
             "thread-create-join");
+    private static final List<String> CHILDREN = List.of(
+            "fork-exit-wait", "posix-spawn-wait", "fork-in-a-child", "getppid-in-a-child", "read-in-a-child");
+
+    private final String prefix;
+    private final List<String> all;
+
+    private ProgramGroup(String prefix, List<String> all) {
+        this.prefix = prefix;
+        this.all = all;
+    }
+
+    /** Calls of a program that runs in the JVM's own process. */
+    static ProgramGroup calls() {
+        return new ProgramGroup("from-a-program/", CALLS);
+    }
+
+    /** Making children, and calls that children make. */
+    static ProgramGroup children() {
+        return new ProgramGroup("fork/", CHILDREN);
+    }
 
     @Override
     public List<String> names() {
-        return LOOPS.stream().map(PREFIX::concat).toList();
+        return all.stream().map(prefix::concat).toList();
     }
 
     @Override
     public List<Figure> measure(Settings settings) throws IOException, InterruptedException {
         List<String> loops =
-                LOOPS.stream().filter(loop -> settings.wants(PREFIX + loop)).toList();
+                all.stream().filter(loop -> settings.wants(prefix + loop)).toList();
         Map<String, List<Double>> times = run(settings, loops);
         List<Figure> figures = new ArrayList<>();
         for (String loop : loops) {
             double inside = Median.of(times.getOrDefault(InsideLoops.INSIDE + "/" + loop, List.of()));
             double natively = Median.of(times.getOrDefault(InsideLoops.NATIVE + "/" + loop, List.of()));
-            figures.add(Figure.of(PREFIX + loop, inside, "ns").against(AGAINST, natively));
+            figures.add(Figure.of(prefix + loop, inside, "ns").against(AGAINST, natively));
             figures.add(Figure.of("natively/" + loop, natively, "ns"));
         }
         return figures;

@@ -44,6 +44,7 @@ public final class HostChildren implements AutoCloseable {
     private static final int STACK = 64;
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final JvmMemory jvm = new JvmMemory();
     private @Nullable Slot forker;
     private @Nullable HostChild template;
     private boolean closed;
@@ -51,13 +52,22 @@ public final class HostChildren implements AutoCloseable {
     /** Creates what makes children when they are asked for. */
     public HostChildren() {}
 
-    /** @return a copy of the JVM's process, to be {@linkplain #settle settled}; null if there can be none */
+    /**
+     * Copies the JVM's process.
+     *
+     * @param program what the copy is to have of it
+     * @return the copy, to be {@linkplain #settle settled}; null if there can be none
+     */
     @Nullable
-    HostChild copyOfThisProcess() {
+    HostChild copyOfThisProcess(List<Range> program) {
         lock.lock();
         try {
             Slot by = forker();
-            return by == null ? null : fork(by, CLONE_FILES);
+            if (by == null) {
+                return null;
+            }
+            jvm.prepare(program);
+            return fork(by, CLONE_FILES);
         } finally {
             lock.unlock();
         }
@@ -69,7 +79,7 @@ public final class HostChildren implements AutoCloseable {
         lock.lock();
         try {
             if (template == null) {
-                HostChild made = copyOfThisProcess();
+                HostChild made = copyOfThisProcess(List.of());
                 if (made == null || settle(made.first(), List.of()) != 0) {
                     return null;
                 }

@@ -50,7 +50,7 @@ final class LocalSeat extends Seat {
     @Override
     @Nullable
     RemoteSeat copy(HostChildren children, List<Range> keep) {
-        HostChild made = children.copyOfThisProcess();
+        HostChild made = children.copyOfThisProcess(keep);
         return made == null ? null : new RemoteSeat(made, made.first(), keep, false);
     }
 

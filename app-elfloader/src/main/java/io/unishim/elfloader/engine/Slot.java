@@ -217,6 +217,12 @@ final class Slot {
         }
     }
 
+    /** The kernel tells of the end of a thread that runs; one that ended while it was the JVM's turn is found like this. */
+    private boolean isGone() {
+        return HostChild.isGone(host)
+                || tid != 0 && HostCalls.call(Syscall.TGKILL.number(), host, tid, 0) == -ESRCH;
+    }
+
     private boolean await() {
         int state = (int) INT.getVolatile(words, Mail.STATE);
         if (state != Mail.ASKING) {
@@ -231,7 +237,7 @@ final class Slot {
                         Integer.toUnsignedLong(state),
                         timeout);
                 state = (int) INT.getVolatile(words, Mail.STATE);
-                if (why == -ETIMEDOUT && state != Mail.ASKING && HostChild.isGone(host)) {
+                if (why == -ETIMEDOUT && state != Mail.ASKING && isGone()) {
                     state = Mail.DIED;
                 }
             }

@@ -1,6 +1,7 @@
 package io.unishim.elfloader.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +47,16 @@ class ChildrenTest {
     @Test
     void processes_by_descriptors() {
         agree(Compiler.c(directory, Compiler.Kind.DYNAMIC_PIE, "pidfds.c").toString());
+    }
+
+    @Test
+    void a_user_has_no_more_processes_than_the_limit() {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root becomes another user");
+        Result result = twin.agree(
+                directory,
+                Compiler.c(directory, Compiler.Kind.STATIC_PIE, "children.c").toString(),
+                "limit");
+        assertThat(result.output()).contains("19 children, then Resource temporarily unavailable");
     }
 
     @ParameterizedTest

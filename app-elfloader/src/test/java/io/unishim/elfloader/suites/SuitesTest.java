@@ -37,10 +37,10 @@ class SuitesTest {
     private static final List<String> PYTHON_LONG = List.of(
             "io zipfile selectors poll eintr memoryio time shelve linecache lzma",
             "univnewlines configparser csv fnmatch netrc unicode_file unicode_file_functions pep277 wave array",
-            "queue errno");
+            "queue errno subprocess fork1 wait3 wait4 popen threadsignals");
     private static final List<String> GO = List.of("os path/filepath syscall");
     private static final List<String> GO_LONG =
-            List.of("io io/fs io/ioutil path internal/poll testing/fstest bufio archive/tar archive/zip os/user log");
+            List.of("io io/fs io/ioutil path internal/poll testing/fstest bufio archive/tar archive/zip os/user log os/exec");
     private static final List<String> GLIB = List.of("file fileutils io-channel mappedfile g-file-info unix-streams");
     private static final List<String> GLIB_LONG = List.of(
             "io-channel-basic dir g-file live-g-file readwrite buffered-input-stream buffered-output-stream",

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -344,8 +345,36 @@ static void clone3s(void) {
     printf("%s\n", waitpid(p, &st, __WALL) == p ? "found with __WALL" : "not found");
 }
 
-int main(void) {
+/* As a user of its own: makes children until there may be no more. */
+static int limit(void) {
+    struct rlimit twenty = {20, 20};
+    if (setgid(54321) || setuid(54321) || setrlimit(RLIMIT_NPROC, &twenty)) {
+        perror("limit");
+        return 1;
+    }
+    int made = 0;
+    pid_t p;
+    while ((p = fork()) > 0) {
+        made++;
+    }
+    if (p == 0) {
+        pause();
+        _exit(0);
+    }
+    printf("limit: %d children, then %s\n", made, strerror(errno));
+    pthread_t other;
+    printf("limit: thread %s\n", strerror(pthread_create(&other, 0, thread, &made)));
+    fflush(stdout);
+    kill(0, SIGKILL);
+    return 0;
+}
+
+int main(int count, char **arguments) {
     setvbuf(stdout, 0, _IOLBF, 0);
+    if (count > 1 && !strcmp(arguments[1], "limit")) {
+        setpgid(0, 0);
+        return limit();
+    }
     many();
     memory();
     computes(SIGTERM);
