@@ -10,8 +10,13 @@ import org.openjdk.jmh.runner.RunnerException;
 
 /** Measures the figures whose names match, and prints a line for each. */
 public final class Main {
-    private static final List<Group> GROUPS =
-            List.of(new RoutesGroup(), ProgramGroup.calls(), ProgramGroup.children(), new MemoryGroup(), new FilesGroup(), new StartGroup());
+    private static final List<Group> GROUPS = List.of(
+            new RoutesGroup(),
+            ProgramGroup.calls(),
+            ProgramGroup.children(),
+            new MemoryGroup(),
+            new FilesGroup(),
+            new StartGroup());
 
     private Main() {}
 

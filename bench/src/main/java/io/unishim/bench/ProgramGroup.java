@@ -19,8 +19,8 @@ final class ProgramGroup implements Group {
             "open-close",
             "futex-wake",
             "thread-create-join");
-    private static final List<String> CHILDREN = List.of(
-            "fork-exit-wait", "posix-spawn-wait", "fork-in-a-child", "getppid-in-a-child", "read-in-a-child");
+    private static final List<String> CHILDREN =
+            List.of("fork-exit-wait", "posix-spawn-wait", "fork-in-a-child", "getppid-in-a-child", "read-in-a-child");
 
     private final String prefix;
     private final List<String> all;

@@ -55,7 +55,7 @@ final class JvmMemory {
         }
     }
 
-    /** A line is {@code start-end rw-p offset device inode}, and a name at column 73 if there is one. */
+    /** A line is {@code start-end rw-p offset device inode}, and a name if there is one. */
     private static void excludeLine(byte[] maps, int from, int to) {
         int at = from;
         long start = 0;
@@ -68,8 +68,9 @@ final class JvmMemory {
             end = end << 4 | Character.digit(maps[at++], 16);
         }
         boolean writable = maps[at + 1] == 'r' && maps[at + 2] == 'w' && maps[at + 4] == 'p';
-        boolean named = maps[to - 1] != ' ';
-        if (writable && !named && end - start >= LARGE) {
+        // [heap] is malloc's, [stack] the first thread's.
+        boolean special = maps[to - 1] == ']';
+        if (writable && !special && end - start >= LARGE) {
             advise(start, end, Mman.MADV_DONTFORK);
         }
     }

@@ -219,8 +219,7 @@ final class Slot {
 
     /** The kernel tells of the end of a thread that runs; one that ended while it was the JVM's turn is found like this. */
     private boolean isGone() {
-        return HostChild.isGone(host)
-                || tid != 0 && HostCalls.call(Syscall.TGKILL.number(), host, tid, 0) == -ESRCH;
+        return HostChild.isGone(host) || tid != 0 && HostCalls.call(Syscall.TGKILL.number(), host, tid, 0) == -ESRCH;
     }
 
     private boolean await() {

@@ -1,11 +1,17 @@
 /**
- * How a program's code runs in the JVM's own process: it is entered, and it returns with a system call or a fault.
+ * How a program's code runs: in the JVM's own process, where it is entered and returns with a system call or a fault, or in
+ * a process of the host, which tells the JVM of it.
  *
  * <p>Start at {@link io.unishim.elfloader.engine.ProgramThread}, the loop around {@link
- * io.unishim.elfloader.engine.Engine#enter}. {@link io.unishim.elfloader.engine.EngineCode} is the machine code behind it,
- * {@link io.unishim.elfloader.engine.Context} where a program's registers lie meanwhile, {@link
- * io.unishim.elfloader.engine.SitePatcher} what makes its system calls cheap, and {@link
- * io.unishim.elfloader.engine.SignalFrames} how its signal handlers are called.
+ * io.unishim.elfloader.engine.Seat#enter}; a {@code Seat} is where a thread runs. {@link
+ * io.unishim.elfloader.engine.EngineCode} is the machine code behind it, {@link io.unishim.elfloader.engine.Context} where a
+ * program's registers lie meanwhile, {@link io.unishim.elfloader.engine.SitePatcher} what makes its system calls cheap, and
+ * {@link io.unishim.elfloader.engine.SignalFrames} how its signal handlers are called.
+ *
+ * <p>The first program of a process runs in the JVM. A child made by {@code fork(2)}, and whatever a child executes, runs in
+ * a {@link io.unishim.elfloader.engine.HostChild}: each of its threads has a {@link io.unishim.elfloader.engine.Slot} of
+ * memory that it shares with the JVM, runs {@link io.unishim.elfloader.engine.ChildCode} and never Java, and is served by a
+ * Java thread. {@link io.unishim.elfloader.engine.HostChildren} makes such processes.
  */
 @NullMarked
 package io.unishim.elfloader.engine;

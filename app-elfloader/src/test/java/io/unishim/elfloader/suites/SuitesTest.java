@@ -39,15 +39,16 @@ class SuitesTest {
             "univnewlines configparser csv fnmatch netrc unicode_file unicode_file_functions pep277 wave array",
             "queue errno subprocess fork1 wait3 wait4 popen threadsignals");
     private static final List<String> GO = List.of("os path/filepath syscall");
-    private static final List<String> GO_LONG =
-            List.of("io io/fs io/ioutil path internal/poll testing/fstest bufio archive/tar archive/zip os/user log os/exec");
+    private static final List<String> GO_LONG = List.of(
+            "io io/fs io/ioutil path internal/poll testing/fstest bufio archive/tar archive/zip os/user log os/exec");
     private static final List<String> GLIB = List.of("file fileutils io-channel mappedfile g-file-info unix-streams");
     private static final List<String> GLIB_LONG = List.of(
             "io-channel-basic dir g-file live-g-file readwrite buffered-input-stream buffered-output-stream",
             "data-input-stream data-output-stream filter-streams io-stream memory-input-stream",
             "memory-output-stream async-close-output-stream async-splice-output-stream stream-rw_all unix-fd unix",
             "unix-mounts keyfile bookmarkfile contenttype mainloop sleepy-stream fileattributematcher",
-            "cancellable vfs testfilemonitor file-thumbnail");
+            "cancellable vfs testfilemonitor file-thumbnail",
+            "spawn-singlethread spawn-multithreaded spawn-path-search spawn-test gsubprocess");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
