@@ -40,6 +40,12 @@ final class MapCall {
         if (file == null) {
             return map.locked(() -> zeros(request, name));
         }
+        if (map.pages.process() != null && file.file().hostDescriptor() >= 0) {
+            long mapped = map.locked(() -> mapThere(request, file));
+            if (!Staged.mayCopyInstead(request, mapped)) {
+                return mapped;
+            }
+        }
         Staged staged = Staged.of(map.pages, task, file, request);
         return staged.failed() ? staged.address() : map.locked(() -> place(request, file, staged));
     }
@@ -73,6 +79,24 @@ final class MapCall {
         return target;
     }
 
+    /** Maps a file of the host in another process: each call there takes its time, so it is made at the place at once. */
+    private long mapThere(Request request, OpenFileDescription file) {
+        long length = request.length();
+        long target = map.place(request);
+        if (target < 0) {
+            return target;
+        }
+        int flags = (request.shared() ? MAP_SHARED : MAP_PRIVATE) | MAP_FIXED | (request.flags() & PASSED_ON);
+        int descriptor = file.file().hostDescriptor();
+        long result = map.pages.map(target, length, request.protection(), flags, descriptor, request.offset());
+        if (HostPages.isError(result)) {
+            map.mend(target, length);
+            return result;
+        }
+        enter(request, file, new Staged(target, false, Long.MAX_VALUE), target);
+        return target;
+    }
+
     private long place(Request request, OpenFileDescription file, Staged staged) {
         long length = request.length();
         long target = map.place(request);
@@ -84,6 +108,12 @@ final class MapCall {
         if (HostPages.isError(result)) {
             return result;
         }
+        enter(request, file, staged, target);
+        return target;
+    }
+
+    /** Writes into the book what was mapped. */
+    private void enter(Request request, OpenFileDescription file, Staged staged, long target) {
         boolean mayWrite = !request.shared()
                 || (file.writable() && !staged.copied() && file.file().mappable(true, true) == 0);
         Backing backing = new Backing(
@@ -94,12 +124,11 @@ final class MapCall {
                 staged.contentEnd(),
                 file.file().link());
         backing.retain();
-        Mapped mapped = new Mapped(target, target + length, request.protection(), backing, request.offset());
+        Mapped mapped = new Mapped(target, target + request.length(), request.protection(), backing, request.offset());
         map.mappings.put(mapped);
         // SIGBUS on Linux; here, where nothing is behind them, they cannot be accessed either.
         long end = mapped.accessibleEnd();
         map.pages.protect(end, mapped.end() - end, 0);
         map.lockNew(mapped, request.locked());
-        return target;
     }
 }

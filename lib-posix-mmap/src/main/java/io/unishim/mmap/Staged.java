@@ -32,12 +32,17 @@ record Staged(long address, boolean copied, long contentEnd) {
         if (descriptor >= 0) {
             int flags = (request.shared() ? MAP_SHARED : MAP_PRIVATE) | (request.flags() & PASSED_ON);
             long at = pages.map(0, request.length(), request.protection(), flags, descriptor, request.offset());
-            boolean mayCopy = !request.shared() || (request.protection() & 2) == 0;
-            if (!mayCopy || (at != -EPERM && at != -ENODEV && at != -EACCES)) {
+            if (!mayCopyInstead(request, at)) {
                 return new Staged(at, false, Long.MAX_VALUE);
             }
         }
         return copy(pages, task, open, request);
+    }
+
+    /** @return whether the host refused to map a file that can as well be copied */
+    static boolean mayCopyInstead(Request request, long result) {
+        boolean mayCopy = !request.shared() || (request.protection() & 2) == 0;
+        return mayCopy && (result == -EPERM || result == -ENODEV || result == -EACCES);
     }
 
     /** Copies what the file has of a range; what lies past its last page is there, too, but not to be accessed. */
