@@ -5,11 +5,16 @@ import static io.unishim.abi.Errnos.EEXIST;
 import static io.unishim.abi.Errnos.EISDIR;
 import static io.unishim.abi.Fcntl.SEEK_CUR;
 import static io.unishim.abi.Fcntl.SEEK_SET;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.unishim.file.Descriptors;
+import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
 import io.unishim.memory.UserIovec;
 import io.unishim.memory.UserRef;
 import io.unishim.struct.Stat;
+import io.unishim.task.Task;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -21,14 +26,18 @@ import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** An open file. The position is the kernel's; an interrupt of the thread that uses it closes it, as for Java's own. */
 final class ShimFileChannel extends FileChannel {
     private static final int STEP = 64 * 1024;
+    private static final int NOT_ON_HOST = Integer.MAX_VALUE;
 
     private final ShimFileSystem files;
     private final SharedDescriptor handle;
@@ -350,10 +359,45 @@ final class ShimFileChannel extends FileChannel {
         return done;
     }
 
-    /** @throws UnsupportedOperationException always: a shim's files lie in no memory that Java could map */
+    /**
+     * Maps a part of the file. What is written there, and what others write by calls or in mappings of their own, is one.
+     *
+     * @throws UnsupportedOperationException if the host cannot map the file: those of {@code /proc}, for one
+     */
     @Override
-    public MappedByteBuffer map(MapMode mode, long position, long size) {
-        throw new UnsupportedOperationException("a shim's files cannot be mapped");
+    public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
+        ensureOpen();
+        Objects.requireNonNull(mode);
+        ensureNotNegative(position, "position");
+        ensureNotNegative(size, "size");
+        if (position + size < 0 || size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a part of " + size + " bytes from " + position + " on");
+        }
+        if (mode != MapMode.READ_ONLY) {
+            ensureWritable();
+        }
+        ensureReadable();
+        if (size() < position + size) {
+            if (!request.write()) {
+                throw new IOException("not open for writing: the file ends before the part to map does");
+            }
+            call("ftruncate", (kernel, task, fd) -> kernel.sizes.ftruncate(task, fd, position + size));
+        }
+        int onHost = (int) call("mmap", this::hostDescriptor);
+        if (onHost == NOT_ON_HOST) {
+            throw new UnsupportedOperationException("the host cannot map this file");
+        }
+        Path mapped = Path.of("/proc/self/fd/" + onHost);
+        Set<StandardOpenOption> how = request.write() ? Set.of(READ, WRITE) : Set.of(READ);
+        try (FileChannel channel = FileChannel.open(mapped, how)) {
+            return channel.map(mode, position, size);
+        }
+    }
+
+    private long hostDescriptor(Kernel kernel, Task task, int fd) {
+        OpenFileDescription open = task.process().state(Descriptors.KEY).get(fd);
+        int found = open == null ? -1 : open.file().hostDescriptor();
+        return found < 0 ? NOT_ON_HOST : found;
     }
 
     // Locks.

@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  * closing the shim closes it.
  *
  * <p>Attribute views: basic, posix, owner, unix, user. Locks are those of an open file description ({@code F_OFD_SETLK}), so
- * that programs of the shim respect them. Not supported: {@link java.nio.channels.FileChannel#map}, watch services,
- * asynchronous channels, and lookup by {@code Path.of(URI)}, since a shim has no name in the JVM.
+ * that programs of the shim respect them. Watch services see what others do by {@code inotify(7)}. A file can be mapped if its
+ * content can lie where the host maps it, as that of files in memory; others throw {@link UnsupportedOperationException}. Not
+ * supported: asynchronous channels, and lookup by {@code Path.of(URI)}, since a shim has no name in the JVM.
  */
 public final class ShimFileSystem extends FileSystem {
     private final Kernel kernel;
@@ -247,10 +248,10 @@ public final class ShimFileSystem extends FileSystem {
         return accounts;
     }
 
-    /** @throws UnsupportedOperationException always */
+    /** @return a service that tells what programs and Java code of the shim do, by {@code inotify(7)} */
     @Override
     public WatchService newWatchService() throws IOException {
-        throw new UnsupportedOperationException("a shim's files cannot be watched");
+        return Watches.open(this);
     }
 
     @Override

@@ -334,9 +334,13 @@ final class ShimPath implements Path {
     }
 
     @Override
-    public WatchKey register(WatchService watcher, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers) {
+    public WatchKey register(WatchService watcher, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers)
+            throws IOException {
         Objects.requireNonNull(watcher);
-        throw new ProviderMismatchException();
+        if (!(watcher instanceof Watches watches)) {
+            throw new ProviderMismatchException();
+        }
+        return watches.register(this, events, modifiers);
     }
 
     @Override

@@ -1,0 +1,65 @@
+package io.unishim.elfloader.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The stressors of files, descriptors and readiness of stress-ng, each for a few rounds and with its own checks. Those that
+ * take long also natively are run only with {@code -Dio.unishim.test.stress=all}, and one alone by its name. Not among them is
+ * {@code handle}, for {@code name_to_handle_at(2)} is not there.
+ */
+class StressNgTest {
+    private static final String STRESS_NG = "/usr/bin/stress-ng";
+    private static final String WANTED = System.getProperty("io.unishim.test.stress", "");
+    private static final List<String> SHORT = List.of(
+            "access chmod chown copy-file dentry dir dirdeep dirmany dup enosys epoll eventfd fcntl fifo file-ioctl",
+            "filename flock fstat getdent hdd inotify io iomix lease locka lockf lockofd mknod open pipe poll readahead",
+            "rename revio seek sendfile sigfd splice sysbadaddr tee timerfd utime vm-splice");
+    private static final List<String> LONG =
+            List.of("chdir fallocate fpunch link memfd pipeherd symlink sync-file sysinval xattr");
+
+    @TestFactory
+    Stream<DynamicTest> a_stressor_finds_nothing_wrong() {
+        Twin.needs(STRESS_NG);
+        List<String> all = new ArrayList<>(words(SHORT));
+        if (!WANTED.isEmpty()) {
+            all.addAll(words(LONG));
+        }
+        return all.stream()
+                .filter(each -> WANTED.isEmpty() || WANTED.equals("all") || WANTED.equals(each))
+                .map(each -> DynamicTest.dynamicTest(each, () -> stress(each)));
+    }
+
+    private static List<String> words(List<String> lines) {
+        return List.of(String.join(" ", lines).split(" "));
+    }
+
+    private static void stress(String name) {
+        try (Twin twin = new Twin()) {
+            Result result = twin.inside(
+                    Path.of("/tmp"),
+                    Path.of("/dev/null"),
+                    STRESS_NG,
+                    "--pathological", // sysinval harms no machine here
+                    "--" + name,
+                    "1",
+                    "--" + name + "-ops",
+                    "5",
+                    "--verify",
+                    "--temp-path",
+                    "/tmp",
+                    "--timeout",
+                    "40");
+            assertThat(result.errors() + result.output())
+                    .contains("successful run completed")
+                    .doesNotContain("fail:");
+            assertThat(result.exitCode()).isZero();
+        }
+    }
+}
