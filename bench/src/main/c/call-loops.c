@@ -6,6 +6,7 @@
  * The same binary runs on Linux and on Unishim. The clock is read before and after a loop only: it may be a system call
  * itself. DIRECTORY is one in memory.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/futex.h>
@@ -15,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -28,8 +30,13 @@
 #define SAMPLES 41
 #define ROUNDS 5
 
+/* Files in the directory that is listed. */
+#define ENTRIES 1000
+
 static int zero, null, file;
-static char path[4096];
+static char path[4096], fresh[4106], many[4106], appended[4106];
+static int appending;
+static long appends;
 static char buffer[4096];
 static unsigned word;
 static jmp_buf failed;
@@ -96,6 +103,59 @@ static void open_close(long n)
 		expect(close(open(path, O_RDONLY)), 0);
 }
 
+static void create_unlink(long n)
+{
+	while (n-- > 0) {
+		expect(close(open(fresh, O_WRONLY | O_CREAT | O_EXCL, 0644)), 0);
+		expect(unlink(fresh), 0);
+	}
+}
+
+static void stat_loop(long n)
+{
+	struct stat status;
+	while (n-- > 0)
+		expect(stat(path, &status), 0);
+}
+
+/* Cut to nothing when it has 1,024 blocks. */
+static void append_4096(long n)
+{
+	while (n-- > 0) {
+		if (++appends % 1024 == 0)
+			expect(ftruncate(appending, 0), 0);
+		expect(write(appending, buffer, 4096), 4096);
+	}
+}
+
+static void readdir_1000(long n)
+{
+	while (n-- > 0) {
+		DIR *directory = opendir(many);
+		long count = 0;
+		while (readdir(directory))
+			count++;
+		closedir(directory);
+		expect(count, ENTRIES + 2);
+	}
+}
+
+static void two_renames(long n)
+{
+	while (n-- > 0) {
+		expect(rename(path, fresh), 0);
+		expect(rename(fresh, path), 0);
+	}
+}
+
+static void mkdir_rmdir(long n)
+{
+	while (n-- > 0) {
+		expect(mkdir(fresh, 0755), 0);
+		expect(rmdir(fresh), 0);
+	}
+}
+
 static void futex_wake(long n)
 {
 	while (n-- > 0)
@@ -150,6 +210,12 @@ static const struct {
 	{ "pread-4096", pread_4096 },
 	{ "pwrite-4096", pwrite_4096 },
 	{ "open-close", open_close },
+	{ "create-unlink", create_unlink },
+	{ "stat", stat_loop },
+	{ "append-4096", append_4096 },
+	{ "readdir-1000", readdir_1000 },
+	{ "two-renames", two_renames },
+	{ "mkdir-rmdir", mkdir_rmdir },
 	{ "futex-wake", futex_wake },
 	{ "thread-create-join", thread_join },
 	{ "fork-exit-wait", fork_exit_wait },
@@ -215,17 +281,40 @@ static int wanted(const char *name, int argc, char **argv)
 	return argc <= 2;
 }
 
+/* Makes, or removes, what is listed. */
+static void fill(int make)
+{
+	char name[sizeof many + 16];
+
+	if (make)
+		mkdir(many, 0755);
+	for (int i = 0; i < ENTRIES; i++) {
+		snprintf(name, sizeof name, "%s/entry-%d", many, i);
+		if (make)
+			close(open(name, O_WRONLY | O_CREAT, 0644));
+		else
+			unlink(name);
+	}
+	if (!make)
+		rmdir(many);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 2 && strcmp(argv[1], "nothing") == 0)
 		return 0;
 	self = argv[0];
 	snprintf(path, sizeof path, "%s/call-loops-%d", argc > 1 ? argv[1] : "/tmp", getpid());
+	snprintf(fresh, sizeof fresh, "%s-fresh", path);
+	snprintf(many, sizeof many, "%s-many", path);
+	snprintf(appended, sizeof appended, "%s-appended", path);
 	zero = open("/dev/zero", O_RDONLY);
 	null = open("/dev/null", O_WRONLY);
 	file = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
 	if (pwrite(file, buffer, sizeof buffer, 0) != sizeof buffer)
 		perror(path);
+	appending = open(appended, O_WRONLY | O_CREAT | O_APPEND, 0600);
+	fill(1);
 	for (size_t i = 0; i < sizeof loops / sizeof *loops; i++)
 		if (wanted(loops[i].name, argc, argv)) {
 			pid_t child = loops[i].in_a_child ? fork() : 0;
@@ -238,5 +327,7 @@ int main(int argc, char **argv)
 				_exit(0);
 		}
 	unlink(path);
+	unlink(appended);
+	fill(0);
 	return 0;
 }

@@ -17,6 +17,12 @@ final class ProgramGroup implements Group {
             "pread-4096",
             "pwrite-4096",
             "open-close",
+            "create-unlink",
+            "stat",
+            "append-4096",
+            "readdir-1000",
+            "two-renames",
+            "mkdir-rmdir",
             "futex-wake",
             "thread-create-join");
     private static final List<String> CHILDREN =

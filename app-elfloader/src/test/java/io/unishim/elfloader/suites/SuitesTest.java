@@ -37,7 +37,7 @@ class SuitesTest {
     private static final List<String> PYTHON_LONG = List.of(
             "io zipfile selectors poll eintr memoryio time shelve linecache lzma",
             "univnewlines configparser csv fnmatch netrc unicode_file unicode_file_functions pep277 wave array",
-            "queue errno subprocess fork1 wait3 wait4 popen threadsignals");
+            "queue errno subprocess fork1 wait3 wait4 popen threadsignals thread logging");
     private static final List<String> GO = List.of("os path/filepath syscall");
     private static final List<String> GO_LONG = List.of(
             "io io/fs io/ioutil path internal/poll testing/fstest bufio archive/tar archive/zip os/user log os/exec");
