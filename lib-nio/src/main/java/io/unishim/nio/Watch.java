@@ -68,8 +68,8 @@ final class Watch implements WatchKey {
     void add(WatchEvent.Kind<?> kind, @Nullable Path name) {
         synchronized (this) {
             Event last = events.isEmpty() ? null : events.get(events.size() - 1);
-            boolean again = last != null
-                    && (last.kind == OVERFLOW || last.kind == kind && Objects.equals(last.name, name));
+            boolean again =
+                    last != null && (last.kind == OVERFLOW || last.kind == kind && Objects.equals(last.name, name));
             Event same = again ? last : kind == ENTRY_MODIFY ? modified.get(name) : null;
             if (same != null) {
                 same.count = same.count + 1;

@@ -27,7 +27,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.ClosedFileSystemException;
 import java.nio.file.ClosedWatchServiceException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
@@ -75,7 +74,8 @@ final class Watches implements WatchService {
 
     // Registering.
 
-    Watch register(ShimPath directory, WatchEvent.Kind<?>[] kinds, WatchEvent.Modifier... modifiers) throws IOException {
+    Watch register(ShimPath directory, WatchEvent.Kind<?>[] kinds, WatchEvent.Modifier... modifiers)
+            throws IOException {
         int mask = mask(kinds);
         for (WatchEvent.Modifier each : modifiers) {
             throw new UnsupportedOperationException("no modifier is supported, not " + each.name());
@@ -90,7 +90,7 @@ final class Watches implements WatchService {
                 throw new NotDirectoryException(directory.toString());
             }
             if (result < 0) {
-                throw (FileSystemException) Errors.of(result, "inotify_add_watch", directory);
+                throw Errors.of(result, "inotify_add_watch", directory);
             }
             return watches.computeIfAbsent((int) result, wd -> new Watch(this, directory, wd));
         }
@@ -131,8 +131,8 @@ final class Watches implements WatchService {
         ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         try {
             for (; ; ) {
-                long count = instance.ifOpen(
-                        (kernel, task, fd) -> kernel.io.read(task, fd, UserBuffer.of(bytes)), -EBADF);
+                long count =
+                        instance.ifOpen((kernel, task, fd) -> kernel.io.read(task, fd, UserBuffer.of(bytes)), -EBADF);
                 if (count < 0 && count != -EINTR) {
                     return;
                 }
