@@ -1,6 +1,7 @@
 /** Sockets. */
 module io.unishim.net {
     requires transitive io.unishim.api;
+    requires io.unishim.host;
     requires static org.jspecify;
 
     exports io.unishim.net;

@@ -219,6 +219,9 @@ final class InetOptionCalls {
         int kept = range.kept(value);
         socket.inet.put(level, name, kept);
         socket.inet.apply(level, name, kept);
+        if (level == SOL_TCP && socket instanceof TcpSocket tcp) {
+            tcp.tellHost(level, name, kept);
+        }
         return 0;
     }
 

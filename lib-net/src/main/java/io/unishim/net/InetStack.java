@@ -30,8 +30,11 @@ final class InetStack {
     private final Map<Pair, TcpSocket> connections = new HashMap<>();
     private final ArrayDeque<PortBinding> afterLives = new ArrayDeque<>();
     private final Blocks blocks = new Blocks();
+    private final @Nullable HostNet host;
 
-    InetStack(Shim shim, BrokenPipe brokenPipe, Inodes inodes) {
+    /** @param host what was given of the host's network, or null for nothing */
+    InetStack(Shim shim, BrokenPipe brokenPipe, Inodes inodes, @Nullable HostNet host) {
+        this.host = host;
         this.time = shim.time();
         this.brokenPipe = brokenPipe;
         this.inodes = inodes;
@@ -61,6 +64,11 @@ final class InetStack {
 
     TimeSource time() {
         return time;
+    }
+
+    @Nullable
+    HostNet host() {
+        return host;
     }
 
     Blocks blocks() {

@@ -4,17 +4,27 @@ import static io.unishim.abi.Socket.AF_INET;
 import static io.unishim.abi.Socket.AF_INET6;
 import static io.unishim.abi.Socket.AF_UNIX;
 
+import io.unishim.file.HostEvents;
 import io.unishim.file.SocketNodes;
 import io.unishim.library.Boot;
 import io.unishim.library.MicroLibrary;
+import io.unishim.library.Option;
 import io.unishim.linux.MessageCallsFamily;
 import io.unishim.linux.SocketCallsFamily;
 import io.unishim.task.Signalling;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The library {@code net}: sockets. Of the domains there are AF_UNIX, AF_INET and AF_INET6, within one shim. */
 public final class NetLibrary implements MicroLibrary {
+    /** Ports of the host that programs serve. */
+    public static final Option<List<Published>> PUBLISHED = new Option<>("published ports", List.of());
+
+    /** Where programs may connect to over the host's network. */
+    public static final Option<List<Permitted>> PERMITTED = new Option<>("permitted destinations", List.of());
+
     /** Creates the library. */
     public NetLibrary() {}
 
@@ -29,10 +39,29 @@ public final class NetLibrary implements MicroLibrary {
     }
 
     @Override
+    public Set<Class<?>> provides() {
+        return Set.of(Network.class, HostEvents.class);
+    }
+
+    private static @Nullable HostNet host(Boot boot) {
+        List<Published> published = boot.option(PUBLISHED);
+        List<Permitted> permitted = boot.option(PERMITTED);
+        if (published.isEmpty() && permitted.isEmpty()) {
+            return null;
+        }
+        HostNet host = new HostNet(published, permitted);
+        boot.onClose(host::close);
+        boot.provide(HostEvents.class, host);
+        return host;
+    }
+
+    @Override
     public void boot(Boot boot) {
         BrokenPipe brokenPipe = new BrokenPipe(boot.serviceOrNull(Signalling.class));
         Inodes inodes = new Inodes();
-        InetStack stack = new InetStack(boot.shim(), brokenPipe, inodes);
+        HostNet host = host(boot);
+        InetStack stack = new InetStack(boot.shim(), brokenPipe, inodes, host);
+        boot.provide(Network.class, new ShimNetwork(host));
         UnixNames names = new UnixNames(boot.serviceOrNull(SocketNodes.class));
         Map<Integer, SocketFamily> families = Map.of(
                 AF_UNIX,

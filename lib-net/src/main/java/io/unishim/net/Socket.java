@@ -13,6 +13,7 @@ import io.unishim.memory.UserBuffer;
 import io.unishim.memory.UserInt;
 import io.unishim.struct.Stat;
 import io.unishim.struct.Timespec;
+import io.unishim.task.HostWait;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 import io.unishim.task.Waiter;
@@ -151,6 +152,11 @@ abstract class Socket extends FileOperations {
      * @param timeout nanoseconds, 0 for no limit
      */
     static long await(Task task, WaitQueue where, long timeout, Attempt what) {
+        return await(task, where, timeout, null, what);
+    }
+
+    /** As {@link #await(Task, WaitQueue, long, Attempt)}. @param host what lets events of the host in, or null */
+    static long await(Task task, WaitQueue where, long timeout, @Nullable HostWait host, Attempt what) {
         Waiter waiter = task.waiter();
         long deadline = timeout == 0 ? Waiter.FOREVER : task.shim().time().monotonicNanos() + timeout;
         where.add(waiter);
@@ -160,7 +166,7 @@ abstract class Socket extends FileOperations {
                 if (result != -EAGAIN) {
                     return result;
                 }
-                int why = waiter.await(deadline);
+                int why = waiter.await(deadline, host);
                 if (why == -ETIMEDOUT) {
                     return -EAGAIN;
                 }

@@ -61,7 +61,7 @@ final class TcpListening {
             if (next == null) {
                 return;
             }
-            next.establish(listener);
+            next.connecting.establish(listener);
         }
     }
 }

@@ -1,18 +1,12 @@
 package io.unishim.net;
 
 import static io.unishim.abi.Errnos.EADDRINUSE;
-import static io.unishim.abi.Errnos.EADDRNOTAVAIL;
 import static io.unishim.abi.Errnos.EAGAIN;
-import static io.unishim.abi.Errnos.EALREADY;
-import static io.unishim.abi.Errnos.ECONNABORTED;
-import static io.unishim.abi.Errnos.ECONNREFUSED;
 import static io.unishim.abi.Errnos.ECONNRESET;
-import static io.unishim.abi.Errnos.EINPROGRESS;
 import static io.unishim.abi.Errnos.EINVAL;
-import static io.unishim.abi.Errnos.EISCONN;
-import static io.unishim.abi.Errnos.ENETUNREACH;
 import static io.unishim.abi.Errnos.ENOTCONN;
 import static io.unishim.abi.Errnos.EPIPE;
+import static io.unishim.abi.Ioctls.FIONREAD;
 import static io.unishim.abi.Poll.POLLERR;
 import static io.unishim.abi.Poll.POLLHUP;
 import static io.unishim.abi.Poll.POLLPRI;
@@ -21,9 +15,12 @@ import static io.unishim.abi.Socket.AF_UNSPEC;
 import static io.unishim.abi.Socket.IPPROTO_TCP;
 import static io.unishim.abi.Socket.SHUT_WR;
 import static io.unishim.abi.Socket.SOCK_STREAM;
+import static io.unishim.abi.Socket.SOL_SOCKET;
+import static io.unishim.abi.Socket.SO_LINGER;
 
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
+import io.unishim.task.HostWait;
 import io.unishim.task.Task;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,18 +33,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Both ends of a connection share a lock, taken after the stack's. What ends a connection takes both.
  */
 final class TcpSocket extends InetSocket {
-    /** Where {@code connect(2)} stands: the kernel's socket_state. */
-    private enum Phase {
-        UNCONNECTED,
-        CONNECTING,
-        CONNECTED
-    }
-
     final ReentrantLock lock;
     final TcpRing in;
     final TcpStream stream = new TcpStream(this);
     volatile int state = TcpState.CLOSE;
-    private volatile Phase phase = Phase.UNCONNECTED;
+    final TcpConnecting connecting = new TcpConnecting(this);
 
     /** The other end; null if there was none. Not cleared by the end of the connection. */
     volatile @Nullable TcpSocket peer;
@@ -59,6 +49,9 @@ final class TcpSocket extends InetSocket {
 
     /** Whether no descriptor means it any more. */
     volatile boolean orphan;
+
+    /** What of it is the host's, if the shim was given anything of the host's network. */
+    private volatile @Nullable HostSide hostSide;
 
     /** Whether its port is not free at once when it is closed. */
     private boolean afterLife;
@@ -84,8 +77,41 @@ final class TcpSocket extends InetSocket {
         return state == TcpState.LISTEN;
     }
 
-    boolean unconnected() {
-        return phase == Phase.UNCONNECTED;
+    @Override
+    public boolean ofHost() {
+        return stack.host() != null;
+    }
+
+    /** @return what of it is the host's, made at need. @throws NullPointerException if the shim has nothing of the host's */
+    synchronized HostSide hostSide() {
+        HostSide side = hostSide;
+        if (side == null) {
+            side = new HostSide(this, java.util.Objects.requireNonNull(stack.host()));
+            hostSide = side;
+        }
+        return side;
+    }
+
+    /** @return what of it is the host's if it is a connection over the host's network, or trying to be one; else null */
+    @Nullable
+    HostSide overHost() {
+        HostSide side = hostSide;
+        return side == null || listening != null || side.descriptor() == null ? null : side;
+    }
+
+    /** @return the same, but null while it is trying */
+    private @Nullable HostSide connectedOverHost() {
+        HostSide side = overHost();
+        if (side != null && state == TcpState.SYN_SENT) {
+            side.look();
+        }
+        return state == TcpState.SYN_SENT || state == TcpState.CLOSE ? null : side;
+    }
+
+    @Nullable
+    HostWait hostWait() {
+        HostNet net = stack.host();
+        return net == null ? null : net.everything();
     }
 
     // Listening.
@@ -95,7 +121,7 @@ final class TcpSocket extends InetSocket {
         stack.lock().lock();
         try {
             TcpListening now = listening;
-            if (phase != Phase.UNCONNECTED || now == null && state != TcpState.CLOSE) {
+            if (connecting.phase() != TcpConnecting.Phase.UNCONNECTED || now == null && state != TcpState.CLOSE) {
                 return -EINVAL;
             }
             if (now != null) {
@@ -109,6 +135,9 @@ final class TcpSocket extends InetSocket {
             listening = new TcpListening(this, backlog);
             shutdown = 0;
             state = TcpState.LISTEN;
+            if (ofHost()) {
+                hostSide().publish(backlog);
+            }
         } finally {
             stack.lock().unlock();
         }
@@ -120,7 +149,7 @@ final class TcpSocket extends InetSocket {
     long accept(Task task, boolean wait, Accepted accepted) {
         long result = tryAccept(accepted);
         if (result == -EAGAIN && wait) {
-            result = await(task, waitQueue(), options().receiveTimeout, () -> tryAccept(accepted));
+            result = await(task, waitQueue(), options().receiveTimeout, hostWait(), () -> tryAccept(accepted));
         }
         return result;
     }
@@ -133,10 +162,14 @@ final class TcpSocket extends InetSocket {
                 return -EINVAL;
             }
             TcpSocket connection = now.take();
+            HostSide side = hostSide;
+            if (connection == null && side != null) {
+                connection = side.accept();
+            }
             if (connection == null) {
                 return -EAGAIN;
             }
-            connection.phase = Phase.CONNECTED;
+            connection.connecting.phase(TcpConnecting.Phase.CONNECTED);
             accepted.socket = connection;
             return 0;
         } finally {
@@ -151,123 +184,7 @@ final class TcpSocket extends InetSocket {
         if (address.length < 2) {
             return -EINVAL;
         }
-        if (Addresses.family(address) == AF_UNSPEC) {
-            return disconnect();
-        }
-        long result;
-        stack.lock().lock();
-        try {
-            result = switch (phase) {
-                case CONNECTED -> -EISCONN;
-                case CONNECTING -> progress(-EALREADY);
-                case UNCONNECTED -> state != TcpState.CLOSE ? -EISCONN : begin(task, address);
-            };
-        } finally {
-            stack.lock().unlock();
-        }
-        if (result == -EINPROGRESS && wait) {
-            result = progress(-EAGAIN);
-        }
-        if ((result == -EAGAIN || result == -EALREADY && wait) && phase == Phase.CONNECTING) {
-            result = await(task, waitQueue(), options().sendTimeout, () -> progress(-EAGAIN));
-            // Past SO_SNDTIMEO the attempt goes on.
-            return result == -EAGAIN ? -EINPROGRESS : result;
-        }
-        return result;
-    }
-
-    /** @param pending the answer while it goes on. @return 0 once connected, or why it failed */
-    private long progress(int pending) {
-        if (state == TcpState.SYN_SENT) {
-            return pending;
-        }
-        if (state == TcpState.CLOSE) {
-            phase = Phase.UNCONNECTED;
-            int why = takeError();
-            done = false;
-            shutdown = 0;
-            return why != 0 ? -why : -ECONNABORTED;
-        }
-        phase = Phase.CONNECTED;
-        return 0;
-    }
-
-    /** Hold the lock of the stack. @return {@code -EINPROGRESS}, or why it cannot begin */
-    private long begin(Task task, byte[] address) {
-        Endpoint to = destination(address);
-        if (to == null) {
-            return destinationError(address);
-        }
-        boolean impossible =
-                to.ip().isMulticast() || to.ip().isBroadcast() || to.ip().isV4() && onlyV6();
-        if (impossible || !InetStack.isLocal(to.ip())) {
-            return -ENETUNREACH;
-        }
-        Ip source = source(to.ip());
-        if (source.isV4() != to.ip().isV4()) {
-            return -ENETUNREACH;
-        }
-        if (!autobind(task, source)) {
-            return -EADDRNOTAVAIL;
-        }
-        PortBinding taken = binding;
-        Endpoint from = new Endpoint(source, taken == null ? 0 : taken.port);
-        if (!stack.connect(from, to, this)) {
-            return -EADDRNOTAVAIL;
-        }
-        if (taken != null) {
-            taken.narrow(source);
-        }
-        local = from;
-        remote = to;
-        error = 0;
-        done = false;
-        shutdown = 0;
-        phase = Phase.CONNECTING;
-        InetSocket found = stack.tcp().receiver(to, from);
-        TcpSocket listener = found instanceof TcpSocket tcp ? tcp : null;
-        TcpListening target = listener == null ? null : listener.listening;
-        if (listener == null || target == null) {
-            refuse();
-        } else if (target.full()) {
-            state = TcpState.SYN_SENT;
-            target.waiting.add(this);
-        } else {
-            establish(listener);
-        }
-        return -EINPROGRESS;
-    }
-
-    /** Nobody listens. Hold the lock of the stack. */
-    private void refuse() {
-        error = ECONNREFUSED;
-        over(false);
-        wake(0);
-    }
-
-    /** Becomes one end of a connection, and makes the other. Hold the lock of the stack. */
-    void establish(TcpSocket listener) {
-        Endpoint to = java.util.Objects.requireNonNull(remote);
-        Endpoint from = java.util.Objects.requireNonNull(local);
-        TcpSocket end = new TcpSocket(stack, listener.domain(), lock, listener.inet.copy());
-        end.options().copy(listener.options());
-        end.local = to;
-        end.remote = from;
-        end.addressChosen = listener.addressChosen;
-        PortBinding its = listener.binding;
-        end.binding = stack.tcp().add(new PortBinding(end, to.ip(), to.port(), its == null ? 0 : its.uid, false));
-        end.peer = this;
-        end.state = TcpState.ESTABLISHED;
-        end.phase = Phase.CONNECTED;
-        stack.connect(to, from, end);
-        peer = end;
-        state = TcpState.ESTABLISHED;
-        TcpListening queue = listener.listening;
-        if (queue != null) {
-            queue.add(end);
-        }
-        listener.wake(READABLE);
-        wake(WRITABLE);
+        return Addresses.family(address) == AF_UNSPEC ? disconnect() : connecting.connect(task, wait, address);
     }
 
     // Ending.
@@ -279,7 +196,7 @@ final class TcpSocket extends InetSocket {
             boolean some = state != TcpState.CLOSE && state != TcpState.LISTEN;
             abandon();
             reset();
-            phase = Phase.UNCONNECTED;
+            connecting.phase(TcpConnecting.Phase.UNCONNECTED);
             error = some ? ECONNRESET : 0;
             shutdown = 0;
             done = false;
@@ -305,6 +222,14 @@ final class TcpSocket extends InetSocket {
     /** Stops listening, or trying to connect. Hold the lock of the stack. */
     private void abandon() {
         TcpListening queue = listening;
+        HostSide side = hostSide;
+        if (side != null && side.descriptor() != null) {
+            side.leave();
+            if (queue == null) {
+                state = TcpState.CLOSE;
+                shutdown = BOTH;
+            }
+        }
         if (queue != null) {
             listening = null;
             state = TcpState.CLOSE;
@@ -313,7 +238,7 @@ final class TcpSocket extends InetSocket {
                 each.reset();
                 each.finish();
             }
-            queue.waiting.forEach(TcpSocket::refuse);
+            queue.waiting.forEach(each -> each.connecting.refuse());
         }
         if (state == TcpState.SYN_SENT) {
             for (PortBinding each :
@@ -329,6 +254,13 @@ final class TcpSocket extends InetSocket {
     @Override
     long shutdown(int how) {
         int directions = how + 1;
+        HostSide side = connectedOverHost();
+        if (side != null) {
+            shutdown |= directions;
+            long result = side.with(fd -> HostSocketCalls.shutdown(fd, how));
+            wake(0);
+            return result;
+        }
         stack.lock().lock();
         try {
             if (state == TcpState.LISTEN || state == TcpState.SYN_SENT) {
@@ -373,7 +305,7 @@ final class TcpSocket extends InetSocket {
     }
 
     /** The connection is no more: the kernel's tcp_done. Hold the lock of the stack. */
-    private void over(boolean closedFirst) {
+    void over(boolean closedFirst) {
         state = TcpState.CLOSE;
         shutdown = BOTH;
         stack.disconnect(local, remote, this);
@@ -422,6 +354,10 @@ final class TcpSocket extends InetSocket {
         stack.lock().lock();
         try {
             orphan = true;
+            HostSide side = connectedOverHost();
+            if (side != null && options().linger && options().lingerSeconds == 0) {
+                side.with(fd -> HostSocketCalls.setOption(fd, SOL_SOCKET, SO_LINGER, OptionCalls.ints(1, 0)));
+            }
             abandon();
             boolean abort = options().linger && options().lingerSeconds == 0 || in.available() > 0;
             if (abort) {
@@ -448,32 +384,48 @@ final class TcpSocket extends InetSocket {
 
     @Override
     public long read(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
-        return buffer.length() == 0 ? 0 : stream.receive(task, waits(open, 0), buffer, 0, null);
+        return buffer.length() == 0 ? 0 : receive(task, waits(open, 0), buffer, 0, null);
     }
 
     @Override
     public long write(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
-        return stream.send(task, waits(open, 0), buffer, 0);
+        return send(task, waits(open, 0), buffer, 0);
     }
 
     @Override
     long send(Task task, boolean wait, UserBuffer from, int flags) {
-        return stream.send(task, wait, from, flags);
+        HostSide side = connectedOverHost();
+        return side == null ? stream.send(task, wait, from, flags) : side.send(task, wait, from, flags);
     }
 
     @Override
     long receive(Task task, boolean wait, UserBuffer into, int flags) {
-        return stream.receive(task, wait, into, flags, null);
+        return receive(task, wait, into, flags, null);
+    }
+
+    private long receive(Task task, boolean wait, UserBuffer into, int flags, @Nullable Incoming in) {
+        HostSide side = connectedOverHost();
+        return side == null
+                ? stream.receive(task, wait, into, flags, in)
+                : side.receive(task, wait, into, flags);
     }
 
     @Override
     long send(Task task, boolean wait, UserBuffer from, Outgoing message) {
-        return stream.send(task, wait, from, message.flags);
+        return send(task, wait, from, message.flags);
     }
 
     @Override
     long receive(Task task, boolean wait, UserBuffer into, Incoming message) {
-        return stream.receive(task, wait, into, message.flags, message);
+        return receive(task, wait, into, message.flags, message);
+    }
+
+    /** Sets an option of the host's socket too, if this one is over the host's network. */
+    void tellHost(int level, int name, int value) {
+        HostSide side = overHost();
+        if (side != null) {
+            side.with(fd -> HostSocketCalls.setOption(fd, level, name, OptionCalls.ints(value)));
+        }
     }
 
     // What there is to know.
@@ -488,8 +440,13 @@ final class TcpSocket extends InetSocket {
     @Override
     public int readiness(OpenFileDescription open) {
         TcpListening queue = listening;
+        HostSide host = hostSide;
         if (queue != null) {
-            return queue.count() > 0 ? READABLE : 0;
+            return queue.count() > 0 || host != null && (host.ready() & READABLE) != 0 ? READABLE : 0;
+        }
+        HostSide side = connectedOverHost();
+        if (side != null) {
+            return side.ready() | (error != 0 ? POLLERR : 0);
         }
         int now = state;
         int shut = shutdown;
@@ -507,7 +464,10 @@ final class TcpSocket extends InetSocket {
 
     @Override
     public long ioctl(Task task, OpenFileDescription open, int request, long argument) {
-        long answer = stream.ioctl(request);
+        HostSide side = connectedOverHost();
+        long answer = side != null && request == FIONREAD
+                ? side.with(fd -> HostSocketCalls.ioctl(fd, FIONREAD))
+                : stream.ioctl(request);
         if (answer == Long.MIN_VALUE) {
             return super.ioctl(task, open, request, argument);
         }

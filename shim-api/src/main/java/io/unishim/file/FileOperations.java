@@ -148,6 +148,11 @@ public abstract class FileOperations {
         return null;
     }
 
+    /** @return whether its readiness is the host's, or may come to be: {@link HostEvents} tells it then */
+    public boolean ofHost() {
+        return false;
+    }
+
     /** Flushes what {@code fsync(2)} promises. */
     public long sync(boolean dataOnly) {
         return -EINVAL;

@@ -16,6 +16,7 @@ public final class Waiter implements Wakeup, BooleanSupplier {
     private final Task task;
     private volatile boolean woken;
     private volatile @Nullable Thread waiting;
+    private volatile @Nullable HostWait blockedIn;
 
     Waiter(Task task) {
         this.task = task;
@@ -39,6 +40,10 @@ public final class Waiter implements Wakeup, BooleanSupplier {
         if (parked != null) {
             task.shim().time().unpark(parked);
         }
+        HostWait host = blockedIn;
+        if (host != null) {
+            host.interrupt();
+        }
     }
 
     /**
@@ -51,6 +56,15 @@ public final class Waiter implements Wakeup, BooleanSupplier {
      *     that the call is never restarted); {@code -ETIMEDOUT} past the deadline
      */
     public int await(long deadline) {
+        return await(deadline, null);
+    }
+
+    /**
+     * As {@link #await(long)}, and events of the host are let in meanwhile.
+     *
+     * @param host where to block, or null to park
+     */
+    public int await(long deadline, @Nullable HostWait host) {
         TimeSource time = task.shim().time();
         boolean restore = false;
         waiting = Thread.currentThread();
@@ -59,8 +73,12 @@ public final class Waiter implements Wakeup, BooleanSupplier {
                 if (task.interrupted()) {
                     return -ERESTARTSYS;
                 }
-                if (deadline != FOREVER && deadline <= time.monotonicNanos()) {
+                long left = deadline == FOREVER ? -1 : deadline - time.monotonicNanos();
+                if (deadline != FOREVER && left <= 0) {
                     return -ETIMEDOUT;
+                }
+                if (host != null && blocked(host, left)) {
+                    continue;
                 }
                 time.park(this, deadline);
                 // A Java interrupt is no signal: remember it for the caller, and do not let it make park() return at
@@ -71,9 +89,23 @@ public final class Waiter implements Wakeup, BooleanSupplier {
             return 0;
         } finally {
             waiting = null;
+            if (host != null) {
+                host.leave();
+            }
             if (restore) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** @return whether it blocked at the host, or need not */
+    private boolean blocked(HostWait host, long nanos) {
+        blockedIn = host;
+        try {
+            // Whoever wakes or interrupts from here on interrupts the host's wait too.
+            return woken || task.interrupted() || host.block(nanos);
+        } finally {
+            blockedIn = null;
         }
     }
 }

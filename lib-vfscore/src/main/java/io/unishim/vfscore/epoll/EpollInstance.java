@@ -13,6 +13,7 @@ import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLRDNORM;
 
 import io.unishim.file.FileOperations;
+import io.unishim.file.HostEvents;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserArray;
@@ -40,6 +41,12 @@ final class EpollInstance extends FileOperations {
     private final ReadyList readyList = new ReadyList();
     private final WaitQueue queue = new WaitQueue();
 
+    /** Waits for what of it is the host's; null until there is something that may be. */
+    private volatile HostEvents.@Nullable Watch host;
+
+    /** Whether the last look was not at the host: the next one is, so that what is always ready does not hide it. */
+    private boolean hostUnseen;
+
     EpollInstance() {}
 
     // Changing what is watched.
@@ -63,12 +70,27 @@ final class EpollInstance extends FileOperations {
                 item.queue = its;
                 its.add(item);
             }
+            if (open.file().ofHost()) {
+                watchHost(task, open.file());
+            }
             if (item.ready(task) != 0) {
                 woken(item);
             }
             return 0;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void watchHost(Task task, FileOperations file) {
+        HostEvents.Watch watch = host;
+        HostEvents events = task.shim().serviceOrNull(HostEvents.class);
+        if (watch == null && events != null) {
+            watch = events.watch();
+            host = watch;
+        }
+        if (watch != null) {
+            watch.add(file);
         }
     }
 
@@ -105,6 +127,10 @@ final class EpollInstance extends FileOperations {
         }
         open.cancelRelease(item);
         leave(item);
+        HostEvents.Watch watch = host;
+        if (watch != null) {
+            watch.remove(open.file());
+        }
         return 0;
     }
 
@@ -153,15 +179,22 @@ final class EpollInstance extends FileOperations {
 
     /** @return the number of events told, 0 past the deadline, {@code -EINTR} */
     long await(Task task, UserArray<EpollEvent> events, int max, long deadline) {
+        HostEvents.Watch watch = host;
+        if (watch != null && (hostUnseen || deadline == Deadline.NOW)) {
+            watch.block(0);
+            hostUnseen = false;
+        }
         int told = tell(task, events, max);
         if (told != 0 || deadline == Deadline.NOW) {
+            hostUnseen = true;
             return told;
         }
+        hostUnseen = false;
         Waiter waiter = task.waiter();
         queue.add(waiter);
         try {
             while ((told = tell(task, events, max)) == 0) {
-                int why = waiter.await(deadline);
+                int why = waiter.await(deadline, host);
                 if (why != 0) {
                     return why == -ETIMEDOUT ? 0 : -EINTR; // never restarted: man 7 signal
                 }
@@ -271,6 +304,10 @@ final class EpollInstance extends FileOperations {
         for (EpollItem item : all) {
             item.open.cancelRelease(item);
             leave(item);
+        }
+        HostEvents.Watch watch = host;
+        if (watch != null) {
+            watch.close();
         }
     }
 

@@ -8,7 +8,9 @@ import static io.unishim.abi.Poll.POLLHUP;
 import static io.unishim.abi.Poll.POLLNVAL;
 
 import io.unishim.file.Descriptors;
+import io.unishim.file.HostEvents;
 import io.unishim.file.OpenFileDescription;
+import io.unishim.task.HostWait;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 import io.unishim.task.Waiter;
@@ -75,6 +77,10 @@ final class PollSet {
     /** @return how many have something to tell; 0 past the deadline; {@code -EINTR} */
     long await(long deadline) {
         Descriptors table = task.process().state(Descriptors.KEY);
+        HostEvents host = task.shim().serviceOrNull(HostEvents.class);
+        if (host != null) {
+            host.everything().block(0);
+        }
         int ready = 0;
         for (int i = 0; i < size; i++) {
             ready += fds[i] < 0 ? 0 : note(i, happening(i, open(table, fds[i])));
@@ -100,7 +106,8 @@ final class PollSet {
             for (; count < size; count++) {
                 watched[count] = watch(table, fds[count], waiter);
             }
-            return loop(watched, waiter, deadline);
+            HostEvents host = task.shim().serviceOrNull(HostEvents.class);
+            return loop(watched, waiter, deadline, host == null ? null : host.everything());
         } finally {
             for (int i = 0; i < count; i++) {
                 unwatch(watched[i], waiter);
@@ -131,7 +138,8 @@ final class PollSet {
         open.release();
     }
 
-    private long loop(@Nullable OpenFileDescription[] watched, Waiter waiter, long deadline) {
+    private long loop(
+            @Nullable OpenFileDescription[] watched, Waiter waiter, long deadline, @Nullable HostWait host) {
         while (true) {
             int ready = 0;
             for (int i = 0; i < size; i++) {
@@ -140,7 +148,7 @@ final class PollSet {
             if (ready > 0) {
                 return ready;
             }
-            int why = waiter.await(deadline);
+            int why = waiter.await(deadline, host);
             if (why != 0) {
                 return why == -ETIMEDOUT ? 0 : -EINTR; // never restarted: man 7 signal
             }

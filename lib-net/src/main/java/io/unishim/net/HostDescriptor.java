@@ -1,0 +1,88 @@
+package io.unishim.net;
+
+import static io.unishim.abi.Poll.POLLIN;
+import static io.unishim.abi.Poll.POLLOUT;
+import static io.unishim.abi.Poll.POLLRDNORM;
+import static io.unishim.abi.Poll.POLLWRNORM;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A socket of the host, and what is known of its readiness: events add to it, and what a call answered takes away, unless an
+ * event came meanwhile.
+ */
+final class HostDescriptor {
+    private static final long EVENT = 1L << 32;
+    private static final int CLOSED = 1 << 30;
+
+    private final int fd;
+    private final long id;
+    private final Socket owner;
+
+    /** How many calls are under way, and {@link #CLOSED} if there are to be no more: the number must not be used again yet. */
+    private final AtomicInteger users = new AtomicInteger();
+
+    /** Below the events as bits; above, how many times some came. */
+    private final AtomicLong known;
+
+    HostDescriptor(int fd, long id, Socket owner, int ready) {
+        this.fd = fd;
+        this.id = id;
+        this.owner = owner;
+        this.known = new AtomicLong(ready);
+    }
+
+    int fd() {
+        return fd;
+    }
+
+    long id() {
+        return id;
+    }
+
+    /** @return whether a call may be made; then {@link #exit} follows */
+    boolean enter() {
+        if (users.incrementAndGet() < CLOSED) {
+            return true;
+        }
+        users.decrementAndGet();
+        return false;
+    }
+
+    void exit() {
+        if (users.decrementAndGet() == CLOSED) {
+            HostSocketCalls.close(fd);
+        }
+    }
+
+    void close() {
+        if (users.getAndUpdate(now -> now | CLOSED) == 0) {
+            HostSocketCalls.close(fd);
+        }
+    }
+
+    void happened(int events) {
+        long now = known.get();
+        while (!known.compareAndSet(now, (now | events & 0xffff_ffffL) + EVENT)) {
+            now = known.get();
+        }
+        int all = events | ((events & POLLIN) != 0 ? POLLRDNORM : 0) | ((events & POLLOUT) != 0 ? POLLWRNORM : 0);
+        owner.wake(all);
+    }
+
+    /** @return what {@link #spent} is to be given */
+    long look() {
+        return known.get();
+    }
+
+    /** A call found that there is no more. @param before what was known before it */
+    void spent(long before, int events) {
+        known.compareAndSet(before, before & ~(long) events);
+    }
+
+    int ready() {
+        int now = (int) known.get();
+        return now | ((now & POLLIN) != 0 ? POLLRDNORM : 0) | ((now & POLLOUT) != 0 ? POLLWRNORM : 0);
+    }
+}

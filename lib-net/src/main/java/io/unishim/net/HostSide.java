@@ -1,0 +1,317 @@
+package io.unishim.net;
+
+import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.EBADF;
+import static io.unishim.abi.Errnos.EINPROGRESS;
+import static io.unishim.abi.Errnos.EINTR;
+import static io.unishim.abi.Errnos.EPIPE;
+import static io.unishim.abi.Poll.POLLERR;
+import static io.unishim.abi.Poll.POLLHUP;
+import static io.unishim.abi.Poll.POLLIN;
+import static io.unishim.abi.Poll.POLLOUT;
+import static io.unishim.abi.Poll.POLLPRI;
+import static io.unishim.abi.Poll.POLLRDHUP;
+import static io.unishim.abi.Socket.AF_INET;
+import static io.unishim.abi.Socket.AF_INET6;
+import static io.unishim.abi.Socket.MSG_DONTWAIT;
+import static io.unishim.abi.Socket.MSG_NOSIGNAL;
+import static io.unishim.abi.Socket.MSG_OOB;
+import static io.unishim.abi.Socket.MSG_PEEK;
+import static io.unishim.abi.Socket.MSG_WAITALL;
+import static io.unishim.abi.Socket.SHUT_RD;
+import static io.unishim.abi.Socket.SOL_SOCKET;
+import static io.unishim.abi.Socket.SOL_TCP;
+import static io.unishim.abi.Socket.SO_ERROR;
+import static io.unishim.abi.Socket.TCP_NODELAY;
+
+import io.unishim.abi.Syscall;
+import io.unishim.host.HostCalls;
+import io.unishim.memory.MemoryFault;
+import io.unishim.memory.OffHeap;
+import io.unishim.memory.UserBuffer;
+import io.unishim.task.StateKey;
+import io.unishim.task.Task;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That a TCP socket is one of the host's: an accepted connection of a published port, a connection to a permitted
+ * destination, or a listener with a published port. Bytes go by the host's calls, through a block of the task.
+ */
+final class HostSide {
+    private static final StateKey<OffHeap> BLOCK = StateKey.of("buffer for the host's sockets");
+    private static final int SIZE = 65_536;
+    private static final long MOST = 0x7fff_f000L;
+
+    /** What is told of readiness. */
+    private static final int KNOWN =
+            InetSocket.READABLE | InetSocket.WRITABLE | POLLPRI | POLLERR | POLLHUP | POLLRDHUP;
+
+    private final TcpSocket socket;
+    private final HostNet net;
+    private final Set<HostPoller> pollers = new LinkedHashSet<>(2);
+    private volatile @Nullable HostDescriptor descriptor;
+
+    /** The published port that it stands for, 0 for none. */
+    private int publishedPort;
+
+    HostSide(TcpSocket socket, HostNet net) {
+        this.socket = socket;
+        this.net = net;
+    }
+
+    @Nullable
+    HostDescriptor descriptor() {
+        return descriptor;
+    }
+
+    synchronized void watchedBy(HostPoller poller) {
+        HostDescriptor now = descriptor;
+        if (pollers.add(poller) && now != null) {
+            poller.watch(now);
+        }
+    }
+
+    synchronized void notWatchedBy(HostPoller poller) {
+        HostDescriptor now = descriptor;
+        if (pollers.remove(poller) && now != null) {
+            poller.unwatch(now);
+        }
+    }
+
+    /** The socket is the host's from now on. @param ready what is known of its readiness */
+    synchronized void attach(int fd, int ready) {
+        HostDescriptor made = net.register(fd, socket, ready);
+        descriptor = made;
+        pollers.forEach(each -> each.watch(made));
+    }
+
+    synchronized void close() {
+        HostDescriptor now = descriptor;
+        descriptor = null;
+        if (now != null) {
+            net.remove(now);
+            now.close();
+        }
+    }
+
+    /** @return what is known of its readiness */
+    int ready() {
+        HostDescriptor now = descriptor;
+        return now == null ? 0 : now.ready() & KNOWN;
+    }
+
+    // Listening; the lock of the stack is held.
+
+    /** Opens the host's port that stands for the socket's, if there is one. */
+    void publish(int backlog) {
+        Endpoint own = socket.local;
+        int fd = own == null ? -1 : net.takeListener(own.port());
+        if (fd >= 0 && own != null) {
+            publishedPort = own.port();
+            HostSocketCalls.listen(fd, Math.max(backlog, 1));
+            attach(fd, 0);
+        }
+    }
+
+    /** Gives up what is the host's; a published port stays taken. */
+    void leave() {
+        if (publishedPort != 0) {
+            int kept = (int) with(HostSocketCalls::duplicate);
+            if (kept >= 0) {
+                HostSocketCalls.shutdown(kept, SHUT_RD);
+                net.giveListener(publishedPort, kept);
+            }
+            publishedPort = 0;
+        }
+        close();
+    }
+
+    /** @return a connection to the published port, or null */
+    @Nullable
+    TcpSocket accept() {
+        HostDescriptor from = descriptor;
+        Endpoint own = socket.local;
+        if (from == null || own == null) {
+            return null;
+        }
+        long before = from.look();
+        int fd = (int) with(HostSocketCalls::accept);
+        if (fd < 0) {
+            from.spent(before, POLLIN);
+            return null;
+        }
+        TcpSocket end = new TcpSocket(socket.stack, socket.domain(), new ReentrantLock(), socket.inet.copy());
+        end.options().copy(socket.options());
+        end.local = new Endpoint(own.ip().isAny() ? Ip.LOOPBACK4 : own.ip(), own.port());
+        end.remote = HostSocketCalls.name(fd, true);
+        end.state = TcpState.ESTABLISHED;
+        end.hostSide().attach(fd, POLLOUT);
+        if (socket.inet.get(SOL_TCP, TCP_NODELAY, 0) != 0) {
+            HostSocketCalls.setOption(fd, SOL_TCP, TCP_NODELAY, OptionCalls.ints(1));
+        }
+        return end;
+    }
+
+    // Connecting.
+
+    /** Begins to connect. @return {@code -EINPROGRESS}, or why not */
+    long connect(Endpoint to) {
+        int fd = HostSocketCalls.socket(to.ip().isV4() ? AF_INET : AF_INET6);
+        if (fd < 0) {
+            return fd;
+        }
+        long result = HostSocketCalls.connect(fd, to);
+        if (result < 0 && result != -EINPROGRESS) {
+            HostSocketCalls.close(fd);
+            return result;
+        }
+        socket.local = HostSocketCalls.name(fd, false);
+        attach(fd, 0);
+        return -EINPROGRESS;
+    }
+
+    /** Learns what came of it. */
+    void look() {
+        HostDescriptor now = descriptor;
+        if (now == null || socket.state != TcpState.SYN_SENT || (now.ready() & (POLLOUT | POLLERR | POLLHUP)) == 0) {
+            return;
+        }
+        int why = (int) with(fd -> HostSocketCalls.option(fd, SOL_SOCKET, SO_ERROR));
+        if (why == 0) {
+            socket.local = HostSocketCalls.name(now.fd(), false);
+            socket.state = TcpState.ESTABLISHED;
+        } else {
+            socket.error = Math.abs(why);
+            close();
+            socket.shutdown = InetSocket.BOTH;
+            socket.state = TcpState.CLOSE;
+        }
+    }
+
+    private static OffHeap block(Task task) {
+        OffHeap block = task.stateOrNull(BLOCK);
+        if (block == null) {
+            block = OffHeap.allocate(SIZE);
+            task.put(BLOCK, block);
+        }
+        return block;
+    }
+
+    // Data.
+
+    long send(Task task, boolean wait, UserBuffer from, int flags) {
+        long length = Math.min(from.length(), MOST);
+        long sent = 0;
+        do {
+            long step = put(task, from, sent, length, flags);
+            if (step == -EAGAIN && wait) {
+                long at = sent;
+                step = Socket.await(
+                        task,
+                        socket.waitQueue(),
+                        socket.options().sendTimeout,
+                        net.everything(),
+                        () -> put(task, from, at, length, flags));
+            }
+            if (step < 0) {
+                return sent != 0 ? sent : step == -EPIPE ? socket.stack.brokenPipe().of(task, flags) : step;
+            }
+            sent += step;
+        } while (sent < length);
+        return sent;
+    }
+
+    private long put(Task task, UserBuffer from, long at, long length, int flags) {
+        HostDescriptor to = descriptor;
+        int count = (int) Math.min(SIZE, length - at);
+        OffHeap block = block(task);
+        if (count > 0 && from.get(at, block, 0, count) != count) {
+            throw MemoryFault.FAULT;
+        }
+        if (to == null || !to.enter()) {
+            return -EBADF;
+        }
+        try {
+            long before = to.look();
+            int how = flags & MSG_OOB | MSG_DONTWAIT | MSG_NOSIGNAL;
+            long result = again(Syscall.SENDTO.number(), to.fd(), block, count, how);
+            if (result == -EAGAIN || result >= 0 && result < count) {
+                to.spent(before, POLLOUT);
+            }
+            return result;
+        } finally {
+            to.exit();
+        }
+    }
+
+    private static long again(int call, int fd, OffHeap block, int count, int flags) {
+        long result;
+        do {
+            result = HostCalls.call(call, fd, block.address(), count, flags);
+        } while (result == -EINTR);
+        return result;
+    }
+
+    long receive(Task task, boolean wait, UserBuffer into, int flags) {
+        long length = Math.min(into.length(), MOST);
+        boolean all = (flags & MSG_WAITALL) != 0 && (flags & MSG_PEEK) == 0;
+        long got = take(task, into, 0, length, flags);
+        while (wait && (got == -EAGAIN || all && got > 0 && got < length)) {
+            long before = Math.max(got, 0);
+            long more = Socket.await(
+                    task,
+                    socket.waitQueue(),
+                    socket.options().receiveTimeout,
+                    net.everything(),
+                    () -> take(task, into, before, length, flags));
+            if (more <= 0) {
+                return before > 0 ? before : more;
+            }
+            got = before + more;
+        }
+        return got;
+    }
+
+    private long take(Task task, UserBuffer into, long at, long length, int flags) {
+        HostDescriptor from = descriptor;
+        if (from == null || !from.enter()) {
+            return -EBADF;
+        }
+        OffHeap block = block(task);
+        long result;
+        int count = (int) Math.min(SIZE, length - at);
+        try {
+            long before = from.look();
+            int how = flags & (MSG_PEEK | MSG_OOB | io.unishim.abi.Socket.MSG_TRUNC) | MSG_DONTWAIT;
+            result = again(Syscall.RECVFROM.number(), from.fd(), block, count, how);
+            boolean open = (before & (POLLRDHUP | POLLHUP)) == 0;
+            if (result == -EAGAIN || result > 0 && result < count && open && (flags & MSG_PEEK) == 0) {
+                from.spent(before, POLLIN);
+            }
+        } finally {
+            from.exit();
+        }
+        boolean dropped = (flags & io.unishim.abi.Socket.MSG_TRUNC) != 0;
+        if (result > 0 && !dropped && into.put(at, block, 0, (int) result) != result) {
+            throw MemoryFault.FAULT;
+        }
+        return result;
+    }
+
+    /** @return what a call that needs the host's descriptor answers, or {@code -EBADF} once it is closed */
+    long with(IntToLongFunction call) {
+        HostDescriptor now = descriptor;
+        if (now == null || !now.enter()) {
+            return -EBADF;
+        }
+        try {
+            return call.applyAsLong(now.fd());
+        } finally {
+            now.exit();
+        }
+    }
+}

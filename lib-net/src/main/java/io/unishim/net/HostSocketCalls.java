@@ -1,0 +1,98 @@
+package io.unishim.net;
+
+import io.unishim.abi.Syscall;
+import io.unishim.host.HostCalls;
+import io.unishim.memory.OffHeap;
+
+/** The host's calls about sockets, in Java's types. */
+final class HostSocketCalls {
+    private static final int INET = io.unishim.abi.Socket.AF_INET;
+
+    private HostSocketCalls() {}
+
+    /** @return a TCP socket of the host that does not wait, or an errno */
+    static int socket(int domain) {
+        int type = io.unishim.abi.Socket.SOCK_STREAM
+                | io.unishim.abi.Socket.SOCK_NONBLOCK
+                | io.unishim.abi.Socket.SOCK_CLOEXEC;
+        return (int) HostCalls.call(Syscall.SOCKET.number(), domain, type, 0);
+    }
+
+    static long bind(int fd, Endpoint to) {
+        return named(Syscall.BIND.number(), fd, to);
+    }
+
+    static long connect(int fd, Endpoint to) {
+        return named(Syscall.CONNECT.number(), fd, to);
+    }
+
+    private static long named(int call, int fd, Endpoint to) {
+        byte[] address = to.address(to.ip().isV4() ? INET : io.unishim.abi.Socket.AF_INET6);
+        OffHeap memory = OffHeap.allocate(32);
+        memory.put(0, address, 0, address.length);
+        long result = HostCalls.call(call, fd, memory.address(), address.length);
+        memory.putByte(0, (byte) 0); // reachable until here
+        return result;
+    }
+
+    /** @return the socket's own name, or its other end's. @param peer which */
+    static Endpoint name(int fd, boolean peer) {
+        OffHeap memory = OffHeap.allocate(64);
+        memory.putInt(32, 28);
+        int call = peer ? Syscall.GETPEERNAME.number() : Syscall.GETSOCKNAME.number();
+        long result = HostCalls.call(call, fd, memory.address(), memory.address() + 32);
+        byte[] address = new byte[28];
+        memory.get(0, address, 0, address.length);
+        if (result < 0) {
+            return Endpoint.NONE4;
+        }
+        return Addresses.family(address) == INET ? Endpoint.ofV4(address) : Endpoint.ofV6(address);
+    }
+
+    static long setOption(int fd, int level, int name, byte[] value) {
+        OffHeap memory = OffHeap.allocate(Math.max(value.length, 1));
+        memory.put(0, value, 0, value.length);
+        long result = HostCalls.call(
+                Syscall.SETSOCKOPT.number(), fd, level, name, memory.address(), value.length, 0);
+        memory.putByte(0, (byte) 0);
+        return result;
+    }
+
+    /** @return an option that is an int, or an errno */
+    static int option(int fd, int level, int name) {
+        OffHeap memory = OffHeap.allocate(16);
+        memory.putInt(8, 4);
+        long result = HostCalls.call(
+                Syscall.GETSOCKOPT.number(), fd, level, name, memory.address(), memory.address() + 8, 0);
+        return result < 0 ? (int) result : memory.getInt(0);
+    }
+
+    static int ioctl(int fd, int request) {
+        OffHeap memory = OffHeap.allocate(8);
+        long result = HostCalls.call(Syscall.IOCTL.number(), fd, request, memory.address());
+        return result < 0 ? (int) result : memory.getInt(0);
+    }
+
+    static long listen(int fd, int backlog) {
+        return HostCalls.call(Syscall.LISTEN.number(), fd, backlog, 0);
+    }
+
+    /** @return a connection that does not wait, or an errno */
+    static int accept(int fd) {
+        int flags = io.unishim.abi.Socket.SOCK_NONBLOCK | io.unishim.abi.Socket.SOCK_CLOEXEC;
+        return (int) HostCalls.call(Syscall.ACCEPT4.number(), fd, 0, 0, flags);
+    }
+
+    static long shutdown(int fd, int how) {
+        return HostCalls.call(Syscall.SHUTDOWN.number(), fd, how, 0);
+    }
+
+    /** @return another descriptor of the same socket, or an errno */
+    static long duplicate(int fd) {
+        return HostCalls.call(Syscall.FCNTL.number(), fd, io.unishim.abi.Fcntl.F_DUPFD_CLOEXEC, 0);
+    }
+
+    static void close(int fd) {
+        HostCalls.call(Syscall.CLOSE.number(), fd, 0, 0);
+    }
+}

@@ -1,0 +1,176 @@
+package io.unishim.net;
+
+import static io.unishim.abi.Errnos.EADDRNOTAVAIL;
+import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.EALREADY;
+import static io.unishim.abi.Errnos.ECONNABORTED;
+import static io.unishim.abi.Errnos.ECONNREFUSED;
+import static io.unishim.abi.Errnos.EINPROGRESS;
+import static io.unishim.abi.Errnos.EISCONN;
+import static io.unishim.abi.Errnos.ENETUNREACH;
+
+import io.unishim.task.Task;
+import java.util.Objects;
+
+/** How a TCP socket comes to be connected by {@code connect(2)}. */
+final class TcpConnecting {
+    /** The kernel's socket_state. */
+    enum Phase {
+        UNCONNECTED,
+        CONNECTING,
+        CONNECTED
+    }
+
+    private final TcpSocket socket;
+    private volatile Phase phase = Phase.UNCONNECTED;
+
+    TcpConnecting(TcpSocket socket) {
+        this.socket = socket;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    void phase(Phase newPhase) {
+        phase = newPhase;
+    }
+
+    long connect(Task task, boolean wait, byte[] address) {
+        long result;
+        socket.stack.lock().lock();
+        try {
+            result = switch (phase) {
+                case CONNECTED -> -EISCONN;
+                case CONNECTING -> progress(-EALREADY);
+                case UNCONNECTED -> socket.state != TcpState.CLOSE ? -EISCONN : begin(task, address);
+            };
+        } finally {
+            socket.stack.lock().unlock();
+        }
+        if (result == -EINPROGRESS && wait) {
+            result = progress(-EAGAIN);
+        }
+        if ((result == -EAGAIN || result == -EALREADY && wait) && phase == Phase.CONNECTING) {
+            result = Socket.await(task, socket.waitQueue(), socket.options().sendTimeout, socket.hostWait(), () -> progress(-EAGAIN));
+            // Past SO_SNDTIMEO the attempt goes on.
+            return result == -EAGAIN ? -EINPROGRESS : result;
+        }
+        return result;
+    }
+
+    /** @param pending the answer while it goes on. @return 0 once connected, or why it failed */
+    private long progress(int pending) {
+        HostSide side = socket.overHost();
+        if (side != null) {
+            side.look();
+        }
+        if (socket.state == TcpState.SYN_SENT) {
+            return pending;
+        }
+        if (socket.state == TcpState.CLOSE) {
+            phase = Phase.UNCONNECTED;
+            int why = socket.takeError();
+            socket.done = false;
+            socket.shutdown = 0;
+            return why != 0 ? -why : -ECONNABORTED;
+        }
+        phase = Phase.CONNECTED;
+        return 0;
+    }
+
+    /** Hold the lock of the stack. @return {@code -EINPROGRESS}, or why it cannot begin */
+    private long begin(Task task, byte[] address) {
+        Endpoint to = socket.destination(address);
+        if (to == null) {
+            return socket.destinationError(address);
+        }
+        boolean impossible =
+                to.ip().isMulticast() || to.ip().isBroadcast() || to.ip().isV4() && socket.onlyV6();
+        HostNet net = socket.stack.host();
+        if (!impossible && net != null && net.permits(to) && socket.stack.tcp().receiver(to, Endpoint.NONE4) == null) {
+            return beginOverHost(to);
+        }
+        if (impossible || !InetStack.isLocal(to.ip())) {
+            return -ENETUNREACH;
+        }
+        Ip source = socket.source(to.ip());
+        if (source.isV4() != to.ip().isV4()) {
+            return -ENETUNREACH;
+        }
+        if (!socket.autobind(task, source)) {
+            return -EADDRNOTAVAIL;
+        }
+        PortBinding taken = socket.binding;
+        Endpoint from = new Endpoint(source, taken == null ? 0 : taken.port);
+        if (!socket.stack.connect(from, to, socket)) {
+            return -EADDRNOTAVAIL;
+        }
+        if (taken != null) {
+            taken.narrow(source);
+        }
+        socket.local = from;
+        socket.remote = to;
+        socket.error = 0;
+        socket.done = false;
+        socket.shutdown = 0;
+        phase = Phase.CONNECTING;
+        InetSocket found = socket.stack.tcp().receiver(to, from);
+        TcpSocket listener = found instanceof TcpSocket tcp ? tcp : null;
+        TcpListening target = listener == null ? null : listener.listening;
+        if (listener == null || target == null) {
+            refuse();
+        } else if (target.full()) {
+            socket.state = TcpState.SYN_SENT;
+            target.waiting.add(socket);
+        } else {
+            establish(listener);
+        }
+        return -EINPROGRESS;
+    }
+
+    private long beginOverHost(Endpoint to) {
+        long result = socket.hostSide().connect(to);
+        if (result == -EINPROGRESS) {
+            socket.remote = to;
+            socket.error = 0;
+            socket.done = false;
+            socket.shutdown = 0;
+            phase = Phase.CONNECTING;
+            socket.state = TcpState.SYN_SENT;
+        }
+        return result;
+    }
+
+    /** Nobody listens. Hold the lock of the stack. */
+    void refuse() {
+        socket.error = ECONNREFUSED;
+        socket.over(false);
+        socket.wake(0);
+    }
+
+    /** Becomes one end of a connection, and makes the other. Hold the lock of the stack. */
+    void establish(TcpSocket listener) {
+        Endpoint to = Objects.requireNonNull(socket.remote);
+        Endpoint from = Objects.requireNonNull(socket.local);
+        TcpSocket end = new TcpSocket(socket.stack, listener.domain(), socket.lock, listener.inet.copy());
+        end.options().copy(listener.options());
+        end.local = to;
+        end.remote = from;
+        end.addressChosen = listener.addressChosen;
+        PortBinding its = listener.binding;
+        end.binding = socket.stack.tcp().add(new PortBinding(end, to.ip(), to.port(), its == null ? 0 : its.uid, false));
+        end.peer = socket;
+        end.state = TcpState.ESTABLISHED;
+        end.connecting.phase = Phase.CONNECTED;
+        socket.stack.connect(to, from, end);
+        socket.peer = end;
+        socket.state = TcpState.ESTABLISHED;
+        TcpListening queue = listener.listening;
+        if (queue != null) {
+            queue.add(end);
+        }
+        listener.wake(InetSocket.READABLE);
+        socket.wake(InetSocket.WRITABLE);
+    }
+}
