@@ -15,6 +15,9 @@ import io.unishim.elfloader.Outcome;
 import io.unishim.elfloader.Program;
 import io.unishim.elfloader.RunningProgram;
 import io.unishim.file.Mount;
+import io.unishim.net.NetLibrary;
+import io.unishim.net.Network;
+import io.unishim.net.Published;
 import io.unishim.user.UserLibrary;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,6 +68,7 @@ final class ProgramRun {
         Shim.Builder builder =
                 new CoreProvider().builder().libraries(Libraries.all()).mount(root());
         request.mounts.forEach(builder::mount);
+        builder.option(NetLibrary.PUBLISHED, request.published).option(NetLibrary.PERMITTED, request.permitted);
         if (request.user != null) {
             builder.option(UserLibrary.USER, request.user);
         }
@@ -115,7 +119,17 @@ final class ProgramRun {
         }
     }
 
+    private void tellPorts(Shim shim) {
+        for (Published each : request.published) {
+            if (each.hostPort() == 0) {
+                int port = shim.service(Network.class).publishedPort(each.guestPort());
+                Messages.line("port " + each.guestPort() + " is 127.0.0.1:" + port);
+            }
+        }
+    }
+
     private int program(Shim shim) {
+        tellPorts(shim);
         String name = request.command.get(0);
         try {
             return exitCode(name, outcome(shim));

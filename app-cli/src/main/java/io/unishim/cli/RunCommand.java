@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             "Runs a Linux program.",
             "",
             "The host's files are seen as they are; what the program writes stays in memory and is gone at its end, "
-                    + "except below a --mount that says rw. Networks, processes and users are the shim's own."
+                    + "except below a --mount that says rw. Networks, processes and users are the shim's own, but for "
+                    + "what --publish and --permit say."
         },
         customSynopsis = "unishim run [OPTION...] PROGRAM [ARGUMENT...]",
         sortOptions = false,
@@ -60,6 +61,21 @@ final class RunCommand implements Callable<Integer> {
                     "Show a directory of the host at GUEST, to be read only or, with rw, written for good; or what a "
                             + "tar, cpio or zip holds, to be read only.")
     private List<String> mounts = new ArrayList<>();
+
+    @Option(
+            names = "--publish",
+            paramLabel = "HOST:GUEST",
+            description =
+                    "Open port HOST on this machine's 127.0.0.1; who connects there is connected with the program "
+                            + "that listens on port GUEST. HOST 0 has one chosen, which is printed.")
+    private List<String> published = new ArrayList<>();
+
+    @Option(
+            names = "--permit",
+            paramLabel = "HOST:PORT",
+            description = "Let the program connect to this host and port by TCP; PORT 0 means every one. Without, it "
+                    + "reaches only itself.")
+    private List<String> permitted = new ArrayList<>();
 
     @Option(
             names = "--env",
@@ -147,6 +163,8 @@ final class RunCommand implements Callable<Integer> {
                 : traced.stream().filter(name -> !name.isEmpty()).toList();
         request.count = count;
         mounts.forEach(text -> request.mounts.add(mount(text)));
+        published.forEach(text -> request.published.add(NetworkOptions.published(text)));
+        permitted.forEach(text -> request.permitted.add(NetworkOptions.permitted(text)));
         environment.forEach(text -> set(text, request.environment));
         stubs.forEach(text -> request.policies.add(CallPolicy.stub(text)));
         fakes.forEach(text -> request.policies.add(CallPolicy.fake(text)));

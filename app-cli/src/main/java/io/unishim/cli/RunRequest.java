@@ -1,6 +1,8 @@
 package io.unishim.cli;
 
 import io.unishim.file.Mount;
+import io.unishim.net.Permitted;
+import io.unishim.net.Published;
 import io.unishim.task.VirtualTime;
 import io.unishim.user.User;
 import java.nio.file.Path;
@@ -34,6 +36,8 @@ final class RunRequest {
     VirtualTime time;
 
     final List<Mount> mounts = new ArrayList<>();
+    final List<Published> published = new ArrayList<>();
+    final List<Permitted> permitted = new ArrayList<>();
     final Map<String, String> environment = new LinkedHashMap<>();
 
     /** The calls to trace, none for all; null for no trace. */

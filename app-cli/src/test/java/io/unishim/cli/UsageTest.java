@@ -48,6 +48,18 @@ class UsageTest {
     }
 
     @Test
+    void ports_are_numbers() {
+        assertThat(unishim("run", "--publish", "80", "/bin/true").errors()).contains("HOST:GUEST");
+        assertThat(unishim("run", "--publish", "80:0", "/bin/true").errors()).contains("HOST:GUEST");
+        assertThat(unishim("run", "--publish", "x:80", "/bin/true").errors()).contains("HOST:GUEST");
+        assertThat(unishim("run", "--permit", "localhost", "/bin/true").errors())
+                .contains("HOST:PORT");
+        assertThat(unishim("run", "--permit", ":80", "/bin/true").errors()).contains("HOST:PORT");
+        assertThat(unishim("run", "--permit", "localhost:99999", "/bin/true").errors())
+                .contains("HOST:PORT");
+    }
+
+    @Test
     void a_mount_needs_a_directory_and_an_absolute_place() {
         assertThat(unishim("run", "--mount", "/no/such:/x", "/bin/true").errors())
                 .contains("/no/such is not a directory of the host");

@@ -23,6 +23,9 @@ final class HostDescriptor {
     /** How many calls are under way, and {@link #CLOSED} if there are to be no more: the number must not be used again yet. */
     private final AtomicInteger users = new AtomicInteger();
 
+    /** Whether something was taken since the last event, so that it may have been all. */
+    private volatile boolean doubtful;
+
     /** Below the events as bits; above, how many times some came. */
     private final AtomicLong known;
 
@@ -81,7 +84,25 @@ final class HostDescriptor {
         known.compareAndSet(before, before & ~(long) events);
     }
 
+    /** A call took what it asked for: only the host knows whether there is more. */
+    void took() {
+        doubtful = true;
+    }
+
     int ready() {
+        long before = known.get();
+        if (doubtful && (before & POLLIN) != 0) {
+            doubtful = false;
+            if (enter()) {
+                boolean more = HostSocketCalls.readable(fd);
+                exit();
+                if (more) {
+                    doubtful = true;
+                } else {
+                    spent(before, POLLIN);
+                }
+            }
+        }
         int now = (int) known.get();
         return now | ((now & POLLIN) != 0 ? POLLRDNORM : 0) | ((now & POLLOUT) != 0 ? POLLWRNORM : 0);
     }

@@ -7,7 +7,6 @@ import static io.unishim.abi.Socket.SO_REUSEADDR;
 
 import io.unishim.file.HostEvents;
 import io.unishim.task.HostWait;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -60,7 +59,7 @@ final class HostNet implements HostEvents {
                 permitted.add(new Endpoint(ip(each.getAddress()), destination.port()));
             }
         } catch (UnknownHostException e) {
-            throw new UncheckedIOException("the host does not know " + destination.host(), e);
+            throw new IllegalStateException("the host does not know " + destination.host(), e);
         }
     }
 

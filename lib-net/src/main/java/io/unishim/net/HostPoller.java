@@ -128,8 +128,7 @@ final class HostPoller implements HostEvents.Watch {
             memory.putLong(timeout + 8, nanos % 1_000_000_000L);
             limit = memory.address() + timeout;
         }
-        long count = HostCalls.call(
-                Syscall.EPOLL_PWAIT2.number(), epoll, memory.address(), MOST, limit, NO_MASK, 0);
+        long count = HostCalls.call(Syscall.EPOLL_PWAIT2.number(), epoll, memory.address(), MOST, limit, NO_MASK, 0);
         for (int i = 0; i < count; i++) {
             long data = memory.getLong(i * EVENT + 4);
             if (data != OWN) {

@@ -144,6 +144,7 @@ final class HostSide {
             from.spent(before, POLLIN);
             return null;
         }
+        from.took();
         TcpSocket end = new TcpSocket(socket.stack, socket.domain(), new ReentrantLock(), socket.inet.copy());
         end.options().copy(socket.options());
         end.local = new Endpoint(own.ip().isAny() ? Ip.LOOPBACK4 : own.ip(), own.port());
@@ -218,7 +219,9 @@ final class HostSide {
                         () -> put(task, from, at, length, flags));
             }
             if (step < 0) {
-                return sent != 0 ? sent : step == -EPIPE ? socket.stack.brokenPipe().of(task, flags) : step;
+                return sent != 0
+                        ? sent
+                        : step == -EPIPE ? socket.stack.brokenPipe().of(task, flags) : step;
             }
             sent += step;
         } while (sent < length);
@@ -291,6 +294,8 @@ final class HostSide {
             boolean open = (before & (POLLRDHUP | POLLHUP)) == 0;
             if (result == -EAGAIN || result > 0 && result < count && open && (flags & MSG_PEEK) == 0) {
                 from.spent(before, POLLIN);
+            } else if (result > 0) {
+                from.took();
             }
         } finally {
             from.exit();

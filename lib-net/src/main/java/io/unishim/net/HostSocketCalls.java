@@ -52,8 +52,7 @@ final class HostSocketCalls {
     static long setOption(int fd, int level, int name, byte[] value) {
         OffHeap memory = OffHeap.allocate(Math.max(value.length, 1));
         memory.put(0, value, 0, value.length);
-        long result = HostCalls.call(
-                Syscall.SETSOCKOPT.number(), fd, level, name, memory.address(), value.length, 0);
+        long result = HostCalls.call(Syscall.SETSOCKOPT.number(), fd, level, name, memory.address(), value.length, 0);
         memory.putByte(0, (byte) 0);
         return result;
     }
@@ -62,8 +61,8 @@ final class HostSocketCalls {
     static int option(int fd, int level, int name) {
         OffHeap memory = OffHeap.allocate(16);
         memory.putInt(8, 4);
-        long result = HostCalls.call(
-                Syscall.GETSOCKOPT.number(), fd, level, name, memory.address(), memory.address() + 8, 0);
+        long result =
+                HostCalls.call(Syscall.GETSOCKOPT.number(), fd, level, name, memory.address(), memory.address() + 8, 0);
         return result < 0 ? (int) result : memory.getInt(0);
     }
 
@@ -71,6 +70,14 @@ final class HostSocketCalls {
         OffHeap memory = OffHeap.allocate(8);
         long result = HostCalls.call(Syscall.IOCTL.number(), fd, request, memory.address());
         return result < 0 ? (int) result : memory.getInt(0);
+    }
+
+    /** @return whether a read or accept would not wait */
+    static boolean readable(int fd) {
+        OffHeap memory = OffHeap.allocate(8);
+        memory.putInt(0, fd);
+        memory.putInt(4, io.unishim.abi.Poll.POLLIN);
+        return HostCalls.call(Syscall.POLL.number(), memory.address(), 1, 0) > 0 && memory.getInt(4) >>> 16 != 0;
     }
 
     static long listen(int fd, int backlog) {

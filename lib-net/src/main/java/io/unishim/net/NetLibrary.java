@@ -61,7 +61,7 @@ public final class NetLibrary implements MicroLibrary {
         Inodes inodes = new Inodes();
         HostNet host = host(boot);
         InetStack stack = new InetStack(boot.shim(), brokenPipe, inodes, host);
-        boot.provide(Network.class, new ShimNetwork(host));
+        boot.provide(Network.class, new ShimNetwork(boot.shim(), stack));
         UnixNames names = new UnixNames(boot.serviceOrNull(SocketNodes.class));
         Map<Integer, SocketFamily> families = Map.of(
                 AF_UNIX,

@@ -1,6 +1,17 @@
 package io.unishim.net;
 
-/** A shim's network as the application sees it: a service of {@link NetLibrary}. */
+import java.io.IOException;
+import java.net.Socket;
+import javax.net.SocketFactory;
+
+/**
+ * A shim's network as the application sees it: a service of {@link NetLibrary}.
+ *
+ * <pre>{@code
+ * Network net = shim.service(Network.class);
+ * try (Socket socket = net.connect(6379)) { ... }
+ * }</pre>
+ */
 public interface Network {
     /**
      * Tells where a published port is to be reached.
@@ -10,4 +21,23 @@ public interface Network {
      * @throws IllegalArgumentException if it was not published
      */
     int publishedPort(int guestPort);
+
+    /**
+     * Makes sockets that reach the shim's loopback and nothing else, for libraries that take a factory: no port of the host is
+     * needed. Addresses are {@code localhost}, 127.0.0.0/8 and ::1.
+     *
+     * @return the factory, for any number of threads
+     */
+    SocketFactory socketFactory();
+
+    /**
+     * Connects with who listens at a port of the shim.
+     *
+     * @param guestPort the shim's
+     * @return the connection
+     * @throws java.net.ConnectException if nobody listens there
+     */
+    default Socket connect(int guestPort) throws IOException {
+        return socketFactory().createSocket("localhost", guestPort);
+    }
 }

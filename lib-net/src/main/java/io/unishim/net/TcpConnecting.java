@@ -52,7 +52,8 @@ final class TcpConnecting {
             result = progress(-EAGAIN);
         }
         if ((result == -EAGAIN || result == -EALREADY && wait) && phase == Phase.CONNECTING) {
-            result = Socket.await(task, socket.waitQueue(), socket.options().sendTimeout, socket.hostWait(), () -> progress(-EAGAIN));
+            result = Socket.await(
+                    task, socket.waitQueue(), socket.options().sendTimeout, socket.hostWait(), () -> progress(-EAGAIN));
             // Past SO_SNDTIMEO the attempt goes on.
             return result == -EAGAIN ? -EINPROGRESS : result;
         }
@@ -159,7 +160,8 @@ final class TcpConnecting {
         end.remote = from;
         end.addressChosen = listener.addressChosen;
         PortBinding its = listener.binding;
-        end.binding = socket.stack.tcp().add(new PortBinding(end, to.ip(), to.port(), its == null ? 0 : its.uid, false));
+        end.binding =
+                socket.stack.tcp().add(new PortBinding(end, to.ip(), to.port(), its == null ? 0 : its.uid, false));
         end.peer = socket;
         end.state = TcpState.ESTABLISHED;
         end.connecting.phase = Phase.CONNECTED;

@@ -405,9 +405,7 @@ final class TcpSocket extends InetSocket {
 
     private long receive(Task task, boolean wait, UserBuffer into, int flags, @Nullable Incoming in) {
         HostSide side = connectedOverHost();
-        return side == null
-                ? stream.receive(task, wait, into, flags, in)
-                : side.receive(task, wait, into, flags);
+        return side == null ? stream.receive(task, wait, into, flags, in) : side.receive(task, wait, into, flags);
     }
 
     @Override

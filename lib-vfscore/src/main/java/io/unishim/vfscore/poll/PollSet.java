@@ -138,8 +138,7 @@ final class PollSet {
         open.release();
     }
 
-    private long loop(
-            @Nullable OpenFileDescription[] watched, Waiter waiter, long deadline, @Nullable HostWait host) {
+    private long loop(@Nullable OpenFileDescription[] watched, Waiter waiter, long deadline, @Nullable HostWait host) {
         while (true) {
             int ready = 0;
             for (int i = 0; i < size; i++) {
