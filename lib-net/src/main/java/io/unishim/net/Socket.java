@@ -9,6 +9,7 @@ import static io.unishim.abi.StatModes.S_IFSOCK;
 
 import io.unishim.file.FileOperations;
 import io.unishim.file.OpenFileDescription;
+import io.unishim.file.Ownership;
 import io.unishim.memory.UserBuffer;
 import io.unishim.memory.UserInt;
 import io.unishim.struct.Stat;
@@ -26,6 +27,8 @@ abstract class Socket extends FileOperations {
     private final int type;
     private final SocketOptions options = new SocketOptions();
     private final WaitQueue queue = new WaitQueue();
+
+    private final Ownership ownership = new Ownership(0777, 0, 0);
 
     Socket(long inode, int domain, int type) {
         this.inode = inode;
@@ -183,7 +186,13 @@ abstract class Socket extends FileOperations {
     @Override
     public final Stat stat(Task task) {
         Timespec never = Timespec.ofNanos(0);
-        return new Stat(0, inode, S_IFSOCK | 0777, 1, 0, 0, 0, 0, 4096, 0, never, never, never);
+        int mode = S_IFSOCK | ownership.permissions();
+        return new Stat(0, inode, mode, 1, ownership.uid(), ownership.gid(), 0, 0, 4096, 0, never, never, never);
+    }
+
+    @Override
+    public final Ownership ownership() {
+        return ownership;
     }
 
     @Override

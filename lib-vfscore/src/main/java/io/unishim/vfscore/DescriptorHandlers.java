@@ -23,6 +23,9 @@ import io.unishim.vfscore.tree.InodeFile;
 final class DescriptorHandlers implements DescriptorCalls {
     private final DescriptorControl control = new DescriptorControl();
 
+    /** The locks of what has no name. */
+    private final UnnamedLocks unnamed = new UnnamedLocks();
+
     @Override
     @Support(FULL)
     public long dup(Task task, int oldfd) {
@@ -57,7 +60,7 @@ final class DescriptorHandlers implements DescriptorCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = "EINVAL for pipes, sockets and event counters")
+    @Support(FULL)
     public long flock(Task task, int fd, int operation) {
         int how = operation & ~LOCK_NB;
         if (how != LOCK_SH && how != LOCK_EX && how != LOCK_UN) {
@@ -67,10 +70,12 @@ final class DescriptorHandlers implements DescriptorCalls {
         if (open == null) {
             return -EBADF;
         }
-        if (!(open.file() instanceof InodeFile file)) {
-            return -EINVAL;
+        FileLocks locks = open.file() instanceof InodeFile file
+                ? FileLocks.of(file.inode())
+                : unnamed.locks(open, how != LOCK_UN);
+        if (locks == null) {
+            return 0; // nothing to unlock
         }
-        FileLocks locks = FileLocks.of(file.inode());
         if (how == LOCK_UN) {
             locks.unlock(FileLocks.Kind.WHOLE, open, 0, Long.MAX_VALUE);
             return 0;

@@ -17,7 +17,6 @@ import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFLNK;
 import static io.unishim.abi.StatModes.S_IFREG;
 import static io.unishim.call.SupportLevel.FULL;
-import static io.unishim.call.SupportLevel.PARTIAL;
 
 import io.unishim.call.Support;
 import io.unishim.file.OpenFileDescription;
@@ -120,13 +119,15 @@ final class PermissionHandlers implements PermissionCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = "EINVAL for pipes, sockets and event counters")
+    @Support(FULL)
     public long fchmod(Task task, int fd, int mode) {
         OpenFileDescription open = Transfer.open(task, fd);
         if (open == null) {
             return -EBADF;
         }
-        return open.file() instanceof InodeFile file ? Changing.mode(task, file.path(), mode) : -EINVAL;
+        return open.file() instanceof InodeFile file
+                ? Changing.mode(task, file.path(), mode)
+                : Unnamed.mode(task, open.file(), mode);
     }
 
     @Override
@@ -157,13 +158,15 @@ final class PermissionHandlers implements PermissionCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = "EINVAL for pipes, sockets and event counters")
+    @Support(FULL)
     public long fchown(Task task, int fd, int owner, int group) {
         OpenFileDescription open = Transfer.open(task, fd);
         if (open == null) {
             return -EBADF;
         }
-        return open.file() instanceof InodeFile file ? Changing.owner(task, file.path(), owner, group) : -EINVAL;
+        return open.file() instanceof InodeFile file
+                ? Changing.owner(task, file.path(), owner, group)
+                : Unnamed.owner(task, open.file(), owner, group);
     }
 
     @Override

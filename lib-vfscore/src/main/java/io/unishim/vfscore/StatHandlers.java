@@ -2,7 +2,6 @@ package io.unishim.vfscore;
 
 import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.EINVAL;
-import static io.unishim.abi.Errnos.ENOSYS;
 import static io.unishim.abi.Fcntl.AT_EMPTY_PATH;
 import static io.unishim.abi.Fcntl.AT_FDCWD;
 import static io.unishim.abi.Fcntl.AT_NO_AUTOMOUNT;
@@ -120,16 +119,16 @@ final class StatHandlers implements StatCalls {
     }
 
     @Override
-    @Support(value = io.unishim.call.SupportLevel.PARTIAL, note = "ENOSYS for pipes, sockets and event counters")
+    @Support(FULL)
     public long fstatfs(Task task, int fd, UserRef<Statfs> buf) {
         OpenFileDescription open = Transfer.openOrPath(task, fd);
         if (open == null) {
             return -EBADF;
         }
-        if (!(open.file() instanceof InodeFile file)) {
-            return -ENOSYS;
-        }
-        buf.set(statfs(file.path().mount()));
+        buf.set(
+                open.file() instanceof InodeFile file
+                        ? statfs(file.path().mount())
+                        : Unnamed.statfs(task, open.file()));
         return 0;
     }
 

@@ -4,7 +4,6 @@ import static io.unishim.abi.Errnos.E2BIG;
 import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.EFAULT;
 import static io.unishim.abi.Errnos.EINVAL;
-import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.ERANGE;
 import static io.unishim.abi.Fcntl.AT_FDCWD;
 import static io.unishim.abi.Xattr.XATTR_CREATE;
@@ -41,12 +40,13 @@ final class XattrHandlers implements XattrCalls {
         return result != 0 ? result : action.on(walk.path());
     }
 
-    private static long byDescriptor(Task task, int fd, Action action) {
+    /** @param unnamed what is answered for what has no place in the tree */
+    private static long byDescriptor(Task task, int fd, Action action, long unnamed) {
         OpenFileDescription open = Transfer.open(task, fd);
         if (open == null) {
             return -EBADF;
         }
-        return open.file() instanceof InodeFile file ? action.on(file.path()) : -EOPNOTSUPP;
+        return open.file() instanceof InodeFile file ? action.on(file.path()) : unnamed;
     }
 
     /** @return the name, or null if it is empty or too long: {@code -ERANGE} */
@@ -54,6 +54,12 @@ final class XattrHandlers implements XattrCalls {
         byte[] bytes = new byte[LONGEST_NAME + 1];
         int length = from.copy(bytes);
         return length <= 0 ? null : new String(bytes, 0, length, ISO_8859_1);
+    }
+
+    /** @return a name that has been checked */
+    private static String text(UserString name) {
+        String text = name(name);
+        return text == null ? "" : text;
     }
 
     private static long get(Task task, UserString name, UserBuffer value, Lookup lookup) {
@@ -104,7 +110,7 @@ final class XattrHandlers implements XattrCalls {
     @Override
     @Support(value = PARTIAL, note = ACL_NOTE)
     public long fgetxattr(Task task, int fd, UserString name, UserBuffer value) {
-        return get(task, name, value, action -> byDescriptor(task, fd, action));
+        return get(task, name, value, action -> byDescriptor(task, fd, action, Unnamed.getxattr(task, text(name))));
     }
 
     @Override
@@ -122,7 +128,12 @@ final class XattrHandlers implements XattrCalls {
     @Override
     @Support(value = PARTIAL, note = ACL_NOTE)
     public long fsetxattr(Task task, int fd, UserString name, UserBuffer value, int flags) {
-        return set(name, value, flags, task, action -> byDescriptor(task, fd, action));
+        return set(
+                name,
+                value,
+                flags,
+                task,
+                action -> byDescriptor(task, fd, action, Unnamed.changexattr(task, text(name))));
     }
 
     @Override
@@ -140,7 +151,7 @@ final class XattrHandlers implements XattrCalls {
     @Override
     @Support(FULL)
     public long flistxattr(Task task, int fd, UserBuffer list) {
-        return byDescriptor(task, fd, path -> ExtendedAttributes.list(task, path, list));
+        return byDescriptor(task, fd, path -> ExtendedAttributes.list(task, path, list), 0);
     }
 
     @Override
@@ -158,6 +169,6 @@ final class XattrHandlers implements XattrCalls {
     @Override
     @Support(value = PARTIAL, note = ACL_NOTE)
     public long fremovexattr(Task task, int fd, UserString name) {
-        return remove(task, name, action -> byDescriptor(task, fd, action));
+        return remove(task, name, action -> byDescriptor(task, fd, action, Unnamed.changexattr(task, text(name))));
     }
 }

@@ -126,6 +126,16 @@ public abstract class FileOperations {
         return command == F_GETPIPE_SZ || command == F_SETPIPE_SZ ? -EBADF : -EINVAL;
     }
 
+    /** @return who owns an object without a name, or null for those that share one inode: {@code -EOPNOTSUPP} to change it */
+    public @Nullable Ownership ownership() {
+        return null;
+    }
+
+    /** @return what {@code flock(2)} locks: the same for all files that show one object without a name */
+    public Object lockIdentity() {
+        return this;
+    }
+
     /** @return what {@code fstat(2)} tells */
     public abstract Stat stat(Task task);
 

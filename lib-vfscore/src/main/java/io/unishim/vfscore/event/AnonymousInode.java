@@ -1,5 +1,6 @@
 package io.unishim.vfscore.event;
 
+import io.unishim.file.FileOperations;
 import io.unishim.struct.Stat;
 import io.unishim.struct.Timespec;
 
@@ -12,6 +13,11 @@ public final class AnonymousInode {
             new Stat(DEVICE, INODE, 0600, 1, 0, 0, 0, 0, 4096, 0, LONG_AGO, LONG_AGO, LONG_AGO);
 
     private AnonymousInode() {}
+
+    /** @return whether a file shows the inode that most files without a name share */
+    public static boolean isShown(FileOperations file) {
+        return file.link().startsWith("anon_inode:");
+    }
 
     /** @return the same for all */
     public static Stat stat() {

@@ -22,6 +22,7 @@ import static io.unishim.abi.Signals.SIGPIPE;
 import static io.unishim.abi.Signals.SI_USER;
 
 import io.unishim.file.OpenFileDescription;
+import io.unishim.file.Ownership;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
 import io.unishim.struct.SigInfo;
@@ -66,6 +67,8 @@ final class Pipe {
 
     private volatile @Nullable WaitQueue toldOfRoom;
 
+    private @Nullable Ownership ownership;
+
     private int readersSeen;
     private int writersSeen;
 
@@ -78,6 +81,16 @@ final class Pipe {
     /** @return those who wait for what concerns a side, or both of a FIFO that was opened so */
     WaitQueue queue(boolean reads, boolean writes) {
         return !writes ? readQueue : reads ? bothQueue : writeQueue;
+    }
+
+    /** @return who owns a pipe without a name: whoever makes its first end */
+    synchronized Ownership ownership(Task maker) {
+        Ownership owned = ownership;
+        if (owned == null) {
+            owned = new Ownership(0600, maker);
+            ownership = owned;
+        }
+        return owned;
     }
 
     /** @return those who are told by signals of data, or of room */

@@ -7,10 +7,10 @@ import static io.unishim.abi.StatModes.S_IFIFO;
 
 import io.unishim.file.FileOperations;
 import io.unishim.file.OpenFileDescription;
+import io.unishim.file.Ownership;
 import io.unishim.memory.UserBuffer;
 import io.unishim.struct.Stat;
 import io.unishim.struct.Timespec;
-import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 
@@ -20,19 +20,16 @@ final class PipeEnd extends FileOperations implements PipeFile {
     private final boolean reads;
     private final boolean writes;
     private final long inode;
-    private final int uid;
-    private final int gid;
+    private final Ownership ownership;
     private final Timespec made;
 
     /** @param writes whether it is the write end */
     PipeEnd(Pipe pipe, boolean writes, long inode, Task maker) {
-        Credentials credentials = Credentials.of(maker);
         this.pipe = pipe;
         this.reads = !writes;
         this.writes = writes;
         this.inode = inode;
-        this.uid = credentials.fsuid();
-        this.gid = credentials.fsgid();
+        this.ownership = pipe.ownership(maker);
         this.made = Timespec.ofNanos(maker.shim().time().realtimeNanos());
     }
 
@@ -41,8 +38,7 @@ final class PipeEnd extends FileOperations implements PipeFile {
         this.reads = reads;
         this.writes = writes;
         this.inode = other.inode;
-        this.uid = other.uid;
-        this.gid = other.gid;
+        this.ownership = other.ownership;
         this.made = other.made;
     }
 
@@ -95,8 +91,21 @@ final class PipeEnd extends FileOperations implements PipeFile {
     }
 
     @Override
+    public Ownership ownership() {
+        return ownership;
+    }
+
+    @Override
+    public Object lockIdentity() {
+        return pipe;
+    }
+
+    @Override
     public Stat stat(Task task) {
-        return new Stat(Pipes.DEVICE, inode, S_IFIFO | 0600, 1, uid, gid, 0, 0, PipeRing.PAGE, 0, made, made, made);
+        int mode = S_IFIFO | ownership.permissions();
+        int uid = ownership.uid();
+        int gid = ownership.gid();
+        return new Stat(Pipes.DEVICE, inode, mode, 1, uid, gid, 0, 0, PipeRing.PAGE, 0, made, made, made);
     }
 
     @Override
