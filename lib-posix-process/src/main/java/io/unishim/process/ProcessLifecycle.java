@@ -20,6 +20,7 @@ import static io.unishim.abi.Signals.SI_USER;
 
 import io.unishim.library.Lifecycle;
 import io.unishim.struct.SigInfo;
+import io.unishim.task.CommandLine;
 import io.unishim.task.Credentials;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
@@ -52,6 +53,10 @@ final class ProcessLifecycle implements Lifecycle {
             process.put(Membership.KEY, new Membership(above.group, above.session));
             process.put(ResourceLimits.KEY, new ResourceLimits(ResourceLimits.of(parent)));
             signals.inherit(ProcessSignals.of(parent));
+            CommandLine line = parent.stateOrNull(CommandLine.KEY);
+            if (line != null) {
+                process.put(CommandLine.KEY, line);
+            }
         }
         process.put(
                 Attributes.KEY,

@@ -10,10 +10,25 @@ import java.util.List;
  * @param executable the program's absolute path in the shim, symbolic links resolved
  * @param arguments argv; bytes, without NUL
  * @param environment envp: {@code NAME=value}; bytes, without NUL
+ * @param start where argv's texts begin in the process's memory, each ended by NUL, or 0 if they are not there: a program may
+ *     change them later, and its command line with them
+ * @param environmentStart where they end and those of envp begin
+ * @param end where those end
  */
-public record CommandLine(String executable, List<byte[]> arguments, List<byte[]> environment) {
+public record CommandLine(
+        String executable,
+        List<byte[]> arguments,
+        List<byte[]> environment,
+        long start,
+        long environmentStart,
+        long end) {
     /** Where a process keeps it. */
     public static final StateKey<CommandLine> KEY = StateKey.of("command line");
+
+    /** What a process was started with that has none of it in its memory. */
+    public CommandLine(String executable, List<byte[]> arguments, List<byte[]> environment) {
+        this(executable, arguments, environment, 0, 0, 0);
+    }
 
     public CommandLine {
         arguments = List.copyOf(arguments);

@@ -7,6 +7,7 @@ import io.unishim.abi.Auxv;
 import io.unishim.call.ErrnoException;
 import io.unishim.host.Host;
 import io.unishim.memory.AddressSpace;
+import io.unishim.task.CommandLine;
 import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 import java.nio.ByteBuffer;
@@ -27,6 +28,9 @@ final class InitialStack {
     private final AddressSpace space;
     private final List<long[]> auxiliary = new ArrayList<>();
     private long top;
+    private long textsStart;
+    private long environmentStart;
+    private long textsEnd;
 
     /** @param top the end of the stack, a multiple of 16 */
     InitialStack(AddressSpace space, long top) {
@@ -60,8 +64,11 @@ final class InitialStack {
     long write(Task task, List<byte[]> arguments, List<byte[]> environment, String path, long limit) {
         long lowest = top - limit;
         long name = string(path.getBytes(java.nio.charset.StandardCharsets.UTF_8), lowest);
+        textsEnd = top;
         long[] environmentAt = strings(environment, lowest);
+        environmentStart = top;
         long[] argumentsAt = strings(arguments, lowest);
+        textsStart = top;
         long platform = string(new byte[] {'x', '8', '6', '_', '6', '4'}, lowest);
         byte[] random = new byte[16];
         task.shim().random().nextBytes(random);
@@ -73,6 +80,11 @@ final class InitialStack {
         auxiliary(Auxv.AT_PLATFORM, platform);
         auxiliary(Auxv.AT_NULL, 0);
         return pointers(argumentsAt, environmentAt);
+    }
+
+    /** @return what {@link #write} put there */
+    CommandLine commandLine(String executable, List<byte[]> arguments, List<byte[]> environment) {
+        return new CommandLine(executable, arguments, environment, textsStart, environmentStart, textsEnd);
     }
 
     private void host(Task task) {

@@ -97,8 +97,8 @@ public record ProgramImage(AddressSpace space, long entry, long stack, CommandLi
         InitialStack stack = new InitialStack(space, top);
         stack.image(entry, headersAddress(header, base), header.segments().size(), interpreterBase);
         long pointer = stack.write(task, arguments, environment, execPath, STACK_SIZE / 4);
-        return new ProgramImage(
-                space, start, pointer, new CommandLine(open.description().file().link(), arguments, environment));
+        String executable = open.description().file().link();
+        return new ProgramImage(space, start, pointer, stack.commandLine(executable, arguments, environment));
     }
 
     private static long mapStack(Task task, AddressSpace space, ElfHeader header) {

@@ -45,6 +45,17 @@ class ChildrenTest {
     }
 
     @Test
+    void command_lines_are_read_where_programs_change_them() {
+        agree("/bin/sh", "-c", "sleep 100 & sleep 0.2; tr '\\0' '|' </proc/$!/cmdline; kill $!; wait $! || echo $?");
+        agree("/usr/bin/perl", "-e", """
+                sub told { open my $in, '<', "/proc/$$/cmdline"; my $line = <$in>; $line =~ s/\\0+$//; print "$line\n"; }
+                $0 = 'short'; told(); $0 = 'x' x 60; told();
+                my $child = fork(); if ($child == 0) { told(); $0 = 'the child'; told(); exit 0 }
+                waitpid $child, 0; told();
+                """);
+    }
+
+    @Test
     void processes_by_descriptors() {
         agree(Compiler.c(directory, Compiler.Kind.DYNAMIC_PIE, "pidfds.c").toString());
     }

@@ -34,10 +34,10 @@ final class ProcessDirectory extends PseudoDirectory {
         add("cwd", placeLink(FsContext::cwd));
         add("root", placeLink(FsContext::root));
         add("exe", new PseudoLink(proc, reader -> executable()));
-        add("environ", new PseudoFile(proc, 0400, text::environ, null));
+        add("environ", new PseudoFile(proc, 0400, reader -> StartTexts.environment(process), null));
         add("comm", new PseudoFile(proc, 0644, reader -> process.name() + "\n", this::rename));
         add("oom_score_adj", new PseudoFile(proc, 0644, text::oomScoreAdjustment, text::oomScoreAdjustment));
-        file("cmdline", text::commandLine);
+        file("cmdline", reader -> StartTexts.commandLine(process));
         file("limits", text::limits);
         file("maps", text::maps);
         file("smaps", text::smaps);
@@ -109,7 +109,7 @@ final class ProcessDirectory extends PseudoDirectory {
             thread.add("comm", new PseudoFile(pseudoFs(), 0644, reader -> process.name() + "\n", (task, name) -> 0));
             thread.file("stat", reader -> text.stat(reader, tid));
             thread.file("status", reader -> text.status(reader, tid));
-            thread.file("cmdline", text::commandLine);
+            thread.file("cmdline", reader -> StartTexts.commandLine(process));
             return thread;
         }
 

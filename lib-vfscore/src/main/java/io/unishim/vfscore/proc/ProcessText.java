@@ -10,7 +10,6 @@ import io.unishim.memory.AddressSpace;
 import io.unishim.memory.UserRef;
 import io.unishim.struct.Rlimit;
 import io.unishim.task.CapabilitySets;
-import io.unishim.task.CommandLine;
 import io.unishim.task.ControllingTerminal;
 import io.unishim.task.Credentials;
 import io.unishim.task.Ids;
@@ -38,26 +37,6 @@ final class ProcessText {
 
     ProcessText(Process process) {
         this.process = process;
-    }
-
-    // What it was started with.
-
-    private static String joined(List<byte[]> texts) {
-        StringBuilder all = new StringBuilder();
-        for (byte[] each : texts) {
-            all.append(new String(each, StandardCharsets.ISO_8859_1)).append('\0');
-        }
-        return all.toString();
-    }
-
-    String commandLine(Task reader) {
-        CommandLine line = process.stateOrNull(CommandLine.KEY);
-        return line == null ? "" : joined(line.arguments());
-    }
-
-    String environ(Task reader) {
-        CommandLine line = process.stateOrNull(CommandLine.KEY);
-        return line == null ? "" : joined(line.environment());
     }
 
     String oomScoreAdjustment(Task reader) {
