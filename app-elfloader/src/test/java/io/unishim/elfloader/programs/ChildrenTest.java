@@ -79,7 +79,7 @@ class ChildrenTest {
                 "x=$(echo in; false); echo \"$x\" $?; y=`echo back`; echo $y",
                 "trap 'echo trapped' USR1; kill -USR1 $$; trap 'echo bye' EXIT; /bin/true; echo $?",
                 "/bin/sh -c 'exit 5' & wait $!; echo $?; (sleep 0.05; exit 7) & p=$!; wait $p; echo $?",
-                "sleep 100 & kill $!; wait $!; echo $?; kill -9 $$",
+                "exec 2>/dev/null; sleep 100 & kill $!; wait $!; echo $?; kill -9 $$",
                 "for i in 1 2 3 4 5 6 7 8 9 10; do /bin/echo $i; done | sort -n | tail -1",
                 "exec 3>&1; (echo to three >&3); echo error >&2; /no/such/program; echo $?",
                 "seq 1 20000 | head -1; yes | head -2000 | wc -l",
