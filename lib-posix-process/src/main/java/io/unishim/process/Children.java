@@ -1,6 +1,7 @@
 package io.unishim.process;
 
 import static io.unishim.abi.Poll.POLLIN;
+import static io.unishim.abi.Signals.NSIG;
 import static io.unishim.abi.Signals.CLD_CONTINUED;
 import static io.unishim.abi.Signals.CLD_EXITED;
 import static io.unishim.abi.Signals.CLD_KILLED;
@@ -77,7 +78,8 @@ final class Children {
         // Before the signal: its handler may wait for the child without blocking, and is not called a second time.
         state.told = true;
         state.watchers.wakeAll(POLLIN);
-        if (state.exitSignal != 0) {
+        // As the kernel does it: clone(2) takes any number up to 255, and one that is no signal is not sent.
+        if (state.exitSignal != 0 && state.exitSignal <= NSIG) {
             sender.send(parent, state.exitSignal, endInfo(process));
         }
         // The parent may have ended meanwhile, and another one wait for the process.
