@@ -1,11 +1,11 @@
 package io.unishim.process;
 
 import static io.unishim.abi.Poll.POLLIN;
-import static io.unishim.abi.Signals.NSIG;
 import static io.unishim.abi.Signals.CLD_CONTINUED;
 import static io.unishim.abi.Signals.CLD_EXITED;
 import static io.unishim.abi.Signals.CLD_KILLED;
 import static io.unishim.abi.Signals.CLD_STOPPED;
+import static io.unishim.abi.Signals.NSIG;
 import static io.unishim.abi.Signals.SA_NOCLDSTOP;
 import static io.unishim.abi.Signals.SA_NOCLDWAIT;
 import static io.unishim.abi.Signals.SIGCHLD;

@@ -38,9 +38,7 @@ final class StartTexts {
         if (line == null || process.status() != Process.RUNNING) {
             return "";
         }
-        return line.start() == 0
-                ? joined(line.environment())
-                : memory(process, line.environmentStart(), line.end());
+        return line.start() == 0 ? joined(line.environment()) : memory(process, line.environmentStart(), line.end());
     }
 
     private static String memory(Process process, long from, long to) {
