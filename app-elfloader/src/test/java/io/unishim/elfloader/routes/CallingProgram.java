@@ -27,6 +27,9 @@ import io.unishim.task.StateKey;
 import io.unishim.task.Task;
 import io.unishim.task.Waiter;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -62,16 +65,10 @@ final class CallingProgram {
         this.task = task;
         space.writeFully(base, code(base + BLOCK));
         task.put(KEY, this);
-        ProgramProcess program = new ProgramProcess(CallingProgram::thread, new HostChildren(), space, this::end);
+        Library library = task.shim().service(Library.class);
+        ProgramProcess program = new ProgramProcess(library::start, library.children, space, this::end);
         program.start(
                 task, new ProgramImage(space, base, base + 0xff00, new CommandLine("/code", List.of(), List.of())));
-    }
-
-    private static boolean thread(Runnable run) {
-        Thread thread = new Thread(run, "calling-program");
-        thread.setDaemon(true);
-        thread.start();
-        return true;
     }
 
     private void end() {
@@ -148,15 +145,45 @@ final class CallingProgram {
         }
     }
 
-    /** Serves the call that Linux does not have. */
+    /** Serves the call that Linux does not have, and runs the programs of one shim. */
     static final class Library implements MicroLibrary {
+        private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+        private final HostChildren children = new HostChildren();
+
         @Override
         public String name() {
             return "next-call";
         }
 
         @Override
+        public Set<Class<?>> provides() {
+            return Set.of(Library.class);
+        }
+
+        private boolean start(Runnable run) {
+            Thread thread = new Thread(run, "calling-program");
+            thread.setDaemon(true);
+            threads.add(thread);
+            thread.start();
+            return true;
+        }
+
+        private void close() {
+            try {
+                for (Thread each : threads) {
+                    each.join();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("a program does not end", e);
+            }
+            children.close();
+        }
+
+        @Override
         public void boot(Boot boot) {
+            boot.provide(Library.class, this);
+            boot.onClose(this::close);
             boot.call(
                     CallDeclaration.custom("next_call", NEXT_CALL, Returns.NOTHING), (task, a0, a1, a2, a3, a4, a5) -> {
                         CallingProgram program = task.stateOrNull(KEY);
