@@ -49,7 +49,8 @@ class ChildrenTest {
         agree(
                 "/bin/sh",
                 "-c",
-                "exec 2>/dev/null; sleep 100 & sleep 0.2; tr '\\0' '|' </proc/$!/cmdline; kill $!; wait $! || echo $?");
+                "exec 2>/dev/null; sleep 100 & until grep -q sleep /proc/$!/comm; do :; done; "
+                        + "tr '\\0' '|' </proc/$!/cmdline; kill $!; wait $! || echo $?");
         agree("/usr/bin/perl", "-e", """
                 sub told { open my $in, '<', "/proc/$$/cmdline"; my $line = <$in>; $line =~ s/\\0+$//; print "$line\n"; }
                 $0 = 'short'; told(); $0 = 'x' x 60; told();
