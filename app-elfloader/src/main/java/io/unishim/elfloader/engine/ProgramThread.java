@@ -195,8 +195,15 @@ public final class ProgramThread implements Execution, Runnable {
 
     @Override
     public @Nullable MemoryCopy copyMemory() {
-        RemoteSeat[] made = new RemoteSeat[1];
         ProgramSpace space = program.space();
+        // Before the lock of the memory, as when a site is patched: else the copy had one whose stub it does not keep.
+        synchronized (space.patcher()) {
+            return copyOf(space);
+        }
+    }
+
+    private @Nullable MemoryCopy copyOf(ProgramSpace space) {
+        RemoteSeat[] made = new RemoteSeat[1];
         AddressSpace memory = space.memory().fork(ranges -> {
             RemoteSeat copy = seat.copy(program.children(), space.needs(ranges));
             made[0] = copy;
