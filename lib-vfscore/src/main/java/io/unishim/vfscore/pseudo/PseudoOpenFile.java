@@ -31,8 +31,8 @@ final class PseudoOpenFile extends InodeFile {
             text = file.content().text(task).getBytes(StandardCharsets.ISO_8859_1);
         }
         byte[] now = text;
-        int count = (int) Math.min(buffer.length(), now.length - position);
-        return count <= 0 ? 0 : buffer.put(0, now, (int) position, count);
+        long count = Math.min(buffer.length(), now.length - position);
+        return count <= 0 ? 0 : buffer.put(0, now, (int) position, (int) count);
     }
 
     @Override
