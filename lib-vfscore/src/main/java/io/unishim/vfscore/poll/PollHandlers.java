@@ -26,13 +26,13 @@ public final class PollHandlers implements PollCalls {
     public PollHandlers() {}
 
     @Override
-    @Support(value = SupportLevel.PARTIAL, note = "at most 1048576 descriptors, whatever RLIMIT_NOFILE")
+    @Support(SupportLevel.FULL)
     public long poll(Task task, UserArray<PollFd> fds, int timeout) {
         return poll(task, fds, Deadline.ofMillis(task, timeout));
     }
 
     @Override
-    @Support(value = SupportLevel.PARTIAL, note = "at most 1048576 descriptors, whatever RLIMIT_NOFILE")
+    @Support(SupportLevel.FULL)
     public long ppoll(Task task, UserArray<PollFd> fds, UserRef<Timespec> timeout, UserLong sigmask, long sigsetsize) {
         long deadline = Deadline.of(task, timeout);
         if (deadline < 0) {
