@@ -3,10 +3,9 @@ package io.unishim.elfloader.programs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,25 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BusyboxTest {
     private static final String BUSYBOX = "/bin/busybox";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path tree;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Twin twin;
+    @RegisterExtension
+    static final Twin twin = Twin.inTree();
 
     @BeforeAll
     static void boot() throws IOException {
         Twin.needs(BUSYBOX);
-        Tree.make(tree);
-        twin = new Twin();
-    }
-
-    @AfterAll
-    static void close() {
-        if (twin != null) {
-            twin.close();
-        }
     }
 
     @ParameterizedTest
@@ -64,7 +50,7 @@ class BusyboxTest {
                 "no-such-applet",
             })
     void applets_print_as_on_the_host(String command) {
-        twin.agree(tree, BusyboxTest::withoutRate, (BUSYBOX + " " + command).split(" "));
+        twin.agree(BusyboxTest::withoutRate, (BUSYBOX + " " + command).split(" "));
     }
 
     /** dd tells how fast it was. */
@@ -82,11 +68,12 @@ class BusyboxTest {
             "mkdir /unishim-test",
             "tar -xf /unishim-test.tar -C /unishim-test"
         }) {
-            org.assertj.core.api.Assertions.assertThat(twin.inside(tree, none, (BUSYBOX + " " + command).split(" ")))
+            org.assertj.core.api.Assertions.assertThat(
+                            twin.inside(twin.directory(), none, (BUSYBOX + " " + command).split(" ")))
                     .isEqualTo(new Result(0, "", ""));
         }
         Result unpacked = twin.inside(Path.of("/unishim-test"), none, BUSYBOX, "md5sum", "one.txt", "deep/bytes");
         org.assertj.core.api.Assertions.assertThat(unpacked)
-                .isEqualTo(twin.agree(tree, all, BUSYBOX, "md5sum", "one.txt", "deep/bytes"));
+                .isEqualTo(twin.agree(all, BUSYBOX, "md5sum", "one.txt", "deep/bytes"));
     }
 }

@@ -2,82 +2,53 @@ package io.unishim.elfloader.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** C programs, of each kind of image, that print what they find: each line as on the host. */
 class CProgramsTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path binaries;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path tree;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Twin twin;
-
-    @BeforeAll
-    static void boot() throws IOException {
-        Tree.make(tree);
-        twin = new Twin();
-    }
-
-    @AfterAll
-    static void close() {
-        twin.close();
-    }
-
-    private static Result agree(Compiler.Kind kind, String source, String... arguments) {
-        String[] command = new String[arguments.length + 1];
-        command[0] = Compiler.c(binaries, kind, source).toString();
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
-        return twin.agree(tree, command);
-    }
+    @RegisterExtension
+    static final Twin twin = Twin.inTree();
 
     @ParameterizedTest
     @EnumSource
     void threads_share_memory_and_take_turns(Compiler.Kind kind) {
-        assertThat(agree(kind, "threads.c").exitCode()).isEqualTo(5);
+        assertThat(twin.agree(kind, "threads.c").exitCode()).isEqualTo(5);
     }
 
     @ParameterizedTest
     @EnumSource
     void signals_reach_their_handlers(Compiler.Kind kind) {
-        assertThat(agree(kind, "signals.c").exitCode()).isEqualTo(128 + 13);
+        assertThat(twin.agree(kind, "signals.c").exitCode()).isEqualTo(128 + 13);
     }
 
     @ParameterizedTest
     @EnumSource
     void registers_survive_calls_and_handlers(Compiler.Kind kind) {
-        assertThat(agree(kind, "machine.c", "one", "", "dr ei").exitCode()).isEqualTo(3);
+        assertThat(twin.agree(kind, "machine.c", "one", "", "dr ei").exitCode()).isEqualTo(3);
     }
 
     @ParameterizedTest
     @EnumSource
     void wild_arguments_get_the_errors_of_linux(Compiler.Kind kind) {
-        assertThat(agree(kind, "errors.c").exitCode()).isZero();
+        assertThat(twin.agree(kind, "errors.c").exitCode()).isZero();
     }
 
     @ParameterizedTest
     @EnumSource
     void mapped_files_and_their_content_are_one(Compiler.Kind kind) {
-        assertThat(agree(kind, "shared.c").exitCode()).isEqualTo(7);
+        assertThat(twin.agree(kind, "shared.c").exitCode()).isEqualTo(7);
     }
 
     @ParameterizedTest
     @EnumSource
     void waits_maps_and_goes_on_as_another_program(Compiler.Kind kind) {
-        assertThat(agree(kind, "waiting.c").exitCode()).isEqualTo(9);
-        assertThat(agree(kind, "waiting.c", "/bin/echo", "by").output()).endsWith("by replaced");
-        assertThat(agree(kind, "waiting.c", "/nowhere").output()).endsWith("No such file or directory\n");
-        String itself = Compiler.c(binaries, kind, "waiting.c").toString();
-        assertThat(agree(kind, "waiting.c", itself, "/bin/true").exitCode()).isNotEqualTo(0);
+        assertThat(twin.agree(kind, "waiting.c").exitCode()).isEqualTo(9);
+        assertThat(twin.agree(kind, "waiting.c", "/bin/echo", "by").output()).endsWith("by replaced");
+        assertThat(twin.agree(kind, "waiting.c", "/nowhere").output()).endsWith("No such file or directory\n");
+        String itself = twin.program(kind, "waiting.c").toString();
+        assertThat(twin.agree(kind, "waiting.c", itself, "/bin/true").exitCode())
+                .isNotEqualTo(0);
     }
 }

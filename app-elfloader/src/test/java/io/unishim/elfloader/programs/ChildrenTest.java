@@ -4,44 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs that make processes: each prints, and leaves with, what it does on the host. */
 class ChildrenTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Twin twin;
-
-    @BeforeAll
-    static void boot() {
-        twin = new Twin();
-    }
-
-    @AfterAll
-    static void close() {
-        twin.close();
-    }
+    @RegisterExtension
+    static final Twin twin = new Twin();
 
     private static void agree(String... command) {
         Twin.needs(command[0]);
-        Result result = twin.agree(directory, command);
+        Result result = twin.agree(command);
         assertThat(result.output()).isNotEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
     void a_c_program_gets_along_with_its_children(Compiler.Kind kind) {
-        agree(Compiler.c(directory, kind, "children.c").toString());
+        assertThat(twin.agree(kind, "children.c").output()).isNotEmpty();
     }
 
     @Test
@@ -61,16 +44,13 @@ class ChildrenTest {
 
     @Test
     void processes_by_descriptors() {
-        agree(Compiler.c(directory, Compiler.Kind.DYNAMIC_PIE, "pidfds.c").toString());
+        assertThat(twin.agree(Compiler.Kind.DYNAMIC_PIE, "pidfds.c").output()).isNotEmpty();
     }
 
     @Test
     void a_user_has_no_more_processes_than_the_limit() {
         assumeTrue("root".equals(System.getProperty("user.name")), "only root becomes another user");
-        Result result = twin.agree(
-                directory,
-                Compiler.c(directory, Compiler.Kind.STATIC_PIE, "children.c").toString(),
-                "limit");
+        Result result = twin.agree(Compiler.Kind.STATIC_PIE, "children.c", "limit");
         assertThat(result.output()).contains("19 children, then Resource temporarily unavailable");
     }
 
@@ -108,8 +88,7 @@ class ChildrenTest {
     void bash_runs_what_is_its_own(String script) {
         Twin.needs("/bin/bash");
         // What time(1) tells is another each time.
-        Result result = twin.agree(
-                directory, seen -> new Result(seen.exitCode(), seen.output(), ""), "/bin/bash", "-c", script);
+        Result result = twin.agree(seen -> new Result(seen.exitCode(), seen.output(), ""), "/bin/bash", "-c", script);
         assertThat(result.output()).isNotEmpty();
     }
 
@@ -193,7 +172,7 @@ class ChildrenTest {
 
     @Test
     void go_runs_commands() throws IOException {
-        agree(Compiler.go(directory, "commands.go.txt").toString());
+        agree(Compiler.go(twin.directory(), "commands.go.txt").toString());
     }
 
     @Test

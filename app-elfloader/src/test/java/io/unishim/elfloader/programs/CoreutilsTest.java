@@ -7,10 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,23 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CoreutilsTest {
     private static final UnaryOperator<Result> ANY_ORDER = Result::sorted;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path tree;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Twin twin;
-
-    @BeforeAll
-    static void boot() throws IOException {
-        Tree.make(tree);
-        twin = new Twin();
-    }
-
-    @AfterAll
-    static void close() {
-        twin.close();
-    }
+    @RegisterExtension
+    static final Twin twin = Twin.inTree();
 
     @ParameterizedTest
     @ValueSource(
@@ -97,7 +80,7 @@ class CoreutilsTest {
     void reads_and_prints_as_on_the_host(String command) {
         String[] words = command.split(" ");
         Twin.needs(words[0]);
-        twin.agree(tree, Result::withoutDirectoryLinks, words);
+        twin.agree(Result::withoutDirectoryLinks, words);
     }
 
     @ParameterizedTest
@@ -114,47 +97,53 @@ class CoreutilsTest {
     void prints_the_same_lines_in_an_order_of_its_own(String command) {
         String[] words = command.split(" ");
         Twin.needs(words[0]);
-        twin.agree(tree, ANY_ORDER, words);
+        twin.agree(ANY_ORDER, words);
     }
 
     @Test
     void tells_who_runs_it() {
-        boolean root = twin.natively(tree, Path.of("/dev/null"), "/usr/bin/id", "-u")
+        boolean root = twin.natively(twin.directory(), Path.of("/dev/null"), "/usr/bin/id", "-u")
                 .output()
                 .equals("0\n");
         org.junit.jupiter.api.Assumptions.assumeTrue(root, "a shim's first user is root, this machine's is not");
-        twin.agree(tree, "/usr/bin/id");
-        twin.agree(tree, "/usr/bin/id", "-un");
+        twin.agree("/usr/bin/id");
+        twin.agree("/usr/bin/id", "-un");
     }
 
     @Test
     void reads_its_standard_input() throws IOException {
-        Path input = tree.resolve("deep/er/est/file");
+        Path input = twin.directory().resolve("deep/er/est/file");
         for (String[] command : List.of(
                 new String[] {"/bin/cat"},
                 new String[] {"/usr/bin/wc"},
                 new String[] {"/usr/bin/sort", "-u"},
                 new String[] {"/usr/bin/tr", "a-y", "b-z"},
                 new String[] {"/usr/bin/tail", "-n", "3"})) {
-            assertThat(twin.inside(tree, input, command)).isEqualTo(twin.natively(tree, input, command));
+            assertThat(twin.inside(twin.directory(), input, command))
+                    .isEqualTo(twin.natively(twin.directory(), input, command));
         }
         assertThat(Files.size(input)).isEqualTo(25_000);
     }
 
     @Test
     void changes_nothing_on_the_host() throws IOException {
-        try (Twin twin = new Twin()) {
-            removes(twin);
+        try (Twin other = new Twin()) {
+            removes(other);
         }
     }
 
-    private static void removes(Twin twin) throws IOException {
-        List<String> before = Tree.describe(tree);
+    private static void removes(Twin other) throws IOException {
+        List<String> before = Tree.describe(twin.directory());
         Path empty = Path.of("/dev/null");
-        assertThat(twin.inside(tree, empty, "/bin/rm", "-r", "deep/er").exitCode())
+        assertThat(other.inside(twin.directory(), empty, "/bin/rm", "-r", "deep/er")
+                        .exitCode())
                 .isZero();
-        assertThat(twin.inside(tree, empty, "/bin/mkdir", "created").exitCode()).isZero();
-        assertThat(twin.inside(tree, empty, "/bin/rmdir", "created").exitCode()).isZero();
-        assertThat(Tree.describe(tree)).isEqualTo(before);
+        assertThat(other.inside(twin.directory(), empty, "/bin/mkdir", "created")
+                        .exitCode())
+                .isZero();
+        assertThat(other.inside(twin.directory(), empty, "/bin/rmdir", "created")
+                        .exitCode())
+                .isZero();
+        assertThat(Tree.describe(twin.directory())).isEqualTo(before);
     }
 }

@@ -2,31 +2,14 @@ package io.unishim.elfloader.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The ways in which programs end: by a fault, by a signal, by themselves. The JVM goes on. */
 class EndsTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Twin twin;
-
-    @BeforeAll
-    static void boot() {
-        twin = new Twin();
-    }
-
-    @AfterAll
-    static void close() {
-        twin.close();
-    }
+    @RegisterExtension
+    static final Twin twin = new Twin();
 
     @ParameterizedTest
     @CsvSource({
@@ -57,8 +40,7 @@ class EndsTest {
     })
     void ends_as_on_the_host(String how, int exitCode) {
         for (Compiler.Kind kind : new Compiler.Kind[] {Compiler.Kind.DYNAMIC_PIE, Compiler.Kind.MUSL_STATIC}) {
-            String program = Compiler.c(directory, kind, "ends.c").toString();
-            assertThat(twin.agree(directory, program, how).exitCode())
+            assertThat(twin.agree(kind, "ends.c", how).exitCode())
                     .as(kind + " " + how)
                     .isEqualTo(exitCode + (how.equals("realtime") && kind == Compiler.Kind.MUSL_STATIC ? 1 : 0));
         }

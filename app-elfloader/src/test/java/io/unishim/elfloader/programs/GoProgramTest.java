@@ -10,14 +10,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** A Go program: static, with a runtime of its own that makes its calls without a C library. */
 class GoProgramTest {
     @Test
-    void runs_goroutines_collects_garbage_and_recovers_from_faults(@TempDir Path directory, @TempDir Path tree)
-            throws IOException {
+    void runs_goroutines_collects_garbage_and_recovers_from_faults(@TempDir Path directory) throws IOException {
         Path program = Compiler.go(directory, "runtime.go.txt");
-        Tree.make(tree);
-        try (Twin twin = new Twin()) {
-            assertThat(twin.agree(tree, program.toString(), "argument").exitCode())
-                    .isEqualTo(7);
-            Result panicked = twin.agree(tree, GoProgramTest::firstLine, program.toString(), "end", "badly");
+        try (Twin twin = Twin.inTree()) {
+            assertThat(twin.agree(program.toString(), "argument").exitCode()).isEqualTo(7);
+            Result panicked = twin.agree(GoProgramTest::firstLine, program.toString(), "end", "badly");
             assertThat(panicked.errors()).startsWith("panic: runtime error: invalid memory address");
             assertThat(panicked.exitCode()).isEqualTo(2);
         }

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A database of 100,000 rows, in memory and in a file, and one that the host made. */
 class SqliteTest {
@@ -20,37 +19,25 @@ class SqliteTest {
             + "select id from t where name > 'A' order by name, id limit 5;"
             + "select count(distinct name) from t; pragma integrity_check;";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    static Path directory;
-
-    @SuppressWarnings("NullAway.Init")
-    private static Twin twin;
+    @RegisterExtension
+    static final Twin twin = new Twin();
 
     @BeforeAll
     static void boot() {
         Twin.needs(SQLITE);
-        twin = new Twin();
-    }
-
-    @AfterAll
-    static void close() {
-        if (twin != null) {
-            twin.close();
-        }
     }
 
     @Test
     void keeps_rows_in_memory() {
-        assertThat(twin.agree(directory, SQLITE, ":memory:", FILL + ASK).output())
+        assertThat(twin.agree(SQLITE, ":memory:", FILL + ASK).output())
                 .startsWith("100000|5000050000|")
                 .endsWith("ok\n");
     }
 
     @Test
     void keeps_rows_in_a_file() throws IOException {
-        Path natively = Files.createDirectory(directory.resolve("natively"));
-        Path inside = Files.createDirectory(directory.resolve("inside"));
+        Path natively = Files.createDirectory(twin.directory().resolve("natively"));
+        Path inside = Files.createDirectory(twin.directory().resolve("inside"));
         Path none = Path.of("/dev/null");
         for (String journal : new String[] {"delete", "truncate", "wal"}) {
             for (String sql : new String[] {
@@ -68,7 +55,7 @@ class SqliteTest {
     @Test
     void changes_a_copy_of_what_the_host_made() throws IOException {
         Path none = Path.of("/dev/null");
-        Path lower = Files.createDirectory(directory.resolve("lower"));
+        Path lower = Files.createDirectory(twin.directory().resolve("lower"));
         twin.natively(lower, none, SQLITE, "made.db", FILL);
         byte[] before = Files.readAllBytes(lower.resolve("made.db"));
         Result inside = twin.inside(lower, none, SQLITE, "made.db", "update t set half = 0 where id > 50000;" + ASK);
@@ -80,8 +67,7 @@ class SqliteTest {
 
     @Test
     void says_what_is_wrong_with_a_statement() {
-        assertThat(twin.agree(directory, SQLITE, ":memory:", "select * from nowhere;")
-                        .exitCode())
+        assertThat(twin.agree(SQLITE, ":memory:", "select * from nowhere;").exitCode())
                 .isEqualTo(1);
     }
 }

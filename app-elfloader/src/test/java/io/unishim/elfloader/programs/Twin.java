@@ -15,17 +15,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Runs a command twice: on a shim that sees the host's files and keeps changes to itself, and on the host. Both have the
- * same environment, and an empty standard input unless one is given.
+ * same environment, and an empty standard input unless one is given. Registered as a static extension, it serves all tests
+ * of a class, and is closed after the last of them.
  */
-public final class Twin implements AutoCloseable {
+public final class Twin implements AutoCloseable, AfterAllCallback {
     private static final long LONGEST_SECONDS = 120;
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
     private static final Path EMPTY = Path.of("/dev/null");
@@ -33,13 +38,42 @@ public final class Twin implements AutoCloseable {
     private final Shim shim =
             Shim.builder().mount(Mount.overlay(Path.of("/"), "/")).boot();
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private final Path directory;
+    private final Path programs;
 
-    /** Boots a shim. */
+    /** Boots a shim, and makes an empty directory. */
     public Twin() {
+        try {
+            directory = Files.createTempDirectory("unishim");
+            programs = Files.createTempDirectory("unishim");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         environment.put("HOME", "/");
         environment.put("LANG", "C.UTF-8");
         environment.put("TZ", "UTC");
+    }
+
+    /** @return one whose directory holds a {@link Tree} */
+    static Twin inTree() {
+        Twin twin = new Twin();
+        try {
+            Tree.make(twin.directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return twin;
+    }
+
+    /** @return where commands run for which no other directory is given */
+    Path directory() {
+        return directory;
+    }
+
+    /** @return a C program of the tests' resources, compiled once */
+    Path program(Compiler.Kind kind, String source) {
+        return Compiler.c(programs, kind, source);
     }
 
     /** Aborts the test, not failing it, unless a program is there to run. */
@@ -47,20 +81,26 @@ public final class Twin implements AutoCloseable {
         assumeTrue(Files.isExecutable(Path.of(program)), program + " is not on this machine");
     }
 
-    /** @return what both saw of a command that runs in a directory */
-    Result agree(Path directory, String... command) {
-        return agree(directory, UnaryOperator.identity(), command);
+    /** @return what both saw of a C program of the tests' resources */
+    Result agree(Compiler.Kind kind, String source, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program(kind, source).toString()));
+        command.addAll(List.of(arguments));
+        return agree(command.toArray(String[]::new));
+    }
+
+    /** @return what both saw of a command */
+    Result agree(String... command) {
+        return agree(UnaryOperator.identity(), command);
     }
 
     /**
      * Runs a command on both, and fails unless they agree.
      *
-     * @param directory its working directory on both
      * @param view what of a result is compared: all but what must differ
      * @param command a program's path and its arguments
      * @return what both saw
      */
-    Result agree(Path directory, UnaryOperator<Result> view, String... command) {
+    Result agree(UnaryOperator<Result> view, String... command) {
         Result natively = view.apply(natively(directory, EMPTY, command));
         Result inside = view.apply(inside(directory, EMPTY, command));
         assertThat(inside).as(() -> String.join(" ", command)).isEqualTo(natively);
@@ -130,7 +170,24 @@ public final class Twin implements AutoCloseable {
     }
 
     @Override
+    public void afterAll(ExtensionContext context) {
+        close();
+    }
+
+    @Override
     public void close() {
         shim.close();
+        delete(directory);
+        delete(programs);
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
