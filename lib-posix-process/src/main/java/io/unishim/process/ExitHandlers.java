@@ -127,11 +127,11 @@ final class ExitHandlers implements ExitCalls {
         if (which != P_PIDFD) {
             return new ChildWait(task, which, which == P_PGID ? group(task, id) : id, options);
         }
-        OpenFileDescription open = Pidfd.find(task, id);
-        if (open == null || !(open.file() instanceof Pidfd child)) {
+        OpenFileDescription open = Pidfd.open(task, id);
+        if (open == null) {
             return null;
         }
-        return new ChildWait(task, child.process(), open.has(O_NONBLOCK) ? options | WNOHANG : options);
+        return new ChildWait(task, ((Pidfd) open.file()).process(), open.has(O_NONBLOCK) ? options | WNOHANG : options);
     }
 
     private static int group(Task task, int id) {

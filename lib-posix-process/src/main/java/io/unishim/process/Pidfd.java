@@ -47,8 +47,14 @@ final class Pidfd extends FileOperations {
         return descriptors.install(open, 0, true);
     }
 
-    /** @return the open file description, or null if the descriptor is none of a process */
-    static @Nullable OpenFileDescription find(Task task, int fd) {
+    /** @return what the descriptor refers to, or null if it is none of a process */
+    static @Nullable Pidfd find(Task task, int fd) {
+        OpenFileDescription open = open(task, fd);
+        return open == null ? null : (Pidfd) open.file();
+    }
+
+    /** @return the open file description, whose file is a Pidfd, or null if the descriptor is none of a process */
+    static @Nullable OpenFileDescription open(Task task, int fd) {
         Descriptors descriptors = task.process().stateOrNull(Descriptors.KEY);
         OpenFileDescription open = descriptors == null ? null : descriptors.get(fd);
         return open != null && !open.has(O_PATH) && open.file() instanceof Pidfd ? open : null;

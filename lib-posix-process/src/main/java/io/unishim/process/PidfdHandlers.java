@@ -59,8 +59,8 @@ final class PidfdHandlers implements PidfdCalls {
         if ((flags & ~kinds) != 0 || Integer.bitCount(flags) > 1) {
             return -EINVAL;
         }
-        OpenFileDescription open = Pidfd.find(task, pidfd);
-        if (open == null || !(open.file() instanceof Pidfd target)) {
+        Pidfd target = Pidfd.find(task, pidfd);
+        if (target == null) {
             return -EBADF;
         }
         int whom = flags != 0 ? flags : target.thread() == null ? PIDFD_SIGNAL_THREAD_GROUP : PIDFD_SIGNAL_THREAD;
@@ -97,9 +97,9 @@ final class PidfdHandlers implements PidfdCalls {
         if (flags != 0) {
             return -EINVAL;
         }
-        OpenFileDescription open = Pidfd.find(task, pidfd);
+        Pidfd pid = Pidfd.find(task, pidfd);
         Descriptors own = task.process().stateOrNull(Descriptors.KEY);
-        if (own == null || open == null || !(open.file() instanceof Pidfd pid)) {
+        if (own == null || pid == null) {
             return -EBADF;
         }
         Process target = pid.process();
