@@ -1,5 +1,6 @@
 package io.unishim.cli;
 
+import io.unishim.library.ServiceThread;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -17,7 +18,7 @@ final class TraceLines implements Consumer<String>, AutoCloseable {
     private final Consumer<String> out;
     private final long patience;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Thread watch = new Thread(this::watch, "unishim-trace");
+    private final ServiceThread watch = new ServiceThread("unishim-trace", this::watch);
     private volatile boolean closed;
     private @Nullable String begun;
     private @Nullable Thread beginner;
@@ -26,7 +27,6 @@ final class TraceLines implements Consumer<String>, AutoCloseable {
     private TraceLines(Consumer<String> out, long patience) {
         this.out = out;
         this.patience = patience;
-        watch.setDaemon(true);
     }
 
     static TraceLines to(Consumer<String> out) {

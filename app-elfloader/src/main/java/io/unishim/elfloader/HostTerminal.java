@@ -8,9 +8,13 @@ import io.unishim.abi.Poll;
 import io.unishim.abi.Syscall;
 import io.unishim.abi.Termios;
 import io.unishim.host.HostCalls;
+import io.unishim.library.ServiceThread;
 import io.unishim.memory.OffHeap;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,23 +30,17 @@ public final class HostTerminal implements AutoCloseable {
     private final Terminal terminal;
     private final byte[] before;
     private final int stop;
-    private final Thread keyboard;
-    private final Thread screen;
+    private final ServiceThread keyboard;
+    private final ServiceThread screen;
     private final Thread restoration;
 
     private HostTerminal(Terminal terminal, byte[] settings, int stop) {
         this.terminal = terminal;
         this.before = settings;
         this.stop = stop;
-        this.keyboard = thread("unishim-keyboard", this::pumpKeyboard);
-        this.screen = thread("unishim-screen", this::pumpScreen);
+        this.keyboard = new ServiceThread("unishim-keyboard", this::pumpKeyboard);
+        this.screen = new ServiceThread("unishim-screen", this::pumpScreen);
         this.restoration = new Thread(() -> set(before));
-    }
-
-    private static Thread thread(String name, Runnable body) {
-        Thread made = new Thread(body, name);
-        made.setDaemon(true);
-        return made;
     }
 
     /**
@@ -112,7 +110,7 @@ public final class HostTerminal implements AutoCloseable {
     /** As cfmakeraw(3): everything that is typed comes at once and as it is, and so does what is shown. */
     private static byte[] raw(byte[] settings) {
         byte[] raw = settings.clone();
-        java.nio.ByteBuffer all = java.nio.ByteBuffer.wrap(raw).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer all = ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN);
         all.putInt(0, all.getInt(0) & Termios.IUTF8);
         all.putInt(4, all.getInt(4) & ~Termios.OPOST);
         all.putInt(12, 0);
@@ -178,7 +176,7 @@ public final class HostTerminal implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e); // it throws none
+            throw new UncheckedIOException(e); // it throws none
         }
     }
 
@@ -190,24 +188,10 @@ public final class HostTerminal implements AutoCloseable {
         HostCalls.call(Syscall.WRITE.number(), stop, one.address(), 8);
         Reference.reachabilityFence(one);
         terminal.close();
-        boolean interrupted = join(screen) | join(keyboard);
+        screen.awaitEnd();
+        keyboard.awaitEnd();
         set(before);
         Runtime.getRuntime().removeShutdownHook(restoration);
         HostCalls.call(Syscall.CLOSE.number(), stop, 0, 0);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static boolean join(Thread thread) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                return interrupted;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
     }
 }

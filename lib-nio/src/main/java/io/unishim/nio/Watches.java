@@ -18,6 +18,7 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 import static java.nio.file.StandardWatchEventKinds.OVERFLOW;
 
+import io.unishim.library.ServiceThread;
 import io.unishim.linux.InotifyCalls;
 import io.unishim.linux.InotifyCallsFamily;
 import io.unishim.memory.UserBuffer;
@@ -66,9 +67,7 @@ final class Watches implements WatchService {
         InotifyCalls inotify = files.kernel().shim().calls(InotifyCallsFamily.FAMILY);
         long fd = files.kernel().call(task -> inotify.inotify_init1(task, IN_CLOEXEC));
         Watches watches = new Watches(files, inotify, (int) Errors.checkOpen(fd, "inotify_init1", -1));
-        Thread reader = new Thread(watches::read, "unishim-watches");
-        reader.setDaemon(true);
-        reader.start();
+        new ServiceThread("unishim-watches", watches::read).start();
         return watches;
     }
 

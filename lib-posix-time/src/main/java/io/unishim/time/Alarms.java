@@ -1,5 +1,6 @@
 package io.unishim.time;
 
+import io.unishim.library.ServiceThread;
 import io.unishim.task.TimeSource;
 import io.unishim.task.Waiter;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ final class Alarms {
     private final TreeSet<Alarm> coming = new TreeSet<>(Alarms::inTime);
     private volatile boolean changed;
     private long orders;
-    private @Nullable Thread thread;
+    private @Nullable ServiceThread thread;
     private boolean closed;
 
     Alarms(TimeSource time) {
@@ -67,10 +68,9 @@ final class Alarms {
     }
 
     private void wake() {
-        Thread now = thread;
+        ServiceThread now = thread;
         if (now == null) {
-            now = new Thread(time.watched(this::run), "unishim-alarms");
-            now.setDaemon(true);
+            now = new ServiceThread("unishim-alarms", time.watched(this::run));
             thread = now;
             now.start();
         } else {
@@ -120,7 +120,7 @@ final class Alarms {
 
     /** Ends the thread. */
     void close() {
-        Thread ending;
+        ServiceThread ending;
         lock.lock();
         try {
             closed = true;
@@ -130,20 +130,10 @@ final class Alarms {
         } finally {
             lock.unlock();
         }
-        if (ending == null || ending == Thread.currentThread()) {
+        if (ending == null) {
             return;
         }
         time.unpark(ending);
-        boolean interrupted = false;
-        while (ending.isAlive()) {
-            try {
-                ending.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        ending.awaitEnd();
     }
 }

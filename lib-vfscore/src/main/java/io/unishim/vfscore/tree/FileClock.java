@@ -1,5 +1,6 @@
 package io.unishim.vfscore.tree;
 
+import io.unishim.library.ServiceThread;
 import io.unishim.struct.Timespec;
 import io.unishim.task.TimeSource;
 import java.util.concurrent.locks.LockSupport;
@@ -31,7 +32,7 @@ public final class FileClock {
     private long since;
     private int looks;
 
-    private @Nullable Thread ticker;
+    private @Nullable ServiceThread ticker;
     private boolean closed;
 
     FileClock(TimeSource source) {
@@ -77,8 +78,7 @@ public final class FileClock {
 
     private synchronized void start() {
         if (ticker == null && !closed) {
-            ticker = new Thread(this::run, "unishim-file-clock");
-            ticker.setDaemon(true);
+            ticker = new ServiceThread("unishim-file-clock", this::run);
             ticker.start();
         }
     }
@@ -112,7 +112,7 @@ public final class FileClock {
 
     /** Ends the thread, if there is one. */
     void close() {
-        Thread last;
+        ServiceThread last;
         synchronized (this) {
             closed = true;
             last = ticker;
@@ -121,16 +121,6 @@ public final class FileClock {
             return;
         }
         LockSupport.unpark(last);
-        boolean interrupted = false;
-        while (last.isAlive()) {
-            try {
-                last.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        last.awaitEnd();
     }
 }
