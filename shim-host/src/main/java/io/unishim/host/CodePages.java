@@ -1,10 +1,12 @@
 package io.unishim.host;
 
 import io.unishim.abi.Errno;
+import io.unishim.abi.Fcntl;
 import io.unishim.abi.Mman;
 import io.unishim.abi.Syscall;
 import io.unishim.memory.OffHeap;
 import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Pages of machine code that can grow while other threads execute them: mapped twice, once to be executed and once to be
@@ -29,11 +31,26 @@ public final class CodePages implements AutoCloseable {
         long file = check("memfd_create", HostCalls.call(Syscall.MEMFD_CREATE.number(), name.address(), 1, 0));
         try {
             check("ftruncate", HostCalls.call(Syscall.FTRUNCATE.number(), file, size, 0));
-            execute = map(file, Mman.PROT_READ | Mman.PROT_EXEC);
+            execute = mapToExecute(file);
             write = map(file, Mman.PROT_READ | Mman.PROT_WRITE);
             Reference.reachabilityFence(name);
         } finally {
             HostCalls.call(Syscall.CLOSE.number(), file, 0, 0);
+        }
+    }
+
+    /** By a descriptor that cannot write: else a process that shares the mapping could make it writable by mprotect(2). */
+    private long mapToExecute(long file) {
+        byte[] name = ("/proc/self/fd/" + file + '\0').getBytes(StandardCharsets.US_ASCII);
+        OffHeap path = OffHeap.allocate(32);
+        path.put(0, name, 0, name.length);
+        long readOnly = check(
+                "open of machine code", HostCalls.call(Syscall.OPEN.number(), path.address(), Fcntl.O_CLOEXEC, 0));
+        Reference.reachabilityFence(path);
+        try {
+            return map(readOnly, Mman.PROT_READ | Mman.PROT_EXEC);
+        } finally {
+            HostCalls.call(Syscall.CLOSE.number(), readOnly, 0, 0);
         }
     }
 
