@@ -156,6 +156,9 @@ final class ProgramRun {
         Program program = Program.of(command.get(0))
                 .args(command.subList(1, command.size()).toArray(String[]::new))
                 .directory(directory());
+        if (request.isolated) {
+            program.isolated();
+        }
         if (lent == null) {
             program.inheritStreams();
         } else {

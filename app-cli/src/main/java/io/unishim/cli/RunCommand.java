@@ -102,6 +102,12 @@ final class RunCommand implements Callable<Integer> {
                             + "now, or at --virtual-time=2030-01-01T00:00:00Z.")
     private @Nullable String virtualTime;
 
+    @Option(
+            names = "--isolated",
+            description = "Run it in a process of the host of its own, which a filter keeps from everything but its own "
+                    + "memory: for programs that are not trusted. Its calls take microseconds.")
+    private boolean isolated;
+
     @Option(names = "--cwd", paramLabel = "DIR", description = "The working directory; the default is the current one.")
     private @Nullable String directory;
 
@@ -162,6 +168,7 @@ final class RunCommand implements Callable<Integer> {
                 ? null
                 : traced.stream().filter(name -> !name.isEmpty()).toList();
         request.count = count;
+        request.isolated = isolated;
         mounts.forEach(text -> request.mounts.add(mount(text)));
         published.forEach(text -> request.published.add(NetworkOptions.published(text)));
         permitted.forEach(text -> request.permitted.add(NetworkOptions.permitted(text)));

@@ -45,6 +45,7 @@ final class RunRequest {
     List<String> traced;
 
     boolean count;
+    boolean isolated;
     final List<CallPolicy> policies = new ArrayList<>();
 
     RunRequest(List<String> command) {

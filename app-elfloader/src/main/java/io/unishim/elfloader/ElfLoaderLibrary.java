@@ -2,12 +2,16 @@ package io.unishim.elfloader;
 
 import io.unishim.library.Boot;
 import io.unishim.library.MicroLibrary;
+import io.unishim.library.Option;
 import io.unishim.linux.ProgramCallsFamily;
 import io.unishim.memory.AddressSpace;
 import java.util.Set;
 
 /** The library that runs programs: their threads, {@code execve(2)} and what else reaches into a program's registers. */
 public final class ElfLoaderLibrary implements MicroLibrary {
+    /** Bytes of memory that each process of an {@linkplain Program#isolated() isolated} program may have to write to. */
+    public static final Option<Long> ISOLATED_MEMORY = new Option<>("elfloader.isolated.memory", 4L << 30);
+
     /** For {@link java.util.ServiceLoader}. */
     public ElfLoaderLibrary() {}
 
@@ -28,7 +32,7 @@ public final class ElfLoaderLibrary implements MicroLibrary {
 
     @Override
     public void boot(Boot boot) {
-        ProgramThreads threads = new ProgramThreads(boot.shim().time());
+        ProgramThreads threads = new ProgramThreads(boot.shim().time(), boot.option(ISOLATED_MEMORY));
         boot.onClose(threads::close);
         boot.provide(ProgramThreads.class, threads);
         boot.calls(ProgramCallsFamily.FAMILY, new ProgramHandlers());

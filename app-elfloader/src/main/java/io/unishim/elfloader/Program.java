@@ -6,6 +6,7 @@ import io.unishim.abi.Signals;
 import io.unishim.abi.Syscall;
 import io.unishim.abi.Wait;
 import io.unishim.call.ErrnoException;
+import io.unishim.elfloader.engine.Place;
 import io.unishim.elfloader.engine.ProgramProcess;
 import io.unishim.elfloader.image.ProgramImage;
 import io.unishim.file.Descriptors;
@@ -50,6 +51,7 @@ public final class Program {
     private @Nullable FileOperations output;
     private @Nullable FileOperations errors;
     private @Nullable Terminal terminal;
+    private boolean isolated;
 
     /**
      * Begins, on a thread of its own, what the first program of a JVM would else wait for. Nobody needs to call it; it saves
@@ -141,6 +143,31 @@ public final class Program {
         return this;
     }
 
+    /**
+     * Lets it run in a process of the host of its own, as all run that it makes, without a byte of the JVM's memory and
+     * without its descriptors: for programs that are not trusted. Its calls are served by the same shim and answer the same;
+     * they take microseconds, not nanoseconds.
+     *
+     * <p>What such a program does, wild writes and jumps included, harms neither the JVM nor other isolated programs: a filter
+     * of the host's kernel (man 2 seccomp) ends it where it asks the host for more than its own memory and its own end. It
+     * makes a thousand threads and processes at most, each process has {@link ElfLoaderLibrary#ISOLATED_MEMORY} bytes to write
+     * to, and nothing of it outlives the JVM. When the host runs out of memory, its processes are ended first.
+     *
+     * <p>It does not protect from errors of the host's kernel or processor (the program runs on it, and can measure time), nor
+     * from errors of the shim's own handlers: those serve what the program asks, and what the shim was given (mounted
+     * directories, ports) it can use. Processor time and the memory of all its processes together are not limited: put the
+     * JVM into a control group of the host for that. Isolated programs of one shim share its files, processes and users by
+     * Linux's rules; give each a {@link Shim} of its own if they must not meet. A shim's programs that are not isolated, and
+     * their children, are trusted by it and can harm all.
+     *
+     * <p>Besides what any program needs, the host must let processes filter calls with a listener: not where the JVM runs
+     * under such a filter already.
+     */
+    public Program isolated() {
+        isolated = true;
+        return this;
+    }
+
     /** Hands it this JVM's own standard error. */
     public Program inheritErrors() {
         errors = HostStream.of(2);
@@ -183,7 +210,16 @@ public final class Program {
      */
     public RunningProgram start(Shim shim) {
         ProgramThreads threads = shim.service(ProgramThreads.class);
-        AddressSpace space = Programs.newMemory(shim);
+        Place place = isolated ? threads.isolated() : null;
+        AddressSpace space;
+        try {
+            space = place == null ? Programs.newMemory(shim) : Programs.newMemory(shim, place);
+        } catch (IllegalStateException e) {
+            if (place != null) {
+                place.close();
+            }
+            throw e;
+        }
         boolean captures = terminal == null;
         ByteArrayOutputStream capturedOutput = output == null && captures ? new ByteArrayOutputStream() : null;
         ByteArrayOutputStream capturedErrors = errors == null && captures ? new ByteArrayOutputStream() : null;
@@ -203,10 +239,13 @@ public final class Program {
             }
             changeDirectory(task);
             ProgramImage image = load(task, space);
-            ProgramProcess program = new ProgramProcess(threads, threads.children(), space, () -> {
+            Runnable atEnd = () -> {
                 shim.tasks().reap(process);
                 ended.countDown();
-            });
+            };
+            ProgramProcess program = place == null
+                    ? new ProgramProcess(threads, threads.children(), space, atEnd)
+                    : new ProgramProcess(threads, threads.children(), place, space, atEnd);
             started = program.start(task, image);
             if (!started) {
                 throw new ErrnoException(Errno.EAGAIN.number(), "execve", path);
@@ -217,6 +256,9 @@ public final class Program {
                 shim.tasks().exited(task, Wait.signaled(Signals.SIGKILL, false));
                 shim.tasks().reap(process);
                 space.close();
+                if (place != null) {
+                    place.close();
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.unishim.elfloader;
 
 import io.unishim.elfloader.engine.HostChildren;
+import io.unishim.elfloader.engine.Place;
 import io.unishim.elfloader.engine.ProgramProcess;
 import io.unishim.task.TimeSource;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,8 +23,17 @@ final class ProgramThreads implements ProgramProcess.ThreadStarter {
 
     private final TimeSource time;
 
-    ProgramThreads(TimeSource time) {
+    private final long isolatedMemory;
+
+    /** @param isolatedMemory the bytes that each process of an isolated program may have to write to */
+    ProgramThreads(TimeSource time, long isolatedMemory) {
         this.time = time;
+        this.isolatedMemory = isolatedMemory;
+    }
+
+    /** @return a process for an isolated program. @throws IllegalStateException if the host gives none; says why */
+    Place isolated() {
+        return Place.isolated(children, isolatedMemory);
     }
 
     private Thread thread(Runnable work) {

@@ -8,6 +8,7 @@ import io.unishim.abi.Errno;
 import io.unishim.abi.Signals;
 import io.unishim.abi.Wait;
 import io.unishim.call.ErrnoException;
+import io.unishim.elfloader.engine.Place;
 import io.unishim.elfloader.engine.ProgramThread;
 import io.unishim.elfloader.image.ProgramImage;
 import io.unishim.memory.AddressSpace;
@@ -27,12 +28,21 @@ final class Programs {
 
     /** @return an empty address space. @throws IllegalStateException if the shim or the host cannot give one */
     static AddressSpace newMemory(Shim shim) {
+        return memories(shim).create();
+    }
+
+    /** @return an empty address space in a process of the host. @throws IllegalStateException as {@link #newMemory(Shim)} */
+    static AddressSpace newMemory(Shim shim, Place place) {
+        return memories(shim).create(place.host());
+    }
+
+    private static AddressSpace.Factory memories(Shim shim) {
         AddressSpace.Factory factory = shim.serviceOrNull(AddressSpace.Factory.class);
         if (factory == null) {
             throw new IllegalStateException(
                     "programs need a library that maps memory: lib-posix-mmap is not part of this shim");
         }
-        return factory.create();
+        return factory;
     }
 
     /** Loads a program into the memory of a task's new process. @throws ErrnoException with what execve(2) answers */
@@ -97,13 +107,13 @@ final class Programs {
     /** Puts another program into a process of the host of its own, in the place of the one that makes {@code execve(2)}. */
     private static long replaceElsewhere(
             Task task, ProgramThread program, String path, List<byte[]> arguments, List<byte[]> environment) {
-        ProgramThread.Place place = program.newPlace();
+        Place place = program.newPlace();
         if (place == null) {
             return -EAGAIN;
         }
         boolean done = false;
         try {
-            AddressSpace space = task.shim().service(AddressSpace.Factory.class).create(place.host());
+            AddressSpace space = newMemory(task.shim(), place);
             ProgramImage image = ProgramImage.load(task, space, path, arguments, environment);
             endSiblings(task);
             task.process().memory(space);

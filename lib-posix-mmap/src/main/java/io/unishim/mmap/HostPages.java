@@ -62,6 +62,18 @@ final class HostPages {
         return call(Syscall.MMAP, address, length, protection, flags, descriptor, offset);
     }
 
+    /**
+     * Maps a file of the host.
+     *
+     * @param writable whether what is written to a shared mapping may go to the file
+     */
+    long mapFile(
+            long address, long length, int protection, int flags, int descriptor, long offset, boolean writable) {
+        return process == null
+                ? map(address, length, protection, flags, descriptor, offset)
+                : process.map(address, length, protection, flags, descriptor, offset, writable);
+    }
+
     /** Takes addresses that nobody has. */
     long reserve(long address, long length, boolean there) {
         return map(address, length, PROT_NONE, RESERVED | (there ? MAP_FIXED_NOREPLACE : 0), -1, 0);

@@ -88,7 +88,9 @@ final class MapCall {
         }
         int flags = (request.shared() ? MAP_SHARED : MAP_PRIVATE) | MAP_FIXED | (request.flags() & PASSED_ON);
         int descriptor = file.file().hostDescriptor();
-        long result = map.pages.map(target, length, request.protection(), flags, descriptor, request.offset());
+        boolean writable = request.shared() && file.writable();
+        long result =
+                map.pages.mapFile(target, length, request.protection(), flags, descriptor, request.offset(), writable);
         if (HostPages.isError(result)) {
             map.mend(target, length);
             return result;

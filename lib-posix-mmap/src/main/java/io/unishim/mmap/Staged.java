@@ -31,7 +31,9 @@ record Staged(long address, boolean copied, long contentEnd) {
         int descriptor = open.file().hostDescriptor();
         if (descriptor >= 0) {
             int flags = (request.shared() ? MAP_SHARED : MAP_PRIVATE) | (request.flags() & PASSED_ON);
-            long at = pages.map(0, request.length(), request.protection(), flags, descriptor, request.offset());
+            boolean writable = request.shared() && open.writable();
+            long at = pages.mapFile(
+                    0, request.length(), request.protection(), flags, descriptor, request.offset(), writable);
             if (!mayCopyInstead(request, at)) {
                 return new Staged(at, false, Long.MAX_VALUE);
             }

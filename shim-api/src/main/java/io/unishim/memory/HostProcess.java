@@ -11,13 +11,22 @@ public interface HostProcess {
     int pid();
 
     /**
-     * Makes a system call of the host in that process.
+     * Makes a system call of the host in that process. Descriptors mean nothing there.
      *
      * @param number on the host's architecture
      * @return what the host answers: a value or a negative errno; {@code -ESRCH} if the process is dead, or the current
      *     thread is in charge of none of its threads
      */
     long call(int number, long a0, long a1, long a2, long a3, long a4, long a5);
+
+    /**
+     * Maps a file that the JVM has open, as {@code mmap(2)} in that process.
+     *
+     * @param descriptor the JVM's
+     * @param writable whether what is written to a shared mapping may go to the file, now or when its protection changes
+     * @return as {@link #call}
+     */
+    long map(long address, long length, int protection, int flags, int descriptor, long offset, boolean writable);
 
     /**
      * Compares and exchanges an aligned int in its memory, atomically.

@@ -14,6 +14,7 @@ import static io.unishim.host.Register.RDX;
 import static io.unishim.host.Register.RSI;
 import static io.unishim.host.Register.RSP;
 
+import io.unishim.abi.Signals;
 import io.unishim.abi.Syscall;
 import io.unishim.host.Assembler;
 import io.unishim.host.Assembler.Condition;
@@ -126,7 +127,12 @@ final class ChildCode {
         code.mov32(RCX, gs(Mail.JVM)).cmp(RAX, RCX).jump(Condition.EQUAL, sleep);
         call(Syscall.GETPID);
         code.mov32(RCX, gs(Mail.JVM)).cmp(RAX, RCX).jump(Condition.EQUAL, sleep);
-        code.bind(orphan).mov32(RDI, 1);
+        code.bind(orphan);
+        Label alone = new Label();
+        code.cmp32(gs(Mail.LEADS), 0).jump(Condition.EQUAL, alone);
+        code.xor32(RDI, RDI).mov32(RSI, Signals.SIGKILL);
+        call(Syscall.KILL);
+        code.bind(alone).mov32(RDI, 1);
         call(Syscall.EXIT_GROUP).jmp(orphan);
 
         code.bind(awake).mov32(gs(Mail.CHILD_SLEEPS), 0);

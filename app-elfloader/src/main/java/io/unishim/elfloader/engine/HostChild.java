@@ -20,16 +20,24 @@ final class HostChild implements HostProcess {
     private static final int SI_STATUS = 24;
 
     private final int pid;
+    private final @Nullable Tenant tenant;
     private final CopyOnWriteArrayList<Slot> slots = new CopyOnWriteArrayList<>();
 
-    HostChild(int pid, Slot first) {
+    /** @param tenant that it belongs to; null if it is not isolated */
+    HostChild(int pid, Slot first, @Nullable Tenant tenant) {
         this.pid = pid;
+        this.tenant = tenant;
         slots.add(first);
     }
 
     @Override
     public int pid() {
         return pid;
+    }
+
+    @Nullable
+    Tenant tenant() {
+        return tenant;
     }
 
     Slot first() {
@@ -52,6 +60,18 @@ final class HostChild implements HostProcess {
     }
 
     @Override
+    public long map(
+            long address, long length, int protection, int flags, int descriptor, long offset, boolean writable) {
+        Slot slot = mine();
+        if (slot == null) {
+            return -ESRCH;
+        }
+        return tenant == null
+                ? slot.call(Syscall.MMAP.number(), address, length, protection, flags, descriptor, offset)
+                : tenant.map(slot, address, length, protection, flags, descriptor, offset, writable);
+    }
+
+    @Override
     public int compareAndExchangeInt(long address, int expected, int desired) {
         Slot slot = mine();
         long found = slot == null ? Mail.FAULT : slot.exchange(address, expected, desired);
@@ -71,7 +91,7 @@ final class HostChild implements HostProcess {
         if (slot != first()) {
             slot.endThread();
             slots.remove(slot);
-            Slots.release(slot);
+            slot.release();
         }
     }
 
@@ -79,8 +99,11 @@ final class HostChild implements HostProcess {
     void end() {
         HostCalls.call(Syscall.KILL.number(), pid, Signals.SIGKILL, 0);
         HostCalls.call(Syscall.WAITID.number(), Wait.P_PID, pid, 0, Wait.WEXITED | Wait.__WALL, 0, 0);
-        slots.forEach(Slots::release);
+        slots.forEach(Slot::release);
         slots.clear();
+        if (tenant != null) {
+            tenant.ended(this);
+        }
     }
 
     /** @return the signal that ended the process on the host; SIGKILL if it lives or that is not known */

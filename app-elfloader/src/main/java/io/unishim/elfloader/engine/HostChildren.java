@@ -1,13 +1,9 @@
 package io.unishim.elfloader.engine;
 
 import static io.unishim.abi.Sched.CLONE_FILES;
-import static io.unishim.abi.Sched.CLONE_FS;
 import static io.unishim.abi.Sched.CLONE_PARENT;
-import static io.unishim.abi.Sched.CLONE_SIGHAND;
-import static io.unishim.abi.Sched.CLONE_SYSVSEM;
-import static io.unishim.abi.Sched.CLONE_THREAD;
-import static io.unishim.abi.Sched.CLONE_VM;
 
+import io.unishim.abi.Prctl;
 import io.unishim.abi.Signals;
 import io.unishim.abi.Syscall;
 import io.unishim.memory.AddressSpace.Range;
@@ -32,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * that the JVM has closed.
  */
 public final class HostChildren implements AutoCloseable {
-    private static final int PR_SET_PDEATHSIG = 1;
-    private static final int PR_SET_SYSCALL_USER_DISPATCH = 59;
     private static final int SIG_SETMASK = 2;
     /** SA_SIGINFO, SA_RESTORER, SA_ONSTACK. */
     private static final long SIGACTION_FLAGS = 0x4 | 0x0400_0000 | 0x0800_0000;
@@ -67,7 +61,7 @@ public final class HostChildren implements AutoCloseable {
                 return null;
             }
             jvm.prepare(program);
-            return fork(by, CLONE_FILES);
+            return fork(by, CLONE_FILES, null);
         } finally {
             lock.unlock();
         }
@@ -78,53 +72,85 @@ public final class HostChildren implements AutoCloseable {
     HostChild empty() {
         lock.lock();
         try {
-            if (template == null) {
-                HostChild made = copyOfThisProcess(List.of());
-                if (made == null || settle(made.first(), List.of()) != 0) {
-                    return null;
-                }
-                template = made;
-            }
-            template.first().take();
-            HostChild made = fork(template.first(), CLONE_FILES | CLONE_PARENT);
-            return made != null && settle(made.first(), null) == 0 ? made : null;
+            HostChild made = copyOfTemplate();
+            return made != null && settle(made, null) == 0 ? made : null;
         } finally {
             lock.unlock();
         }
     }
 
-    /** @return a copy of the process of a slot that the current thread is in charge of; null if there can be none */
-    @Nullable
-    HostChild copyOf(Slot slot) {
-        return fork(slot, CLONE_FILES | CLONE_PARENT);
+    /**
+     * Makes an empty process that is isolated, and all that will come of it: a {@link Tenant} of its own.
+     *
+     * @param memory the bytes that each process of the tenant may have to write to
+     * @throws IllegalStateException if the host refuses; says what
+     */
+    HostChild isolated(long memory) {
+        HostChild ancestor;
+        lock.lock();
+        try {
+            ancestor = copyOfTemplate();
+        } finally {
+            lock.unlock();
+        }
+        HostChild made = ancestor == null ? null : Tenant.found(ancestor, memory).empty();
+        if (made == null) {
+            throw new IllegalStateException("the host makes no process for an isolated program");
+        }
+        return made;
     }
 
-    private static @Nullable HostChild fork(Slot parent, long flags) {
-        Slot slot = Slots.take();
+    private @Nullable HostChild copyOfTemplate() {
+        if (template == null) {
+            HostChild made = copyOfThisProcess(List.of());
+            if (made == null || settle(made, List.of()) != 0) {
+                return null;
+            }
+            template = made;
+        }
+        template.first().take();
+        return fork(template.first(), CLONE_FILES | CLONE_PARENT, null);
+    }
+
+    /** @return a copy of a process of which the current thread is in charge of that slot; null if there can be none */
+    @Nullable
+    static HostChild copyOf(HostChild child, Slot slot) {
+        Tenant tenant = child.tenant();
+        return tenant == null ? fork(slot, CLONE_FILES | CLONE_PARENT, null) : tenant.copyOf(slot);
+    }
+
+    static @Nullable HostChild fork(Slot parent, long flags, @Nullable Tenant tenant) {
+        Slot slot = (tenant == null ? Slots.common() : tenant.slots()).take();
         if (slot == null) {
             return null;
         }
-        long pid = parent.clone(flags, slot);
-        if (pid < 0) {
-            Slots.release(slot);
-            return null;
+        long pid = parent.clone(flags, slot, tenant);
+        if (pid >= 0) {
+            return new HostChild((int) pid, slot, tenant);
         }
-        return new HostChild((int) pid, slot);
+        if (tenant == null) {
+            slot.release();
+        }
+        // Else the slot counts as used: the thread may have lied, and whom it has there has a slot's worth of threads.
+        return null;
     }
 
     /** @return the slot of another thread of the same process, ready to run; null if there can be none */
     static @Nullable Slot thread(HostChild child, Slot parent) {
-        Slot slot = Slots.take();
+        Tenant tenant = child.tenant();
+        Slot slot = (tenant == null ? Slots.common() : tenant.slots()).take();
         if (slot == null) {
             return null;
         }
-        long tid = parent.clone(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM, slot);
+        long tid = parent.clone(CallFilter.THREAD, slot, tenant);
         if (tid < 0) {
-            Slots.release(slot);
+            if (tenant == null) {
+                slot.release();
+            }
             return null;
         }
         slot.begin();
-        prepareThread(slot);
+        prepareThread(slot, tenant);
         child.add(slot);
         slot.make();
         return slot;
@@ -132,13 +158,13 @@ public final class HostChildren implements AutoCloseable {
 
     private @Nullable Slot forker() {
         if (forker == null && !closed) {
-            Slot slot = Slots.take();
+            Slot slot = Slots.common().take();
             if (slot == null) {
                 return null;
             }
-            long tid = slot.spawn(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM);
+            long tid = slot.spawn(CallFilter.THREAD);
             if (tid < 0) {
-                Slots.release(slot);
+                slot.release();
                 return null;
             }
             forker = slot;
@@ -152,18 +178,22 @@ public final class HostChildren implements AutoCloseable {
     /**
      * Makes a newborn process ready to run a program.
      *
-     * @param slot of its thread; the current thread is in charge of it
-     * @param keep what it keeps of the JVM's memory; null if its parent was such a child already
+     * @param child the process; the current thread is in charge of its only thread's slot
+     * @param keep what it keeps of its parent's memory; null if that was such a child already
      * @return 0 or a negative errno
      */
-    static long settle(Slot slot, @Nullable List<Range> keep) {
+    static long settle(HostChild child, @Nullable List<Range> keep) {
+        Slot slot = child.first();
+        Tenant tenant = child.tenant();
         slot.begin();
-        slot.add(Syscall.PRCTL.number(), PR_SET_PDEATHSIG, Signals.SIGKILL, 0, 0, 0, 0);
+        slot.add(Syscall.PRCTL.number(), Prctl.PR_SET_PDEATHSIG, Signals.SIGKILL, 0, 0, 0, 0);
         if (keep != null) {
-            handleSignals(slot);
-            giveBack(slot, keep);
+            if (tenant == null) {
+                handleSignals(slot);
+            }
+            giveBack(slot, keep, tenant == null ? Slots.common() : tenant.slots());
         }
-        prepareThread(slot);
+        prepareThread(slot, tenant);
         return slot.make();
     }
 
@@ -180,10 +210,10 @@ public final class HostChildren implements AutoCloseable {
         slot.add(Syscall.RT_SIGPROCMASK.number(), SIG_SETMASK, room.address() + MASK, 0, 8, 0, 0);
     }
 
-    private static void giveBack(Slot slot, List<Range> keep) {
+    private static void giveBack(Slot slot, List<Range> keep, Slots slots) {
         List<Range> kept = new ArrayList<>(keep);
         kept.add(new Range(Engine.pagesAddress(), Engine.pagesAddress() + Engine.pagesSize()));
-        kept.add(new Range(Slots.address(), Slots.address() + Slots.size()));
+        kept.add(new Range(slots.address(), slots.address() + slots.size()));
         kept.sort(Comparator.comparingLong(Range::start));
         long from = 0;
         for (Range each : kept) {
@@ -195,20 +225,23 @@ public final class HostChildren implements AutoCloseable {
         slot.add(Syscall.MUNMAP.number(), from, END - from, 0, 0, 0, 0);
     }
 
-    private static void prepareThread(Slot slot) {
+    private static void prepareThread(Slot slot, @Nullable Tenant tenant) {
         OffHeap room = slot.room();
         room.putLong(STACK, slot.signalStack());
         room.putLong(STACK + 8, 0);
         room.putLong(STACK + 16, Mail.SIGNAL_STACK_SIZE);
         slot.add(Syscall.SIGALTSTACK.number(), room.address() + STACK, 0, 0, 0, 0, 0);
-        slot.add(
-                Syscall.PRCTL.number(),
-                PR_SET_SYSCALL_USER_DISPATCH,
-                1,
-                Engine.codeAddress(),
-                Engine.codeSize(),
-                slot.address() + Context.SELECTOR,
-                0);
+        if (tenant == null) {
+            slot.add(
+                    Syscall.PRCTL.number(),
+                    Prctl.PR_SET_SYSCALL_USER_DISPATCH,
+                    1,
+                    Engine.codeAddress(),
+                    Engine.codeSize(),
+                    slot.address() + Context.SELECTOR,
+                    0);
+        }
+        // Else it is the tenant's filter that makes calls trap.
     }
 
     /** Ends the helpers; every child has ended before. */
@@ -224,7 +257,7 @@ public final class HostChildren implements AutoCloseable {
             if (forker != null) {
                 forker.take();
                 forker.endThread();
-                Slots.release(forker);
+                forker.release();
                 forker = null;
             }
         } finally {

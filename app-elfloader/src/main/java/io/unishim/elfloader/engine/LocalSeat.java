@@ -28,7 +28,7 @@ final class LocalSeat extends Seat {
     }
 
     @Override
-    void kick() {
+    void kick(boolean ending) {
         HostThread running = thread;
         if (running != null) {
             running.kick();

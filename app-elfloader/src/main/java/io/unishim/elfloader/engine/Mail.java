@@ -37,6 +37,9 @@ final class Mail {
     /** A timespec: after that time a sleeping child looks whether the JVM is still there. */
     static final int TIMEOUT = ORIGIN + 0x90;
 
+    /** An int: not 0 if the thread's process leads a group, which it kills when the JVM is gone. */
+    static final int LEADS = ORIGIN + 0xf0;
+
     /** Calls to be made in a row: number, six arguments and the result, a long each. */
     static final int CALLS = ORIGIN + 0x100;
 

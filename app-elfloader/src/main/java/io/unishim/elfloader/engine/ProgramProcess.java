@@ -40,6 +40,20 @@ public final class ProgramProcess {
         this(threads, children, new ProgramSpace(memory, new SitePatcher(memory), null), ended);
     }
 
+    /**
+     * Makes a program that has no thread yet, to run in a process of the host.
+     *
+     * @param threads how its threads are started
+     * @param children what makes the processes of its children
+     * @param place where it is to run, ended with it
+     * @param memory its address space there, closed at its end
+     * @param ended called once, by its last thread, when its memory is gone
+     */
+    public ProgramProcess(
+            ThreadStarter threads, HostChildren children, Place place, AddressSpace memory, Runnable ended) {
+        this(threads, children, new ProgramSpace(memory, SitePatcher.none(memory), place.child()), ended);
+    }
+
     private ProgramProcess(ThreadStarter threads, HostChildren children, ProgramSpace space, Runnable ended) {
         this.threads = threads;
         this.children = children;
@@ -67,7 +81,9 @@ public final class ProgramProcess {
      * @return whether it was started
      */
     public boolean start(Task task, ProgramImage image) {
-        ProgramThread thread = new ProgramThread(task, this, new LocalSeat());
+        HostChild host = space.host();
+        Seat seat = host == null ? new LocalSeat() : new Place(host).seat();
+        ProgramThread thread = new ProgramThread(task, this, seat);
         thread.begin(image.entry(), image.stack());
         return start(thread);
     }

@@ -12,7 +12,6 @@ import io.unishim.abi.Wait;
 import io.unishim.elfloader.image.ProgramImage;
 import io.unishim.host.StrayAccess;
 import io.unishim.memory.AddressSpace;
-import io.unishim.memory.HostProcess;
 import io.unishim.memory.UserMemory;
 import io.unishim.struct.SigInfo;
 import io.unishim.task.Execution;
@@ -94,27 +93,10 @@ public final class ProgramThread implements Execution, Runnable {
 
     /** @return an empty process of the host for another program, to be given to {@link #replaceBy}; null if there is none */
     public @Nullable Place newPlace() {
-        HostChild made = program.children().empty();
+        HostChild here = seat.host();
+        Tenant tenant = here == null ? null : here.tenant();
+        HostChild made = tenant == null ? program.children().empty() : tenant.empty();
         return made == null ? null : new Place(made);
-    }
-
-    /** A process of the host that is to run a program. */
-    public static final class Place {
-        private final HostChild host;
-
-        Place(HostChild host) {
-            this.host = host;
-        }
-
-        /** @return where its memory is */
-        public HostProcess host() {
-            return host;
-        }
-
-        /** Gives it up: no program is to run there. */
-        public void close() {
-            host.end();
-        }
     }
 
     /** Leaves its memory, which is gone then, for another; {@link #replaceBy} is to follow, or the task's end. */
@@ -134,12 +116,12 @@ public final class ProgramThread implements Execution, Runnable {
 
     /** As {@link #replaceBy(ProgramImage)}, in a process of the host of its own. */
     public void replaceBy(ProgramImage image, Place place) {
-        Seat next = new RemoteSeat(place.host, place.host.first(), null, true);
+        Seat next = place.seat();
         context = next.context();
         frames = new SignalFrames(task, context);
         begin(image.entry(), image.stack());
         nextSeat = next;
-        nextSpace = new ProgramSpace(image.space(), SitePatcher.none(image.space()), place.host);
+        nextSpace = new ProgramSpace(image.space(), SitePatcher.none(image.space()), place.child());
         task.note(Task.REGISTERS);
     }
 
@@ -273,7 +255,7 @@ public final class ProgramThread implements Execution, Runnable {
     }
 
     private void kick() {
-        seat.kick();
+        seat.kick((task.work() & Task.EXIT) != 0);
     }
 
     /** The thread has ended on the host, without asking: out of memory, or killed by someone outside. */

@@ -34,7 +34,7 @@ final class RemoteSeat extends Seat {
         slot.take();
         if (!settled) {
             settled = true;
-            return HostChildren.settle(slot, keep) == 0;
+            return HostChildren.settle(host, keep) == 0;
         }
         return !slot.isDead();
     }
@@ -45,8 +45,8 @@ final class RemoteSeat extends Seat {
     }
 
     @Override
-    void kick() {
-        slot.kick();
+    void kick(boolean ending) {
+        slot.kick(ending);
     }
 
     @Override
@@ -60,7 +60,7 @@ final class RemoteSeat extends Seat {
     @Override
     @Nullable
     RemoteSeat copy(HostChildren children, List<Range> unused) {
-        HostChild made = children.copyOf(slot);
+        HostChild made = HostChildren.copyOf(host, slot);
         return made == null ? null : new RemoteSeat(made, made.first(), null, false);
     }
 

@@ -15,8 +15,12 @@ abstract class Seat {
     /** Runs the program until something happens. @return as {@link Engine#enter}, or {@link Engine#DIED} */
     abstract long enter();
 
-    /** Makes the program come out, now or before it is next entered. May be called by any thread. */
-    abstract void kick();
+    /**
+     * Makes the program come out, now or before it is next entered. May be called by any thread.
+     *
+     * @param ending whether it is never to be entered again
+     */
+    abstract void kick(boolean ending);
 
     /** Makes an ordinary thread of the current one again; the program runs no more. */
     abstract void end();

@@ -5,6 +5,7 @@ import static io.unishim.abi.Errnos.ESRCH;
 import static io.unishim.abi.Errnos.ETIMEDOUT;
 
 import io.unishim.abi.Sched;
+import io.unishim.abi.Signals;
 import io.unishim.abi.Syscall;
 import io.unishim.host.HostCalls;
 import io.unishim.memory.OffHeap;
@@ -12,6 +13,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One Java thread is in charge of a slot: it alone gives orders, and waits until they are done. It is told by the host's
  * kernel if the thread dies meanwhile, and looks for itself once a second.
+ *
+ * <p>The program can write there whatever it likes, at any time. So each value is read once and believed only as far as that
+ * harms nobody but the program; what the JVM must know for sure it keeps on its own side. A {@link Tenant}'s thread that does
+ * not do what it is told loses its process.
  */
 final class Slot {
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -27,16 +33,29 @@ final class Slot {
     private static final int FUTEX_WAKE = 1;
     private static final int TID = 0x3fff_ffff;
 
+    /** How long a thread that is not trusted may take for an order, and to come out when it is to end. */
+    private static final long ORDER_NANOS = 10_000_000_000L;
+
+    private static final long ENDING_NANOS = 1_000_000_000L;
+
+    private final Slots home;
     private final int index;
     private final OffHeap block;
     private final ByteBuffer words;
     private final Context context;
     private volatile @Nullable Thread inCharge;
     private volatile boolean dead;
+    /** Whether the program is to run: then only a signal makes it come out. */
+    private volatile boolean resumed;
+    /** When its end was asked for first, by {@link System#nanoTime}; 0 if it was not. */
+    private volatile long endingSince;
+
     private int host;
     private int tid;
+    private int count;
 
-    Slot(int index, OffHeap block) {
+    Slot(Slots home, int index, OffHeap block) {
+        this.home = home;
         this.index = index;
         this.block = block;
         this.words = block.buffer();
@@ -55,6 +74,21 @@ final class Slot {
 
     int index() {
         return index;
+    }
+
+    /** Gives it back: its thread has ended. */
+    void release() {
+        home.release(index);
+    }
+
+    /** @return the host's id of its thread, as the thread told it */
+    int tid() {
+        return tid;
+    }
+
+    /** @return whether it is the JVM's turn */
+    boolean isAsking() {
+        return (int) INT.getVolatile(words, Mail.STATE) == Mail.ASKING;
     }
 
     Context context() {
@@ -87,40 +121,51 @@ final class Slot {
         return dead;
     }
 
-    /** Makes the program come out, now or before it is next entered. May be called by any thread. */
-    void kick() {
+    /**
+     * Makes the program come out, now or before it is next entered. May be called by any thread.
+     *
+     * @param ending whether it is never to be entered again
+     */
+    void kick(boolean ending) {
+        if (ending && endingSince == 0) {
+            endingSince = System.nanoTime() | 1;
+        }
         INT.setVolatile(words, Context.PENDING, 1);
         VarHandle.fullFence();
-        if ((int) INT.getVolatile(words, Mail.STATE) != Mail.ASKING) {
+        if (resumed && !isAsking()) {
             HostCalls.call(Syscall.TGKILL.number(), host, tid, Engine.KICK);
         }
     }
 
     /** Runs the program until something happens. @return as {@link Engine#enter}; {@link Engine#DIED} if the thread died */
     long enter() {
-        return order(Mail.RESUME) ? block.getInt(Context.EXIT) : Engine.DIED;
+        resumed = true;
+        try {
+            return order(Mail.RESUME) ? block.getInt(Context.EXIT) : Engine.DIED;
+        } finally {
+            resumed = false;
+        }
     }
 
     /** @return what the host answered, or {@code -ESRCH} if the thread died */
     long call(int number, long a0, long a1, long a2, long a3, long a4, long a5) {
-        block.putInt(Mail.COUNT, 0);
+        begin();
         int at = add(number, a0, a1, a2, a3, a4, a5);
         return order(Mail.CALL) ? block.getLong(at) : -ESRCH;
     }
 
     /** Begins a row of calls. */
     void begin() {
-        block.putInt(Mail.COUNT, 0);
+        count = 0;
     }
 
     /** Adds a call to the row. @return where its result will be */
     int add(int number, long a0, long a1, long a2, long a3, long a4, long a5) {
-        int count = block.getInt(Mail.COUNT);
         if (count >= Mail.MOST_CALLS) {
             throw new IllegalStateException("too many calls in a row");
         }
         int at = Mail.CALLS + Mail.CALL_SIZE * count;
-        block.putInt(Mail.COUNT, count + 1);
+        count++;
         block.putLong(at, number);
         block.putLong(at + 8, a0);
         block.putLong(at + 16, a1);
@@ -131,12 +176,22 @@ final class Slot {
         return at + 56;
     }
 
+    /** @return what came of a call of the row, said by {@link #add} */
+    long result(int at) {
+        return block.getLong(at);
+    }
+
+    /** Says that its process leads a group, which ends with the JVM. */
+    void lead() {
+        block.putInt(Mail.LEADS, 1);
+    }
+
     /** Makes the calls of the row. @return 0, the first error, or {@code -ESRCH} if the thread died */
     long make() {
         if (!order(Mail.CALL)) {
             return -ESRCH;
         }
-        for (int i = 0; i < block.getInt(Mail.COUNT); i++) {
+        for (int i = 0; i < count; i++) {
             long result = block.getLong(Mail.CALLS + Mail.CALL_SIZE * i + 56);
             if (result < 0 && result > -4096) {
                 return result;
@@ -154,15 +209,36 @@ final class Slot {
         block.putLong(Mail.ARGUMENTS + 40, child.address());
     }
 
-    /** Clones the thread. @return the id of the new one, which was born into its slot, or a negative errno */
-    long clone(long flags, Slot child) {
+    /**
+     * Clones the thread.
+     *
+     * @param tenant whose thread it is, or null
+     * @return the id of the new one, which was born into its slot, or a negative errno
+     */
+    long clone(long flags, Slot child, @Nullable Tenant tenant) {
         arguments(flags, child);
-        if (!order(Mail.CLONE)) {
+        boolean done = tenant == null
+                ? order(Mail.CLONE)
+                : order(Mail.CLONE, tenant.gate(), Syscall.CLONE.number(), tenant.gate()::letPass);
+        if (!done) {
             return -ESRCH;
         }
         long id = block.getLong(Mail.RESULT);
         boolean thread = (flags & Sched.CLONE_THREAD) != 0;
-        return id < 0 ? id : child.awaitBirth(thread ? host : (int) id) ? id : -EAGAIN;
+        if (id < 0 || id != (int) id || !thread && tenant != null && !tenant.owns((int) id)) {
+            return id < 0 && id > -4096 ? id : -EAGAIN;
+        }
+        return child.awaitBirth(thread ? host : (int) id) ? id : -EAGAIN;
+    }
+
+    /**
+     * Makes the calls of a row whose first one is left to the JVM by a tenant's filter.
+     *
+     * @param answer of that call's notification
+     * @return whether the thread lives
+     */
+    boolean make(Gate gate, int number, LongPredicate answer) {
+        return order(Mail.CALL, gate, number, answer);
     }
 
     /** Clones the current thread of the JVM into this slot. @return its id, or a negative errno */
@@ -175,7 +251,7 @@ final class Slot {
     private boolean awaitBirth(int hostProcess) {
         host = hostProcess;
         take();
-        boolean born = await();
+        boolean born = await(true);
         tid = block.getInt(Mail.RUNNING) & TID;
         return born;
     }
@@ -194,7 +270,22 @@ final class Slot {
             return false;
         }
         post(order);
-        return await();
+        return await(order != Mail.RESUME);
+    }
+
+    /** As {@link #order(int)}, where a call is made on the way that the thread's filter leaves to the JVM. */
+    private boolean order(int order, Gate gate, int number, LongPredicate answer) {
+        if (dead) {
+            return false;
+        }
+        gate.lock();
+        try {
+            post(order);
+            gate.answer(this, number, answer);
+        } finally {
+            gate.unlock();
+        }
+        return await(true);
     }
 
     /** Ends the thread, and waits for its end. */
@@ -211,7 +302,8 @@ final class Slot {
 
     private void post(int order) {
         block.putInt(Mail.ORDER, order);
-        INT.setVolatile(words, Mail.STATE, block.getInt(Mail.RUNNING));
+        block.putInt(Mail.COUNT, count);
+        INT.setVolatile(words, Mail.STATE, tid | Mail.WAITERS);
         if ((int) INT.getVolatile(words, Mail.CHILD_SLEEPS) != 0) {
             HostCalls.call(Syscall.FUTEX.number(), address() + Mail.STATE, FUTEX_WAKE, 1);
         }
@@ -222,11 +314,22 @@ final class Slot {
         return HostChild.isGone(host) || tid != 0 && HostCalls.call(Syscall.TGKILL.number(), host, tid, 0) == -ESRCH;
     }
 
-    private boolean await() {
+    /** @return whether a thread that is not trusted has had its time */
+    private boolean isOverdue(long since, boolean bounded) {
+        if (home.trusted()) {
+            return false;
+        }
+        long now = System.nanoTime();
+        return bounded && now - since > ORDER_NANOS || endingSince != 0 && now - endingSince > ENDING_NANOS;
+    }
+
+    /** @param bounded whether the thread must come back soon */
+    private boolean await(boolean bounded) {
         int state = (int) INT.getVolatile(words, Mail.STATE);
         if (state != Mail.ASKING) {
             INT.setVolatile(words, Mail.JVM_SLEEPS, 1);
             state = (int) INT.getVolatile(words, Mail.STATE);
+            long since = System.nanoTime();
             while (state != Mail.ASKING && (state & Mail.DIED) == 0) {
                 long timeout = address() + Mail.TIMEOUT;
                 long why = HostCalls.call(
@@ -236,6 +339,9 @@ final class Slot {
                         Integer.toUnsignedLong(state),
                         timeout);
                 state = (int) INT.getVolatile(words, Mail.STATE);
+                if (isOverdue(since, bounded)) {
+                    HostCalls.call(Syscall.KILL.number(), host, Signals.SIGKILL, 0);
+                }
                 if (why == -ETIMEDOUT && state != Mail.ASKING && isGone()) {
                     state = Mail.DIED;
                 }

@@ -53,7 +53,7 @@ class RemoteMemoryTest {
         child.end();
         children.close();
         shim.close();
-        assertThat(Slots.inUse()).isZero();
+        assertThat(Slots.common().inUse()).isZero();
     }
 
     @Test
