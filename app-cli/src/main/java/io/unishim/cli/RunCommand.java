@@ -104,8 +104,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--isolated",
-            description = "Run it in a process of the host of its own, which a filter keeps from everything but its own "
-                    + "memory: for programs that are not trusted. Its calls take microseconds.")
+            description =
+                    "Run it in a process of the host of its own, which a filter keeps from everything but its own "
+                            + "memory: for programs that are not trusted. Its calls take microseconds.")
     private boolean isolated;
 
     @Option(names = "--cwd", paramLabel = "DIR", description = "The working directory; the default is the current one.")

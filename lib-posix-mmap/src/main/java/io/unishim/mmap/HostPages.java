@@ -67,8 +67,7 @@ final class HostPages {
      *
      * @param writable whether what is written to a shared mapping may go to the file
      */
-    long mapFile(
-            long address, long length, int protection, int flags, int descriptor, long offset, boolean writable) {
+    long mapFile(long address, long length, int protection, int flags, int descriptor, long offset, boolean writable) {
         return process == null
                 ? map(address, length, protection, flags, descriptor, offset)
                 : process.map(address, length, protection, flags, descriptor, offset, writable);

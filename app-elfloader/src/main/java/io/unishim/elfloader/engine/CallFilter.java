@@ -88,10 +88,7 @@ final class CallFilter {
         add(RETURN, TRAP);
         add(LOAD, NUMBER);
         on(Syscall.FUTEX).only(JUMP_GREATER, 1, FUTEX_WAKE, false).give(ALLOW);
-        on(Syscall.MMAP)
-                .only(JUMP_ANY_BIT, 3, ~MAP_FLAGS, false)
-                .upper(3)
-                .give(ALLOW);
+        on(Syscall.MMAP).only(JUMP_ANY_BIT, 3, ~MAP_FLAGS, false).upper(3).give(ALLOW);
         for (Syscall call : new Syscall[] {
             Syscall.MUNMAP,
             Syscall.MPROTECT,

@@ -11,6 +11,7 @@ import io.unishim.memory.MemoryFault;
 import io.unishim.memory.OffHeap;
 import java.lang.ref.Reference;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A process of the host in which programs' threads run, a {@link Slot} each. The first thread stays to the end. */
@@ -18,6 +19,9 @@ final class HostChild implements HostProcess {
     private static final int SIGINFO_SIZE = 128;
     private static final int SI_CODE = 8;
     private static final int SI_STATUS = 24;
+
+    private static final long DYING_NANOS = 100_000_000L;
+    private static final long LOOK_AGAIN_NANOS = 50_000;
 
     private final int pid;
     private final @Nullable Tenant tenant;
@@ -106,10 +110,18 @@ final class HostChild implements HostProcess {
         }
     }
 
-    /** @return the signal that ended the process on the host; SIGKILL if it lives or that is not known */
+    /**
+     * To be asked when a thread has died.
+     *
+     * @return the signal that ended the process on the host; SIGKILL if it lives or that is not known
+     */
     int deathSignal() {
         OffHeap info = OffHeap.allocate(SIGINFO_SIZE);
-        look(pid, info);
+        long since = System.nanoTime();
+        // The host's kernel says that a thread dies some steps before the process is dead.
+        while (look(pid, info) == 0 && info.getInt(0) == 0 && System.nanoTime() - since < DYING_NANOS) {
+            LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+        }
         int code = info.getInt(SI_CODE);
         int status = info.getInt(SI_STATUS);
         boolean killed = code == Signals.CLD_KILLED || code == Signals.CLD_DUMPED;

@@ -93,7 +93,8 @@ public final class HostChildren implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        HostChild made = ancestor == null ? null : Tenant.found(ancestor, memory).empty();
+        HostChild made =
+                ancestor == null ? null : Tenant.found(ancestor, memory).empty();
         if (made == null) {
             throw new IllegalStateException("the host makes no process for an isolated program");
         }

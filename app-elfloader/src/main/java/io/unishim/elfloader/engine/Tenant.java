@@ -102,8 +102,8 @@ final class Tenant {
         slot.add(Syscall.PRCTL.number(), Prctl.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0, 0);
         long capabilities = room.address() + CAPABILITIES;
         slot.add(Syscall.CAPSET.number(), capabilities, capabilities + 8, 0, 0, 0, 0);
-        int filtered = slot.add(
-                Syscall.SECCOMP.number(), SET_MODE_FILTER, NEW_LISTENER, room.address() + FILTER, 0, 0, 0);
+        int filtered =
+                slot.add(Syscall.SECCOMP.number(), SET_MODE_FILTER, NEW_LISTENER, room.address() + FILTER, 0, 0, 0);
         slot.add(Syscall.CLOSE_RANGE.number(), 0, 0xffff_ffffL, CLOSE_RANGE_UNSHARE, 0, 0, 0);
         long result = slot.make();
         int listener = (int) slot.result(filtered);
@@ -140,9 +140,7 @@ final class Tenant {
 
     /** @return whether a process was born of this tenant and nobody knows of it yet, whatever its parent says */
     boolean owns(int pid) {
-        return pid > 0
-                && !known.contains(pid)
-                && HostCalls.call(Syscall.GETPGID.number(), pid, 0, 0) == ancestor.pid();
+        return pid > 0 && !known.contains(pid) && HostCalls.call(Syscall.GETPGID.number(), pid, 0, 0) == ancestor.pid();
     }
 
     /** @return an empty process, ready to run; null if there can be none */
@@ -198,8 +196,7 @@ final class Tenant {
         HostCalls.call(Syscall.KILL.number(), -group, Signals.SIGKILL, 0);
         long waited = 0;
         while (waited == 0 || waited == -EINTR) {
-            waited = HostCalls.call(
-                    Syscall.WAITID.number(), Wait.P_PGID, group, 0, Wait.WEXITED | Wait.__WALL, 0, 0);
+            waited = HostCalls.call(Syscall.WAITID.number(), Wait.P_PGID, group, 0, Wait.WEXITED | Wait.__WALL, 0, 0);
         }
         ancestor.first().release();
         gate.close();

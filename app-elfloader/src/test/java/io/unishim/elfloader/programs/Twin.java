@@ -40,6 +40,7 @@ public final class Twin implements AutoCloseable, AfterAllCallback {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final Path directory;
     private final Path programs;
+    private boolean isolated;
 
     /** Boots a shim, and makes an empty directory. */
     public Twin() {
@@ -63,6 +64,13 @@ public final class Twin implements AutoCloseable, AfterAllCallback {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return twin;
+    }
+
+    /** @return one that {@linkplain Program#isolated() isolates} its programs, in a {@link Tree} */
+    static Twin isolatedInTree() {
+        Twin twin = inTree();
+        twin.isolated = true;
         return twin;
     }
 
@@ -115,6 +123,9 @@ public final class Twin implements AutoCloseable, AfterAllCallback {
                     .environment(environment)
                     .directory(directory.toString())
                     .input(stream);
+            if (isolated) {
+                program.isolated();
+            }
             try (RunningProgram running = program.start(shim)) {
                 assertThat(running.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS))
                         .as(() -> "on the shim, the end of " + String.join(" ", command))
