@@ -50,7 +50,7 @@ abstract class HostInode extends Inode {
     private volatile @Nullable HostName link;
 
     HostInode(HostFs hostFs, Stat seen, long hostDevice) {
-        super(hostFs);
+        super(hostFs, seen.mode());
         this.hostFs = hostFs;
         this.hostDevice = hostDevice;
         this.seen = seen;

@@ -20,7 +20,7 @@ final class MountPoint extends Inode implements Link {
     private final long number;
 
     MountPoint(HostFs hostFs, HostDirectory parent, byte[] name, int index) {
-        super(hostFs);
+        super(hostFs, S_IFDIR);
         this.parent = parent;
         this.name = name;
         this.number = FIRST_NUMBER + index;

@@ -59,7 +59,7 @@ abstract class OverlayInode extends Inode {
     private volatile int moreLinks;
 
     OverlayInode(OverlayFs overlay, @Nullable Inode lower, @Nullable Inode upper) {
-        super(overlay);
+        super(overlay, Objects.requireNonNull(upper != null ? upper : lower).type());
         this.overlay = overlay;
         this.lower = lower;
         this.upper = upper;

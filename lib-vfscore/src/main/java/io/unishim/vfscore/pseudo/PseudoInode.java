@@ -28,7 +28,7 @@ public abstract class PseudoInode extends Inode {
 
     /** @param mode type and permission bits */
     protected PseudoInode(PseudoFs fileSystem, int mode) {
-        super(fileSystem);
+        super(fileSystem, mode);
         this.pseudoFs = fileSystem;
         this.number = fileSystem.nextNumber();
         this.mode = mode;

@@ -20,8 +20,11 @@ abstract class NameTable {
     /** Slots that are not empty: with what was removed. */
     private int used;
 
+    /** @return what a slot holds. {@code SLOT.getAcquire} would look at each object's class */
     private static @Nullable Name at(@Nullable Name[] all, int slot) {
-        return (Name) SLOT.getAcquire(all, slot);
+        Name found = all[slot];
+        VarHandle.acquireFence();
+        return found;
     }
 
     private static int first(Name name, int mask) {

@@ -59,7 +59,7 @@ final class RamDirectory extends RamInode {
 
     @Override
     public @Nullable Inode atHand(Name name) {
-        RamEntry entry = ramFs().disk() == null ? names.get(name) : null;
+        RamEntry entry = ramFs().disk == null ? names.get(name) : null;
         return entry == null ? null : entry.inode();
     }
 
@@ -331,7 +331,7 @@ final class RamDirectory extends RamInode {
                 replaced(to, (RamInode) target, newName);
             }
         }
-        Disk disk = ramFs().disk();
+        Disk disk = ramFs().disk;
         if (disk != null) {
             disk.renamed(this, name.copy(), inode, to, newName.copy(), (flags & RENAME_EXCHANGE) == 0 ? null : target);
         }

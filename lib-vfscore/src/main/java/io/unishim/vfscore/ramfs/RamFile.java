@@ -110,7 +110,7 @@ public final class RamFile extends RamInode implements SealedFile {
 
     /** @return the buffer, or its beginning where a short transfer is wanted */
     UserBuffer shortened(UserBuffer buffer) {
-        Disk disk = ramFs().disk();
+        Disk disk = ramFs().disk;
         return disk == null ? buffer : disk.shortened(buffer);
     }
 

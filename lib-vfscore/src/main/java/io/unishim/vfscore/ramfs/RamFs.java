@@ -24,7 +24,13 @@ public final class RamFs extends FileSystem {
     private final AtomicInteger orphans = new AtomicInteger();
     private final TmpfsOptions options;
     private final Space space;
-    private final @Nullable Disk disk;
+
+    /**
+     * Where faults come from and what is durable, or null: nothing goes wrong, and nothing outlives the shim. A field, for a
+     * method that returns a class which most shims never load is not inlined.
+     */
+    final @Nullable Disk disk;
+
     private final RamDirectory root;
 
     /**
@@ -109,12 +115,6 @@ public final class RamFs extends FileSystem {
     public long reconfigure(MountOptions changes) {
         TmpfsOptions wanted = TmpfsOptions.parse(changes, options.withLimits(KEEP, KEEP));
         return wanted == null || !space.limit(wanted.pages(), wanted.inodes()) ? -EINVAL : 0;
-    }
-
-    /** @return where faults come from and what is durable, or null: nothing goes wrong, and nothing outlives the shim */
-    @Nullable
-    Disk disk() {
-        return disk;
     }
 
     @Override

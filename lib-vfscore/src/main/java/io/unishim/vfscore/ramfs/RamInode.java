@@ -71,7 +71,7 @@ abstract class RamInode extends Inode {
     private volatile int life;
 
     RamInode(RamFs ramFs, int mode, int uid, int gid) {
-        super(ramFs);
+        super(ramFs, mode);
         this.ramFs = ramFs;
         this.number = ramFs.newNumber();
         this.mode = mode;
@@ -81,7 +81,7 @@ abstract class RamInode extends Inode {
         atime = birth;
         mtime = birth;
         ctime = birth;
-        Disk disk = ramFs.disk();
+        Disk disk = ramFs.disk;
         if (disk != null) {
             node = new DiskNode(mode);
             life = disk.life();
@@ -106,19 +106,19 @@ abstract class RamInode extends Inode {
 
     /** @return 0, or what an operation is to answer on purpose */
     final long fault(Faults.Operation operation) {
-        Disk disk = ramFs.disk();
+        Disk disk = ramFs.disk;
         return disk == null ? 0 : disk.before(operation, this);
     }
 
     /** @return whether power was cut since it was made */
     final boolean lost() {
-        Disk disk = ramFs.disk();
+        Disk disk = ramFs.disk;
         return disk != null && disk.lost(this);
     }
 
     /** Brings it to the medium. */
     final long sync() {
-        Disk disk = ramFs.disk();
+        Disk disk = ramFs.disk;
         return disk == null ? 0 : disk.sync(this);
     }
 

@@ -40,12 +40,19 @@ public abstract class Inode {
     public static final long GONE = Long.MIN_VALUE;
 
     private final FileSystem fileSystem;
+    private final int type;
     private volatile @Nullable ReentrantLock lock;
     private volatile @Nullable Attachments attached;
 
-    /** @param fileSystem that holds it */
-    protected Inode(FileSystem fileSystem) {
+    /**
+     * Makes one.
+     *
+     * @param fileSystem that holds it
+     * @param mode its type, with or without permission bits
+     */
+    protected Inode(FileSystem fileSystem, int mode) {
         this.fileSystem = fileSystem;
+        this.type = mode & S_IFMT;
     }
 
     /** @return the file system that holds it */
@@ -97,7 +104,7 @@ public abstract class Inode {
 
     /** @return the type: S_IFREG and its kin */
     public final int type() {
-        return mode() & S_IFMT;
+        return type;
     }
 
     /** @return when it was made, for {@code statx(2)}, or null if that is not known */
@@ -137,7 +144,8 @@ public abstract class Inode {
     }
 
     /**
-     * Finds a name that the directory has at hand and that asks nobody (the kernel's {@code lookup_fast}).
+     * Finds a name that the directory has at hand and that asks nobody (the kernel's {@code lookup_fast}). Called with {@code
+     * .} and {@code ..}, too, which no directory has.
      *
      * @return its inode, or null: {@link #lookup} says what there is
      */

@@ -40,6 +40,26 @@ public class Name {
         return new Name().set(bytes, 0, bytes.length);
     }
 
+    /** Makes it mean no bytes at all. */
+    final void empty() {
+        length = 0;
+    }
+
+    /** @return whether it is no bytes at all */
+    final boolean isEmpty() {
+        return length == 0;
+    }
+
+    /** @return whether it is {@code .} */
+    final boolean isDot() {
+        return length == 1 && head == '.';
+    }
+
+    /** @return whether it is {@code ..} */
+    final boolean isDotDot() {
+        return length == 2 && head == ('.' | '.' << Byte.SIZE);
+    }
+
     /** Makes it mean these bytes, without copying them. @return this */
     public final Name set(byte[] newBytes, int newOffset, int newLength) {
         int end = newOffset + newLength;
@@ -52,18 +72,18 @@ public class Name {
         return this;
     }
 
-    /** Makes it mean the bytes up to a slash or an end. @return where they end */
+    /** Makes it mean the bytes up to a slash or an end, of which there is one at least. @return where they end */
     final int setComponent(byte[] text, int start, int end) {
-        long first = word(text, start, end);
-        int count = component(first, end - start);
-        first = kept(first, count);
+        long word = bytesAt(text, start, end);
+        int count = component(word, end - start);
+        long first = kept(word, count);
         long mixed = mix(0, first);
         int at = start + count;
         while (count == WORD && at < end) {
-            long next = word(text, at, end);
-            count = component(next, end - at);
+            word = bytesAt(text, at, end);
+            count = component(word, end - at);
             if (count > 0) {
-                mixed = mix(mixed, kept(next, count));
+                mixed = mix(mixed, kept(word, count));
             }
             at += count;
         }
@@ -88,8 +108,13 @@ public class Name {
 
     /** @return up to eight bytes, as many as there are before the end */
     private static long word(byte[] text, int at, int end) {
+        return kept(bytesAt(text, at, end), end - at);
+    }
+
+    /** @return eight bytes, of which those past the end may be anything */
+    private static long bytesAt(byte[] text, int at, int end) {
         if (at + WORD <= text.length) {
-            return kept((long) WORDS.get(text, at), end - at);
+            return (long) WORDS.get(text, at);
         }
         long word = 0;
         for (int i = Math.min(end, at + WORD) - 1; i >= at; i--) {

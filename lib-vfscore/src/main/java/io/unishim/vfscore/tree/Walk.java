@@ -62,21 +62,12 @@ public final class Walk {
     }
 
     private static final StateKey<Walk[]> KEY = StateKey.of("walks along paths");
-    private static final int MOST_LINKS = 40;
     private static final int NAME_MAX = 255;
     private static final byte SLASH = '/';
 
     private final int which;
     private final Found found = new Found();
-    private final Name last = new Name();
-    private final byte[][] texts = new byte[MOST_LINKS][];
-    private final int[] positions = new int[MOST_LINKS];
-    private final int[] ends = new int[MOST_LINKS];
-    private int depth;
-
-    private byte[] text = {};
-    private int position;
-    private int end;
+    private final Components components = new Components();
 
     private @Nullable VfsMount mount;
     private @Nullable VfsPath begun;
@@ -85,8 +76,6 @@ public final class Walk {
     private @Nullable Inode inode;
 
     private @Nullable VfsPath root;
-    private Kind kind = Kind.NONE;
-    private boolean trailingSlash;
     private boolean empty;
     private int links;
     private int scope;
@@ -127,7 +116,7 @@ public final class Walk {
 
     /** @return the last component, if its {@link #kind} is NAME; valid until the next walk */
     public Name last() {
-        return last;
+        return components.now;
     }
 
     /** @return whether the path was empty */
@@ -137,12 +126,16 @@ public final class Walk {
 
     /** @return what the last component is, after {@link #parent} */
     public Kind kind() {
-        return kind;
+        Name last = components.now;
+        if (last.isEmpty()) {
+            return Kind.NONE;
+        }
+        return last.isDot() ? Kind.DOT : last.isDotDot() ? Kind.DOT_DOT : Kind.NAME;
     }
 
     /** @return whether a slash follows the last component, which must be a directory then */
     public boolean trailingSlash() {
-        return trailingSlash;
+        return components.trailingSlash();
     }
 
     /** Says that it is at an inode of the same mount, which was made there. */
@@ -188,7 +181,7 @@ public final class Walk {
                 return result;
             }
         } while (result == AGAIN);
-        boolean directory = trailingSlash || (flags & DIRECTORY) != 0;
+        boolean directory = trailingSlash() || (flags & DIRECTORY) != 0;
         if ((flags & UNSEEN) == 0) {
             mount().visited();
         }
@@ -223,38 +216,26 @@ public final class Walk {
      * @return 0 if it arrived; {@link #AGAIN} if there is another last component now; or a negative errno
      */
     public long lastStep(Task task, boolean follow) {
-        return switch (kind) {
-            case NONE, DOT -> 0;
-            case DOT_DOT -> up();
-            case NAME -> {
-                long result = down(task, last, follow || trailingSlash);
-                if (result != AGAIN) {
-                    yield result;
-                }
-                result = toParent(task);
-                yield result != 0 ? result : AGAIN;
-            }
-        };
+        long result = step(task, components.now, follow || trailingSlash());
+        if (result != AGAIN) {
+            return result;
+        }
+        result = toParent(task);
+        return result != 0 ? result : AGAIN;
     }
 
     /** Reads the path and goes to where it begins. With EMPTY, an empty path leaves nothing to walk. */
     private long start(Task task, int directory, UserString path, int flags, int resolve) {
-        depth = 0;
         links = 0;
         scope = resolve;
-        trailingSlash = false;
-        kind(Kind.NONE);
         byte[] room = task.arguments().path(which);
-        if (text != room) {
-            text = room;
-        }
-        position = 0;
-        end = path.copy(room);
-        empty = end == 0;
-        if (end < 0) {
+        int length = path.copy(room);
+        empty = length == 0;
+        components.begin(room, Math.max(length, 0));
+        if (length < 0) {
             return -ENAMETOOLONG;
         }
-        if (end == 0 && (flags & EMPTY) == 0) {
+        if (empty && (flags & EMPTY) == 0) {
             return -ENOENT;
         }
         who(task);
@@ -262,7 +243,7 @@ public final class Walk {
         if (root != context.root()) {
             root = context.root();
         }
-        if (end > 0 && room[0] == SLASH && (scope & RESOLVE_IN_ROOT) == 0) {
+        if (!empty && room[0] == SLASH && (scope & RESOLVE_IN_ROOT) == 0) {
             if ((scope & RESOLVE_BENEATH) != 0) {
                 return -EXDEV;
             }
@@ -272,7 +253,7 @@ public final class Walk {
         if (directory == AT_FDCWD) {
             go(context.cwd());
         } else {
-            long result = goTo(task, directory, end == 0);
+            long result = goTo(task, directory, empty);
             if (result != 0) {
                 return result;
             }
@@ -317,25 +298,11 @@ public final class Walk {
         inode = null;
     }
 
-    private void kind(Kind now) {
-        if (kind != now) {
-            kind = now;
-        }
-    }
-
     /** Walks until only the last component is left: in {@link #last}. */
     private long toParent(Task task) {
-        for (; ; ) {
-            skipSlashes();
-            if (position == end) {
-                if (depth == 0) {
-                    kind(Kind.NONE);
-                    return 0;
-                }
-                pop();
-                continue;
-            }
-            Inode here = inode();
+        Inode here = inode();
+        Name name = components.now;
+        while (components.next()) {
             if (here.type() != S_IFDIR) {
                 return -ENOTDIR;
             }
@@ -343,61 +310,40 @@ public final class Walk {
             if (result != 0) {
                 return result;
             }
-            boolean slash = component();
-            if (position == end && depth == 0) {
-                trailingSlash |= slash;
-                return kind == Kind.NAME && last.length() > NAME_MAX ? -ENAMETOOLONG : 0;
+            if (components.atLast()) {
+                inode = here;
+                return name.length() > NAME_MAX ? -ENAMETOOLONG : 0;
             }
-            result = switch (kind) {
-                case DOT, NONE -> 0;
-                case DOT_DOT -> up();
-                case NAME -> down(task, last, true);
-            };
+            Inode child = here.atHand(name);
+            if (child != null && !leadsElsewhere(child)) {
+                here = child;
+                continue;
+            }
+            inode = here;
+            result = step(task, name, true);
             if (result < 0) {
                 return result;
             }
+            here = inode();
         }
+        inode = here;
+        return 0;
     }
 
-    private void skipSlashes() {
-        byte[] all = text;
-        int limit = end;
-        int at = position;
-        while (at < limit && all[at] == SLASH) {
-            at++;
-        }
-        position = at;
+    /** @return whether an inode may be no place to stay at: a link, or a mount point */
+    private static boolean leadsElsewhere(Inode inode) {
+        return inode.type() == S_IFLNK || inode.attachmentsOrNull() != null;
     }
 
-    /** Takes the next component and the slashes after it. @return whether there were any */
-    private boolean component() {
-        byte[] all = text;
-        int start = position;
-        int at = last.setComponent(all, start, end);
-        position = at;
-        int length = at - start;
-        if (length > 2 || all[start] != '.') {
-            kind(Kind.NAME);
-        } else if (length == 1) {
-            kind(Kind.DOT);
-        } else {
-            kind(all[start + 1] == '.' ? Kind.DOT_DOT : Kind.NAME);
+    /** Takes one step. @return 0; AGAIN if it led to a link, whose text is to be walked now; or a negative errno */
+    private long step(Task task, Name name, boolean follow) {
+        if (name.isEmpty() || name.isDot()) {
+            return 0;
         }
-        if (at == end) {
-            return false;
-        }
-        skipSlashes();
-        return true;
+        return name.isDotDot() ? up() : down(task, name, follow);
     }
 
-    private void pop() {
-        depth--;
-        text = texts[depth];
-        position = positions[depth];
-        end = ends[depth];
-    }
-
-    /** Goes to an entry of the directory. @return 0; AGAIN if it was a link, whose text is to be walked now */
+    /** Goes to an entry of the directory. @return as {@link #step} */
     private long down(Task task, Name name, boolean follow) {
         if (name.length() > NAME_MAX) {
             return -ENAMETOOLONG;
@@ -464,7 +410,7 @@ public final class Walk {
     }
 
     private long follow(Task task, Inode link) {
-        if (++links > MOST_LINKS || (scope & RESOLVE_NO_SYMLINKS) != 0 || mount().has(ST_NOSYMFOLLOW)) {
+        if (++links > Components.MOST_LINKS || (scope & RESOLVE_NO_SYMLINKS) != 0 || mount().has(ST_NOSYMFOLLOW)) {
             return -ELOOP;
         }
         found.clear();
@@ -502,15 +448,7 @@ public final class Walk {
             }
             go(top);
         }
-        if (position < end) {
-            texts[depth] = text;
-            positions[depth] = position;
-            ends[depth] = end;
-            depth++;
-        }
-        text = target;
-        position = 0;
-        end = target.length;
+        components.enter(target);
         return AGAIN;
     }
 }
