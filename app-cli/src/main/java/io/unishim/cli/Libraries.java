@@ -1,6 +1,7 @@
 package io.unishim.cli;
 
 import io.unishim.elfloader.ElfLoaderLibrary;
+import io.unishim.ipc.IpcLibrary;
 import io.unishim.library.MicroLibrary;
 import io.unishim.mmap.MmapLibrary;
 import io.unishim.net.NetLibrary;
@@ -16,6 +17,7 @@ final class Libraries {
     static MicroLibrary[] all() {
         return new MicroLibrary[] {
             new ElfLoaderLibrary(),
+            new IpcLibrary(),
             new MmapLibrary(),
             new NetLibrary(),
             new ProcessLibrary(),

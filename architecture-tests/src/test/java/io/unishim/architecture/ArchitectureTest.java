@@ -53,6 +53,7 @@ class ArchitectureTest {
             library("lib-net", "io.unishim.net.."),
             library("lib-posix-mmap", "io.unishim.mmap.."),
             library("lib-posix-time", "io.unishim.time.."),
+            library("lib-posix-ipc", "io.unishim.ipc.."),
             room("lib-nio", Set.of(API), List.of(), "io.unishim.nio.."),
             room("lib-archive", Set.of(API), List.of("org.apache.commons.compress.."), "io.unishim.archive.."),
             room("app-elfloader", Set.of(API, HOST), List.of(), "io.unishim.elfloader.."),
@@ -69,6 +70,7 @@ class ArchitectureTest {
                             "lib-net",
                             "lib-posix-mmap",
                             "lib-posix-time",
+                            "lib-posix-ipc",
                             "app-elfloader"),
                     List.of("picocli.."),
                     "io.unishim.cli.."));

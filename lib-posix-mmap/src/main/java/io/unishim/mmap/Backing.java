@@ -53,17 +53,20 @@ record Backing(
         if (file != null && !file.retain()) {
             throw new IllegalStateException("a mapped file without a reference");
         }
-        writers(1);
+        tell(1);
     }
 
-    private void writers(int more) {
-        if (file != null && shared && mayWrite) {
-            file.file().mappedToWrite(more);
+    private void tell(int more) {
+        if (file != null) {
+            file.file().mapped(more);
+            if (shared && mayWrite) {
+                file.file().mappedToWrite(more);
+            }
         }
     }
 
     void release() {
-        writers(-1);
+        tell(-1);
         if (file != null) {
             file.release();
         }

@@ -81,7 +81,8 @@ final class HostPages {
     /** Takes the pages of a range away and keeps its addresses: the JVM must never come to lie in a hole. */
     long clear(long address, long length) {
         long result = map(address, length, PROT_NONE, RESERVED | MAP_FIXED, -1, 0);
-        return isError(result) ? result : 0;
+        // The pages of a process that is dead went with it.
+        return isError(result) && (process == null || result != -ESRCH) ? result : 0;
     }
 
     /** Zeroed pages of the JVM's own, somewhere. */

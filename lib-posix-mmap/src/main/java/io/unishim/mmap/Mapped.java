@@ -59,6 +59,8 @@ record Mapped(long start, long end, int protection, Backing backing, long offset
     }
 
     AddressSpace.Mapping told() {
-        return new AddressSpace.Mapping(start, end, protection, backing.shared(), offset, backing.name());
+        OpenFileDescription open = file();
+        return new AddressSpace.Mapping(
+                start, end, protection, backing.shared(), offset, backing.name(), open == null ? null : open.file());
     }
 }

@@ -90,7 +90,13 @@ class HandlersTest {
             assertThat(files.released).hasValue(files.expected - 1);
             assertThat(program.space.mappings())
                     .containsExactly(new AddressSpace.Mapping(
-                            at + 2 * PAGE, at + 3 * PAGE, PROT_READ, false, 2 * PAGE, "/content"));
+                            at + 2 * PAGE,
+                            at + 3 * PAGE,
+                            PROT_READ,
+                            false,
+                            2 * PAGE,
+                            "/content",
+                            files.open.get(Files.RO).file()));
             program.space.unmap(at + 2 * PAGE, PAGE);
             assertThat(files.released).hasValue(files.expected);
         }
@@ -117,7 +123,14 @@ class HandlersTest {
             assertThat(program.space.mappings())
                     .containsExactly(
                             new AddressSpace.Mapping(at, at + 5 * PAGE, Program.RW, false, 0, ""),
-                            new AddressSpace.Mapping(at + 8 * PAGE, at + 11 * PAGE, PROT_READ, false, 0, "/content"));
+                            new AddressSpace.Mapping(
+                                    at + 8 * PAGE,
+                                    at + 11 * PAGE,
+                                    PROT_READ,
+                                    false,
+                                    0,
+                                    "/content",
+                                    files.open.get(Files.RO).file()));
             program.space.protect(at + PAGE, PAGE, PROT_READ);
             assertThat(program.space.mappings()).hasSize(4);
             program.space.protect(at + PAGE, PAGE, Program.RW);

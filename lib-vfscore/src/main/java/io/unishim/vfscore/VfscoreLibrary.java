@@ -1,6 +1,7 @@
 package io.unishim.vfscore;
 
 import io.unishim.file.Mount;
+import io.unishim.file.ProcFiles;
 import io.unishim.file.SocketNodes;
 import io.unishim.library.Boot;
 import io.unishim.library.MicroLibrary;
@@ -34,7 +35,7 @@ public final class VfscoreLibrary implements MicroLibrary {
 
     @Override
     public Set<Class<?>> provides() {
-        return Set.of(SocketNodes.class);
+        return Set.of(SocketNodes.class, ProcFiles.class);
     }
 
     /** @return the parts of the library, in the order they boot */

@@ -198,6 +198,9 @@ public abstract class FileOperations {
         return -ENODEV;
     }
 
+    /** Mappings of it came or went; those that are shared and write are told to {@link #mappedToWrite}, too. @param more how many, less than 0 if they went */
+    public void mapped(int more) {}
+
     /** Mappings that write to it, or may after {@code mprotect(2)}, came or went. @param more how many, less than 0 if they went */
     public void mappedToWrite(int more) {}
 

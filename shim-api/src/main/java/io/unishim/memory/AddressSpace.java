@@ -1,5 +1,6 @@
 package io.unishim.memory;
 
+import io.unishim.file.FileOperations;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.task.Task;
 import java.util.List;
@@ -180,6 +181,19 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
      * @param shared whether it is MAP_SHARED
      * @param offset in the file
      * @param name of the file, or {@code "[heap]"} and its kin, or empty
+     * @param file what is mapped, or null for zeros
      */
-    public record Mapping(long start, long end, int protection, boolean shared, long offset, String name) {}
+    public record Mapping(
+            long start,
+            long end,
+            int protection,
+            boolean shared,
+            long offset,
+            String name,
+            @Nullable FileOperations file) {
+        /** A mapping of zeros. */
+        public Mapping(long start, long end, int protection, boolean shared, long offset, String name) {
+            this(start, end, protection, shared, offset, name, null);
+        }
+    }
 }

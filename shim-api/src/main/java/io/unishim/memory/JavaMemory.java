@@ -5,6 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ public final class JavaMemory extends UserMemory {
     private static final int PAGE = 4096;
 
     private final ConcurrentSkipListMap<Long, OffHeap> blocks = new ConcurrentSkipListMap<>();
+    private final Set<Long> readOnly = ConcurrentHashMap.newKeySet();
     private long next = FIRST;
 
     /** Creates an empty address space. */
@@ -29,12 +32,8 @@ public final class JavaMemory extends UserMemory {
      * @param size bytes, 1 to 2^30
      * @return its address, a multiple of 4,096; it stays until {@link #free}
      */
-    public synchronized long allocate(int size) {
-        OffHeap block = OffHeap.allocate(size);
-        long address = next;
-        next += (size + 2L * PAGE - 1) / PAGE * PAGE;
-        blocks.put(address, block);
-        return address;
+    public long allocate(int size) {
+        return attach(OffHeap.allocate(size), true);
     }
 
     /** Allocates a block that holds the bytes and a NUL. @return its address */
@@ -48,11 +47,33 @@ public final class JavaMemory extends UserMemory {
     /** Frees a block. @param address what {@link #allocate} returned; any other is ignored */
     public void free(long address) {
         blocks.remove(address);
+        readOnly.remove(address);
     }
 
     private Map.@Nullable Entry<Long, OffHeap> find(long address) {
         Map.Entry<Long, OffHeap> entry = blocks.floorEntry(address);
         return entry != null && address - entry.getKey() < entry.getValue().size() ? entry : null;
+    }
+
+    /**
+     * Makes a block of others' visible here.
+     *
+     * @param writable whether it may be changed here
+     * @return its address, a multiple of 4,096; it stays until {@link #free}
+     */
+    public synchronized long attach(OffHeap block, boolean writable) {
+        long address = next;
+        next += (block.size() + 2L * PAGE - 1) / PAGE * PAGE;
+        if (!writable) {
+            readOnly.add(address);
+        }
+        blocks.put(address, block);
+        return address;
+    }
+
+    private Map.@Nullable Entry<Long, OffHeap> findToWrite(long address) {
+        Map.Entry<Long, OffHeap> entry = find(address);
+        return entry == null || readOnly.contains(entry.getKey()) ? null : entry;
     }
 
     private static int within(Map.Entry<Long, OffHeap> entry, long address, int length) {
@@ -72,7 +93,7 @@ public final class JavaMemory extends UserMemory {
 
     @Override
     protected int copyOut(long address, byte[] source, int offset, int length) {
-        Map.Entry<Long, OffHeap> entry = find(address);
+        Map.Entry<Long, OffHeap> entry = findToWrite(address);
         if (entry == null) {
             return 0;
         }
@@ -94,7 +115,7 @@ public final class JavaMemory extends UserMemory {
 
     @Override
     protected int copyOut(long address, OffHeap source, int offset, int length) {
-        Map.Entry<Long, OffHeap> entry = find(address);
+        Map.Entry<Long, OffHeap> entry = findToWrite(address);
         if (entry == null) {
             return 0;
         }
@@ -104,7 +125,14 @@ public final class JavaMemory extends UserMemory {
     }
 
     private ByteBuffer block(long address, int size) {
-        Map.Entry<Long, OffHeap> entry = find(address);
+        return block(find(address), address, size);
+    }
+
+    private ByteBuffer blockToWrite(long address, int size) {
+        return block(findToWrite(address), address, size);
+    }
+
+    private static ByteBuffer block(Map.@Nullable Entry<Long, OffHeap> entry, long address, int size) {
         if (entry == null || within(entry, address, size) != size) {
             throw MemoryFault.FAULT;
         }
@@ -131,17 +159,17 @@ public final class JavaMemory extends UserMemory {
 
     @Override
     protected void storeByte(long address, byte value) {
-        block(address, 1).put(0, value);
+        blockToWrite(address, 1).put(0, value);
     }
 
     @Override
     protected void storeInt(long address, int value) {
-        block(address, 4).putInt(0, value);
+        blockToWrite(address, 4).putInt(0, value);
     }
 
     @Override
     protected void storeLong(long address, long value) {
-        block(address, 8).putLong(0, value);
+        blockToWrite(address, 8).putLong(0, value);
     }
 
     @Override
@@ -149,6 +177,6 @@ public final class JavaMemory extends UserMemory {
         if ((address & 3) != 0) {
             throw MemoryFault.FAULT;
         }
-        return (int) INT.compareAndExchange(block(address, 4), 0, expected, desired);
+        return (int) INT.compareAndExchange(blockToWrite(address, 4), 0, expected, desired);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,9 +20,13 @@ public final class HostProgram implements AutoCloseable {
     private final Path directory;
     private final Path binary;
 
-    private HostProgram(Path directory, Path binary) {
+    /** What starts the program. */
+    private final List<String> starter;
+
+    private HostProgram(Path directory, Path binary, List<String> starter) {
         this.directory = directory;
         this.binary = binary;
+        this.starter = starter;
     }
 
     /**
@@ -42,12 +47,18 @@ public final class HostProgram implements AutoCloseable {
                 }
                 Files.copy(in, code, StandardCopyOption.REPLACE_EXISTING);
             }
-            HostProgram made = new HostProgram(directory, directory.resolve("program"));
+            HostProgram made = new HostProgram(directory, directory.resolve("program"), List.of());
             made.execute("", "/usr/bin/gcc", "-O1", "-o", made.binary.toString(), code.toString(), "-pthread");
             return made;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** @return the same program, run with objects of System V IPC of its own (man 7 ipc_namespaces), which only root gets */
+    public HostProgram withIpcOfItsOwn() {
+        assumeTrue(isRoot(), "only root gets an IPC namespace of the host");
+        return new HostProgram(directory, binary, List.of("/usr/bin/unshare", "--ipc"));
     }
 
     /**
@@ -57,16 +68,18 @@ public final class HostProgram implements AutoCloseable {
      * @return the lines that it printed; it must have exited with 0
      */
     public List<String> run(String input) {
-        return execute(input, harmless(binary.toString()));
+        List<String> command = new ArrayList<>(starter);
+        if (isRoot()) {
+            // A question must not change the machine: the clock and the kernel stay out of reach.
+            command.add("/usr/bin/setpriv");
+            command.add("--bounding-set=-sys_time,-sys_boot,-sys_module,-sys_rawio");
+        }
+        command.add(binary.toString());
+        return execute(input, command.toArray(new String[0]));
     }
 
-    /** A question must not change the machine: where tests run as root, the clock and the kernel stay out of reach. */
-    private static String[] harmless(String program) {
-        boolean root = "root".equals(System.getProperty("user.name"));
-        return root
-                ? new String[] {"/usr/bin/setpriv", "--bounding-set=-sys_time,-sys_boot,-sys_module,-sys_rawio", program
-                }
-                : new String[] {program};
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
     }
 
     private List<String> execute(String input, String... command) {

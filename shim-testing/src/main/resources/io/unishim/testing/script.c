@@ -32,7 +32,8 @@ static long value(const char *token) {
 // A script must not be able to harm the host: no setting of clocks, no mounts, no reboot, no modules.
 static void drop(void) {
     const int kept[] = {CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER, CAP_FSETID, CAP_SETGID,
-                        CAP_SETUID, CAP_MKNOD, CAP_NET_BIND_SERVICE, CAP_WAKE_ALARM};
+                        CAP_SETUID, CAP_MKNOD, CAP_NET_BIND_SERVICE, CAP_WAKE_ALARM, CAP_IPC_OWNER,
+                        CAP_IPC_LOCK};
     unsigned long mask = 0;
     for (unsigned i = 0; i < sizeof kept / sizeof *kept; i++) mask |= 1UL << kept[i];
     struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};

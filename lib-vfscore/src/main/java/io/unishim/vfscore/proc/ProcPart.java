@@ -1,5 +1,6 @@
 package io.unishim.vfscore.proc;
 
+import io.unishim.file.ProcFiles;
 import io.unishim.library.Boot;
 import io.unishim.library.Lifecycle;
 import io.unishim.task.Process;
@@ -23,25 +24,27 @@ public final class ProcPart implements VfsPart {
     @Override
     public void boot(Boot boot, Vfs vfs) {
         long booted = boot.shim().time().monotonicNanos();
+        OthersFiles others = new OthersFiles();
+        boot.provide(ProcFiles.class, others);
         boot.lifecycle(new Lifecycle() {
             @Override
             public void processCreated(Process process, @Nullable Process parent) {
                 process.put(ProcessText.STARTED, boot.shim().time().monotonicNanos() - booted);
             }
         });
-        vfs.automatic("/proc", () -> make(vfs, booted));
+        vfs.automatic("/proc", () -> make(vfs, others, booted));
         // Each mount is one of its own since Linux 5.8.
         vfs.type("proc", (task, options, flags) -> {
             if (options.own().stream().anyMatch(each -> !KNOWN.contains(each.name() + "=" + each.value()))) {
                 return null;
             }
-            FileSystem made = make(vfs, booted);
+            FileSystem made = make(vfs, others, booted);
             made.flags(flags);
             return made;
         });
     }
 
-    private static FileSystem make(Vfs vfs, long booted) {
-        return new PseudoFs(vfs, "proc", PROC_SUPER_MAGIC, proc -> new ProcRoot(proc, vfs, booted));
+    private static FileSystem make(Vfs vfs, OthersFiles others, long booted) {
+        return new PseudoFs(vfs, "proc", PROC_SUPER_MAGIC, proc -> new ProcRoot(proc, vfs, others, booted));
     }
 }

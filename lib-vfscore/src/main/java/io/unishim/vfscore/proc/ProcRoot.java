@@ -26,14 +26,14 @@ final class ProcRoot extends PseudoDirectory {
     /** Their directories, so that the same process has the same inode as long as it lives. */
     private final Map<Process, ProcessDirectory> processes = new WeakHashMap<>();
 
-    ProcRoot(PseudoFs proc, Vfs vfs, long booted) {
+    ProcRoot(PseudoFs proc, Vfs vfs, OthersFiles others, long booted) {
         super(proc);
         this.tasks = vfs.shim().tasks();
         this.detached = vfs.mounts().detached(proc, "none");
-        PseudoDirectory unused = later(root -> plant(proc, vfs, booted));
+        PseudoDirectory unused = later(root -> plant(proc, vfs, others, booted));
     }
 
-    private void plant(PseudoFs proc, Vfs vfs, long booted) {
+    private void plant(PseudoFs proc, Vfs vfs, OthersFiles others, long booted) {
         SystemText system = new SystemText(booted);
         MountText mounts = new MountText(vfs);
         add("self", new PseudoLink(proc, reader -> "" + reader.process().pid()));
@@ -48,6 +48,7 @@ final class ProcRoot extends PseudoDirectory {
         file("uptime", system::uptime);
         file("version", system::version);
         SysctlTree.plant(proc, directory("sys"));
+        others.plant(proc, this);
     }
 
     @Override

@@ -87,8 +87,11 @@ public class PseudoDirectory extends PseudoInode {
         return add(name, new PseudoFile(pseudoFs(), 0444, content, null));
     }
 
-    /** Adds a directory while the file system is made. @return the new directory */
+    /** Adds a directory while the file system is made, if it is not there. @return the directory */
     public final PseudoDirectory directory(String name) {
+        if (entries.get(name) instanceof PseudoDirectory found) {
+            return found;
+        }
         PseudoDirectory made = new PseudoDirectory(pseudoFs());
         add(name, made);
         return made;
