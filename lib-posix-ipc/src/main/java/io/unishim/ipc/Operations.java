@@ -21,7 +21,7 @@ final class Operations {
     private boolean changes;
     private boolean undone;
 
-    /** @return the one that has to wait */
+    /** The one that has to wait. */
     private int blocking;
 
     private Operations(int count) {
