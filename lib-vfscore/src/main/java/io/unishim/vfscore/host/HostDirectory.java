@@ -12,8 +12,11 @@ import static io.unishim.abi.Fcntl.O_EXCL;
 import static io.unishim.abi.Fcntl.O_PATH;
 import static io.unishim.abi.Fcntl.O_RDONLY;
 import static io.unishim.abi.Fcntl.O_WRONLY;
+import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFMT;
 import static io.unishim.abi.StatModes.S_IFREG;
+import static io.unishim.abi.StatModes.S_ISGID;
+import static io.unishim.abi.StatModes.S_ISUID;
 
 import io.unishim.abi.Syscall;
 import io.unishim.host.HostCalls;
@@ -36,6 +39,7 @@ final class HostDirectory extends HostInode {
     private static final int MKDIRAT = Syscall.MKDIRAT.number();
     private static final int MKNODAT = Syscall.MKNODAT.number();
     private static final int SYMLINKAT = Syscall.SYMLINKAT.number();
+    private static final int FCHOWNAT = Syscall.FCHOWNAT.number();
     private static final int LINKAT = Syscall.LINKAT.number();
     private static final int UNLINKAT = Syscall.UNLINKAT.number();
     private static final int RENAMEAT2 = Syscall.RENAMEAT2.number();
@@ -209,8 +213,27 @@ final class HostDirectory extends HostInode {
             } else {
                 result = isDevice(mode) ? -EPERM : HostCalls.call(MKNODAT, fd, path, mode, 0);
             }
-            return result < 0 ? result : find(fd, scratch, name, found);
+            return result < 0 ? result : made(task, fd, scratch, name, found);
         });
+    }
+
+    /** Finds what was made, and makes it belong to who made it, if the JVM may: the host thinks that the JVM did. */
+    private long made(Task task, int fd, OffHeap scratch, Name name, Found found) {
+        long result = find(fd, scratch, name, found);
+        if (result != 0 || !(found.inode instanceof HostInode inode)) {
+            return result;
+        }
+        Stat seen = inode.seen();
+        int uid = newUid(task);
+        int gid = newGid(task);
+        // It would lose its set-id bits.
+        boolean loses = (seen.mode() & S_IFMT) != S_IFDIR && (seen.mode() & (S_ISUID | S_ISGID)) != 0;
+        if (loses || seen.uid() == uid && seen.gid() == gid) {
+            return result;
+        }
+        long path = HostBuffers.put(scratch, 0, name);
+        long given = HostCalls.call(FCHOWNAT, fd, path, uid, gid, AT_SYMLINK_NOFOLLOW, 0);
+        return given == 0 ? find(fd, scratch, name, found) : result;
     }
 
     private static boolean isDevice(int mode) {
@@ -222,7 +245,7 @@ final class HostDirectory extends HostInode {
     public long mkdir(Task task, Name name, int mode, Found found) {
         return change(task, (fd, scratch) -> {
             long result = HostCalls.call(MKDIRAT, fd, HostBuffers.put(scratch, 0, name), mode);
-            return result < 0 ? result : find(fd, scratch, name, found);
+            return result < 0 ? result : made(task, fd, scratch, name, found);
         });
     }
 
@@ -232,7 +255,7 @@ final class HostDirectory extends HostInode {
             OffHeap text = HostBuffers.transfer(task);
             long result =
                     HostCalls.call(SYMLINKAT, HostBuffers.put(text, 0, target), fd, HostBuffers.put(scratch, 0, name));
-            return result < 0 ? result : find(fd, scratch, name, found);
+            return result < 0 ? result : made(task, fd, scratch, name, found);
         });
     }
 
