@@ -1,6 +1,5 @@
 package io.unishim.ipc;
 
-import io.unishim.task.StateKey;
 import io.unishim.task.Task;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,8 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * were cloned with CLONE_SYSVSEM have one list together, which works when the last of them ends.
  */
 final class Adjustments {
-    private static final StateKey<Adjustments> KEY = StateKey.of("semaphore adjustments");
-
     /** Each array is guarded by the lock of its set. */
     private final Map<SemaphoreSet, int[]> bySet = new ConcurrentHashMap<>();
 
@@ -20,10 +17,10 @@ final class Adjustments {
     private Adjustments() {}
 
     private static Adjustments of(Task task) {
-        Adjustments found = task.stateOrNull(KEY);
+        Adjustments found = task.stateOrNull(IpcLifecycle.ADJUSTMENTS);
         if (found == null) {
             found = new Adjustments();
-            task.put(KEY, found);
+            task.put(IpcLifecycle.ADJUSTMENTS, found);
         }
         return found;
     }
@@ -33,7 +30,7 @@ final class Adjustments {
         synchronized (shared) {
             shared.users++;
         }
-        child.put(KEY, shared);
+        child.put(IpcLifecycle.ADJUSTMENTS, shared);
     }
 
     /** @return a task's adjustments to a set that was not removed, whose lock is held */
@@ -46,19 +43,15 @@ final class Adjustments {
     }
 
     /** A task makes no further call. */
-    static void end(Task task) {
-        Adjustments list = task.stateOrNull(KEY);
-        if (list == null) {
-            return;
-        }
-        task.put(KEY, null);
-        synchronized (list) {
-            list.users--;
-            if (list.users > 0) {
+    void end(Task task) {
+        task.put(IpcLifecycle.ADJUSTMENTS, null);
+        synchronized (this) {
+            users--;
+            if (users > 0) {
                 return;
             }
         }
-        list.bySet.forEach((set, amounts) -> set.adjust(task, amounts));
-        list.bySet.clear();
+        bySet.forEach((set, amounts) -> set.adjust(task, amounts));
+        bySet.clear();
     }
 }

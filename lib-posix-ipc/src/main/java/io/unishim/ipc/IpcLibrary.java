@@ -27,17 +27,15 @@ public final class IpcLibrary implements MicroLibrary {
 
     @Override
     public void boot(Boot boot) {
-        Segments segments = new Segments();
-        boot.onClose(segments::close);
-        SemaphoreSets sets = new SemaphoreSets();
-        MessageQueues queues = new MessageQueues();
-        boot.calls(SharedMemoryCallsFamily.FAMILY, new SharedMemoryHandlers(segments));
-        boot.calls(SemaphoreCallsFamily.FAMILY, new SemaphoreHandlers(sets));
-        boot.calls(MessageQueueCallsFamily.FAMILY, new MessageQueueHandlers(queues));
-        boot.lifecycle(new IpcLifecycle());
+        IpcState state = new IpcState();
+        boot.onClose(state);
+        boot.calls(SharedMemoryCallsFamily.FAMILY, new SharedMemoryHandlers(state));
+        boot.calls(SemaphoreCallsFamily.FAMILY, new SemaphoreHandlers(state));
+        boot.calls(MessageQueueCallsFamily.FAMILY, new MessageQueueHandlers(state));
+        boot.lifecycle(new IpcLifecycle(state));
         ProcFiles proc = boot.serviceOrNull(ProcFiles.class);
         if (proc != null) {
-            ProcTexts.plant(proc, segments, sets, queues);
+            proc.fill(new ProcTexts(state));
         }
     }
 }

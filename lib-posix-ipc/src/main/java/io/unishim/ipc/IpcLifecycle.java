@@ -3,10 +3,20 @@ package io.unishim.ipc;
 import static io.unishim.abi.Sched.CLONE_SYSVSEM;
 
 import io.unishim.library.Lifecycle;
+import io.unishim.task.StateKey;
 import io.unishim.task.Task;
 
 /** What is left of semaphores and segments when tasks come and go. */
 final class IpcLifecycle implements Lifecycle {
+    /** Here, so that what ends without adjustments need not load their class. */
+    static final StateKey<Adjustments> ADJUSTMENTS = StateKey.of("semaphore adjustments");
+
+    private final IpcState state;
+
+    IpcLifecycle(IpcState state) {
+        this.state = state;
+    }
+
     @Override
     public long cloneFlags() {
         return CLONE_SYSVSEM;
@@ -22,8 +32,11 @@ final class IpcLifecycle implements Lifecycle {
 
     @Override
     public void taskExited(Task task) {
-        Adjustments.end(task);
-        if (task.process().tasks().size() <= 1) {
+        Adjustments undone = task.stateOrNull(ADJUSTMENTS);
+        if (undone != null) {
+            undone.end(task);
+        }
+        if (state.hasSegments() && task.process().tasks().size() <= 1) {
             Attachments.end(task);
         }
     }

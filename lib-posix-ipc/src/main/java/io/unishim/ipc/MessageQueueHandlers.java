@@ -22,18 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class MessageQueueHandlers implements MessageQueueCalls {
     private static final int TYPE_BYTES = 8;
 
-    private final MessageQueues queues;
-    private final MessageQueueControl control;
+    private final IpcState state;
 
-    MessageQueueHandlers(MessageQueues queues) {
-        this.queues = queues;
-        this.control = new MessageQueueControl(queues);
+    MessageQueueHandlers(IpcState state) {
+        this.state = state;
     }
 
     @Override
     @Support(FULL)
     public long msgget(Task task, int key, int msgflg) {
-        return queues.get(task, key, msgflg);
+        return state.messages().get(task, key, msgflg);
     }
 
     @Override
@@ -45,7 +43,7 @@ final class MessageQueueHandlers implements MessageQueueCalls {
         }
         byte[] bytes = new byte[(int) msgsz];
         task.memory().readFully(msgp + TYPE_BYTES, bytes);
-        MessageQueue queue = queues.ids().at(msqid);
+        MessageQueue queue = state.messages().ids().at(msqid);
         long problem = IpcIds.problem(queue, msqid);
         return problem != 0 || queue == null ? problem : send(task, queue, new Message(type, bytes), msgflg);
     }
@@ -92,7 +90,7 @@ final class MessageQueueHandlers implements MessageQueueCalls {
         if (copy && ((msgflg & MSG_EXCEPT) != 0 || (msgflg & IPC_NOWAIT) == 0)) {
             return -EINVAL;
         }
-        MessageQueue queue = queues.ids().at(msqid);
+        MessageQueue queue = state.messages().ids().at(msqid);
         long problem = IpcIds.problem(queue, msqid);
         if (problem != 0 || queue == null) {
             return problem;
@@ -173,6 +171,6 @@ final class MessageQueueHandlers implements MessageQueueCalls {
     @Override
     @Support(FULL)
     public long msgctl(Task task, int msqid, int op, long buf) {
-        return control.control(task, msqid, op, buf);
+        return new MessageQueueControl(state.messages()).control(task, msqid, op, buf);
     }
 }

@@ -12,13 +12,18 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** {@code /proc/sysvipc} and the limits in {@code /proc/sys/kernel} (man 5 proc_sysvipc). */
-final class ProcTexts {
-    private ProcTexts() {}
+final class ProcTexts implements ProcFiles.Filler {
+    private final IpcState state;
 
-    static void plant(ProcFiles proc, Segments segments, SemaphoreSets sets, MessageQueues queues) {
-        proc.file("sysvipc/shm", reader -> text(segments.ids(), SHM_HEADER, each -> shm(each)));
-        proc.file("sysvipc/sem", reader -> text(sets.ids(), SEM_HEADER, each -> sem(each)));
-        proc.file("sysvipc/msg", reader -> text(queues.ids(), MSG_HEADER, each -> msg(each)));
+    ProcTexts(IpcState state) {
+        this.state = state;
+    }
+
+    @Override
+    public void fill(ProcFiles.Tree proc) {
+        proc.file("sysvipc/shm", reader -> text(state.segments().ids(), SHM_HEADER, ProcTexts::shm));
+        proc.file("sysvipc/sem", reader -> text(state.semaphores().ids(), SEM_HEADER, ProcTexts::sem));
+        proc.file("sysvipc/msg", reader -> text(state.messages().ids(), MSG_HEADER, ProcTexts::msg));
         fixed(proc, "shmmax", Long.toUnsignedString(Segments.SHMMAX));
         fixed(proc, "shmall", Long.toUnsignedString(Segments.SHMALL));
         fixed(proc, "shmmni", "" + Segments.SHMMNI);
@@ -43,7 +48,7 @@ final class ProcTexts {
                     + "  cuid  cgid      stime      rtime      ctime\n";
 
     /** Nobody can change them. */
-    private static void fixed(ProcFiles proc, String name, String value) {
+    private static void fixed(ProcFiles.Tree proc, String name, String value) {
         proc.setting("sys/kernel/" + name, reader -> value + "\n", ProcTexts::refuse);
     }
 

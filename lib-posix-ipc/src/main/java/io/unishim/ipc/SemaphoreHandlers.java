@@ -19,18 +19,16 @@ import io.unishim.task.Task;
 import io.unishim.task.Waiter;
 
 final class SemaphoreHandlers implements SemaphoreCalls {
-    private final SemaphoreSets sets;
-    private final SemaphoreControl control;
+    private final IpcState state;
 
-    SemaphoreHandlers(SemaphoreSets sets) {
-        this.sets = sets;
-        this.control = new SemaphoreControl(sets);
+    SemaphoreHandlers(IpcState state) {
+        this.state = state;
     }
 
     @Override
     @Support(FULL)
     public long semget(Task task, int key, int nsems, int semflg) {
-        return sets.get(task, key, nsems, semflg);
+        return state.semaphores().get(task, key, nsems, semflg);
     }
 
     @Override
@@ -65,7 +63,7 @@ final class SemaphoreHandlers implements SemaphoreCalls {
         if (semid < 0 || deadline < 0) {
             return -EINVAL;
         }
-        SemaphoreSet set = sets.ids().at(semid);
+        SemaphoreSet set = state.semaphores().ids().at(semid);
         long problem = IpcIds.problem(set, semid);
         if (problem != 0 || set == null) {
             return problem;
@@ -124,6 +122,6 @@ final class SemaphoreHandlers implements SemaphoreCalls {
     @Override
     @Support(FULL)
     public long semctl(Task task, int semid, int semnum, int op, long arg) {
-        return control.control(task, semid, semnum, op, arg);
+        return new SemaphoreControl(state.semaphores()).control(task, semid, semnum, op, arg);
     }
 }

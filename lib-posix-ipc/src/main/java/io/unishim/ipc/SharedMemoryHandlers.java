@@ -31,18 +31,16 @@ final class SharedMemoryHandlers implements SharedMemoryCalls {
 
     private static final int EXECUTE = 0111;
 
-    private final Segments segments;
-    private final SegmentControl control;
+    private final IpcState state;
 
-    SharedMemoryHandlers(Segments segments) {
-        this.segments = segments;
-        this.control = new SegmentControl(segments);
+    SharedMemoryHandlers(IpcState state) {
+        this.state = state;
     }
 
     @Override
     @Support(value = PARTIAL, note = "SHM_HUGETLB finds no huge pages: ENOMEM, or ordinary ones with SHM_NORESERVE")
     public long shmget(Task task, int key, long size, int shmflg) {
-        return segments.get(task, key, size, shmflg);
+        return state.segments().get(task, key, size, shmflg);
     }
 
     @Override
@@ -61,7 +59,7 @@ final class SharedMemoryHandlers implements SharedMemoryCalls {
         } else if ((shmflg & SHM_REMAP) != 0) {
             return -EINVAL;
         }
-        Segment segment = segments.at(shmid);
+        Segment segment = state.segments().at(shmid);
         long problem = IpcIds.problem(segment, shmid);
         if (problem != 0 || segment == null) {
             return problem;
@@ -141,6 +139,6 @@ final class SharedMemoryHandlers implements SharedMemoryCalls {
             value = PARTIAL,
             note = "SHM_LOCK is told, and locks nothing; SHM_INFO tells of no page that it is swapped out")
     public long shmctl(Task task, int shmid, int op, long buf) {
-        return control.control(task, shmid, op, buf);
+        return new SegmentControl(state.segments()).control(task, shmid, op, buf);
     }
 }

@@ -4,6 +4,30 @@ import io.unishim.task.Task;
 
 /** Files of {@code /proc} about what other libraries know; provided by the library that owns {@code /proc}. */
 public interface ProcFiles {
+    /** Adds files when somebody first looks into {@code /proc}; once for each mount of it. */
+    @FunctionalInterface
+    interface Filler {
+        /** Adds its files. */
+        void fill(Tree proc);
+    }
+
+    /** Where files are added. */
+    interface Tree {
+        /**
+         * Adds a file that all may read.
+         *
+         * @param path below {@code /proc}: {@code "sysvipc/shm"}
+         */
+        void file(String path, Text text);
+
+        /**
+         * Adds a file that all may read and root may write.
+         *
+         * @param path below {@code /proc}: {@code "sys/kernel/shmmax"}
+         */
+        void setting(String path, Text text, Store store);
+    }
+
     /** Makes a text. */
     @FunctionalInterface
     interface Text {
@@ -23,17 +47,6 @@ public interface ProcFiles {
         long store(Task writer, String text);
     }
 
-    /**
-     * Adds a file that all may read. Called at boot.
-     *
-     * @param path below {@code /proc}: {@code "sysvipc/shm"}
-     */
-    void file(String path, Text text);
-
-    /**
-     * Adds a file that all may read and root may write. Called at boot.
-     *
-     * @param path below {@code /proc}: {@code "sys/kernel/shmmax"}
-     */
-    void setting(String path, Text text, Store store);
+    /** Says who has files for {@code /proc}. Called at boot. */
+    void fill(Filler filler);
 }

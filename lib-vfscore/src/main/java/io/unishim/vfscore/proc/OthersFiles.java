@@ -6,39 +6,41 @@ import io.unishim.vfscore.pseudo.PseudoFile;
 import io.unishim.vfscore.pseudo.PseudoFs;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** What other libraries have said of /proc at boot; planted in every mount of it. */
+/** What other libraries have for /proc; planted in every mount of it. */
 final class OthersFiles implements ProcFiles {
-    private final List<Entry> entries = new ArrayList<>();
-
-    private record Entry(
-            String path,
-            int permissions,
-            Text text,
-            @Nullable Store store) {}
+    private final List<Filler> fillers = new ArrayList<>();
 
     @Override
-    public void file(String path, Text text) {
-        entries.add(new Entry(path, 0444, text, null));
-    }
-
-    @Override
-    public void setting(String path, Text text, Store store) {
-        entries.add(new Entry(path, 0644, text, store));
+    public void fill(Filler filler) {
+        fillers.add(filler);
     }
 
     void plant(PseudoFs proc, PseudoDirectory root) {
-        for (Entry each : entries) {
+        for (Filler each : fillers) {
+            each.fill(new Planting(proc, root));
+        }
+    }
+
+    private record Planting(PseudoFs proc, PseudoDirectory root) implements Tree {
+        @Override
+        public void file(String path, Text text) {
+            add(path, new PseudoFile(proc, 0444, text::text, null));
+        }
+
+        @Override
+        public void setting(String path, Text text, Store store) {
+            add(path, new PseudoFile(proc, 0644, text::text, store::store));
+        }
+
+        private void add(String path, PseudoFile file) {
             PseudoDirectory directory = root;
-            String[] names = each.path().split("/");
-            for (int i = 0; i < names.length - 1; i++) {
-                directory = directory.directory(names[i]);
+            int from = 0;
+            for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', from)) {
+                directory = directory.directory(path.substring(from, slash));
+                from = slash + 1;
             }
-            Store store = each.store();
-            directory.add(
-                    names[names.length - 1],
-                    new PseudoFile(proc, each.permissions(), each.text()::text, store == null ? null : store::store));
+            directory.add(path.substring(from), file);
         }
     }
 }
