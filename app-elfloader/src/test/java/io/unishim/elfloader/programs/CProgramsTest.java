@@ -43,6 +43,12 @@ class CProgramsTest {
 
     @ParameterizedTest
     @EnumSource
+    void segments_semaphores_and_messages_join_processes(Compiler.Kind kind) {
+        assertThat(twin.agree(kind, "ipc.c").exitCode()).isEqualTo(11);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void waits_maps_and_goes_on_as_another_program(Compiler.Kind kind) {
         assertThat(twin.agree(kind, "waiting.c").exitCode()).isEqualTo(9);
         assertThat(twin.agree(kind, "waiting.c", "/bin/echo", "by").output()).endsWith("by replaced");
