@@ -18,7 +18,7 @@
 
 static int segment, set, queue;
 
-static const char *error(long result) { return result == -1 ? strerrorname_np(errno) : "fine"; }
+static const char *error(long result) { return result == -1 ? strerror(errno) : "fine"; }
 
 static int attached(void) {
     struct shmid_ds about;
