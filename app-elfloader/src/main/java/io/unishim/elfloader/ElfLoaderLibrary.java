@@ -1,5 +1,6 @@
 package io.unishim.elfloader;
 
+import io.unishim.elfloader.engine.TenantLimits;
 import io.unishim.library.Boot;
 import io.unishim.library.MicroLibrary;
 import io.unishim.library.Option;
@@ -11,6 +12,9 @@ import java.util.Set;
 public final class ElfLoaderLibrary implements MicroLibrary {
     /** Bytes of memory that each process of an {@linkplain Program#isolated() isolated} program may have to write to. */
     public static final Option<Long> ISOLATED_MEMORY = new Option<>("elfloader.isolated.memory", 4L << 30);
+
+    /** How many threads all processes of an isolated program may have, each process being one at least. */
+    public static final Option<Integer> ISOLATED_THREADS = new Option<>("elfloader.isolated.threads", 1024);
 
     /** For {@link java.util.ServiceLoader}. */
     public ElfLoaderLibrary() {}
@@ -32,7 +36,8 @@ public final class ElfLoaderLibrary implements MicroLibrary {
 
     @Override
     public void boot(Boot boot) {
-        ProgramThreads threads = new ProgramThreads(boot.shim().time(), boot.option(ISOLATED_MEMORY));
+        TenantLimits limits = new TenantLimits(boot.option(ISOLATED_MEMORY), boot.option(ISOLATED_THREADS));
+        ProgramThreads threads = new ProgramThreads(boot.shim().time(), limits);
         boot.onClose(threads::close);
         boot.provide(ProgramThreads.class, threads);
         boot.calls(ProgramCallsFamily.FAMILY, new ProgramHandlers());

@@ -150,8 +150,8 @@ public final class Program {
      *
      * <p>What such a program does, wild writes and jumps included, harms neither the JVM nor other isolated programs: a filter
      * of the host's kernel (man 2 seccomp) ends it where it asks the host for more than its own memory and its own end. It
-     * makes a thousand threads and processes at most, each process has {@link ElfLoaderLibrary#ISOLATED_MEMORY} bytes to write
-     * to, and nothing of it outlives the JVM. When the host runs out of memory, its processes are ended first.
+     * has {@link ElfLoaderLibrary#ISOLATED_THREADS} threads at most, each of its processes {@link
+     * ElfLoaderLibrary#ISOLATED_MEMORY} bytes to write to, and nothing of it outlives the JVM. When the host runs out of memory, its processes are ended first.
      *
      * <p>It does not protect from errors of the host's kernel or processor (the program runs on it, and can measure time), nor
      * from errors of the shim's own handlers: those serve what the program asks, and what the shim was given (mounted

@@ -3,6 +3,7 @@ package io.unishim.elfloader;
 import io.unishim.elfloader.engine.HostChildren;
 import io.unishim.elfloader.engine.Place;
 import io.unishim.elfloader.engine.ProgramProcess;
+import io.unishim.elfloader.engine.TenantLimits;
 import io.unishim.task.TimeSource;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -23,17 +24,17 @@ final class ProgramThreads implements ProgramProcess.ThreadStarter {
 
     private final TimeSource time;
 
-    private final long isolatedMemory;
+    private final TenantLimits limits;
 
-    /** @param isolatedMemory the bytes that each process of an isolated program may have to write to */
-    ProgramThreads(TimeSource time, long isolatedMemory) {
+    /** @param limits of each isolated program */
+    ProgramThreads(TimeSource time, TenantLimits limits) {
         this.time = time;
-        this.isolatedMemory = isolatedMemory;
+        this.limits = limits;
     }
 
     /** @return a process for an isolated program. @throws IllegalStateException if the host gives none; says why */
     Place isolated() {
-        return Place.isolated(children, isolatedMemory);
+        return Place.isolated(children, limits);
     }
 
     private Thread thread(Runnable work) {

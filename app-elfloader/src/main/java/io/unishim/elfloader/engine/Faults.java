@@ -20,7 +20,9 @@ final class Faults {
     private Faults() {}
 
     static void raise(Task task, @Nullable Signalling signalling, Context context) {
-        int signal = context.getInt(Context.SIGNAL);
+        int told = context.getInt(Context.SIGNAL);
+        // A program may have written there itself.
+        int signal = told > 0 && told <= Signals.SIGSYS ? told : Signals.SIGSEGV;
         int code = context.getInt(Context.CODE);
         long address = context.get(Context.ADDRESS);
         if (signal == Signals.SIGSEGV && code == Signals.SEGV_ACCERR && !mapped(task, address)) {

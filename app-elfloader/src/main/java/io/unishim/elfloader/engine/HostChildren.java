@@ -82,10 +82,9 @@ public final class HostChildren implements AutoCloseable {
     /**
      * Makes an empty process that is isolated, and all that will come of it: a {@link Tenant} of its own.
      *
-     * @param memory the bytes that each process of the tenant may have to write to
      * @throws IllegalStateException if the host refuses; says what
      */
-    HostChild isolated(long memory) {
+    HostChild isolated(TenantLimits limits) {
         HostChild ancestor;
         lock.lock();
         try {
@@ -94,7 +93,7 @@ public final class HostChildren implements AutoCloseable {
             lock.unlock();
         }
         HostChild made =
-                ancestor == null ? null : Tenant.found(ancestor, memory).empty();
+                ancestor == null ? null : Tenant.found(ancestor, limits).empty();
         if (made == null) {
             throw new IllegalStateException("the host makes no process for an isolated program");
         }

@@ -14,12 +14,12 @@ public final class Place {
      * Makes a process that is isolated, as all will be that the program in it makes.
      *
      * @param children what makes processes
-     * @param memory the bytes that each of the processes may have to write to
+     * @param limits of all those together
      * @throws IllegalStateException if this host cannot run programs, or not isolate them; says what is missing
      */
-    public static Place isolated(HostChildren children, long memory) {
+    public static Place isolated(HostChildren children, TenantLimits limits) {
         Engine.start();
-        return new Place(children.isolated(memory));
+        return new Place(children.isolated(limits));
     }
 
     /** @return where its memory is */

@@ -29,6 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot {
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    /** A timespec, where no program can change it. */
+    private static final OffHeap SECOND = OffHeap.allocate(16);
+
+    static {
+        SECOND.putLong(0, 1);
+    }
+
     private static final int FUTEX_WAIT = 0;
     private static final int FUTEX_WAKE = 1;
     private static final int TID = 0x3fff_ffff;
@@ -331,18 +338,18 @@ final class Slot {
             state = (int) INT.getVolatile(words, Mail.STATE);
             long since = System.nanoTime();
             while (state != Mail.ASKING && (state & Mail.DIED) == 0) {
-                long timeout = address() + Mail.TIMEOUT;
                 long why = HostCalls.call(
                         Syscall.FUTEX.number(),
                         address() + Mail.STATE,
                         FUTEX_WAIT,
                         Integer.toUnsignedLong(state),
-                        timeout);
+                        SECOND.address());
                 state = (int) INT.getVolatile(words, Mail.STATE);
-                if (isOverdue(since, bounded)) {
+                boolean overdue = isOverdue(since, bounded);
+                if (overdue) {
                     HostCalls.call(Syscall.KILL.number(), host, Signals.SIGKILL, 0);
                 }
-                if (why == -ETIMEDOUT && state != Mail.ASKING && isGone()) {
+                if ((overdue || why == -ETIMEDOUT) && state != Mail.ASKING && isGone()) {
                     state = Mail.DIED;
                 }
             }

@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The {@link Slots} are the tenant's own. The ancestor's slot is not among them, so that the JVM alone gives it orders.
  */
 final class Tenant {
-    private static final int MOST_THREADS = 1024;
     private static final int NEW_LISTENER = 8;
     private static final int SET_MODE_FILTER = 1;
     private static final int CLOSE_RANGE_UNSHARE = 2;
@@ -64,15 +63,14 @@ final class Tenant {
      * Makes a tenant without processes.
      *
      * @param ancestor an empty process with the JVM's descriptors; it ends if there can be no tenant
-     * @param memory the bytes that each of its processes may have to write to
      * @throws IllegalStateException if the host refuses; says what
      */
-    static Tenant found(HostChild ancestor, long memory) {
-        Slots slots = new Slots(MOST_THREADS, false);
+    static Tenant found(HostChild ancestor, TenantLimits limits) {
+        Slots slots = new Slots(limits.threads(), false);
         try {
             Gate gate = confine(ancestor.first(), slots);
             limit(ancestor.pid(), Resource.RLIMIT_CORE, 0);
-            limit(ancestor.pid(), Resource.RLIMIT_DATA, memory);
+            limit(ancestor.pid(), Resource.RLIMIT_DATA, limits.memory());
             limit(ancestor.pid(), Resource.RLIMIT_MEMLOCK, MOST_LOCKED);
             ancestor.first().lead();
             return new Tenant(ancestor, slots, gate);
