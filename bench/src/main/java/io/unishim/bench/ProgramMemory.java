@@ -4,20 +4,11 @@ import io.unishim.Shim;
 import io.unishim.abi.Mman;
 import io.unishim.memory.AddressSpace;
 import io.unishim.memory.OffHeap;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /** Words and copies out of a program's memory, by copies with a fix-up for bad addresses. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class ProgramMemory {
+public class ProgramMemory extends MemoryRows {
     private final Shim shim = Shim.boot();
     private final AddressSpace memory = shim.service(AddressSpace.Factory.class).create();
     private final long address = memory.map(
@@ -29,38 +20,21 @@ public class ProgramMemory {
             null,
             0,
             "");
-    private final byte[] bytes = new byte[4096];
     private final OffHeap block = OffHeap.allocate(4096);
-    private long value;
 
-    @Benchmark
-    public long loadLong() {
+    @Override
+    long word() {
         return memory.getLong(address);
     }
 
-    @Benchmark
-    public void storeLong() {
-        memory.putLong(address, value++);
+    @Override
+    void word(long value) {
+        memory.putLong(address, value);
     }
 
-    @Benchmark
-    public byte[] copy64() {
-        return copy(64);
-    }
-
-    @Benchmark
-    public byte[] copy512() {
-        return copy(512);
-    }
-
-    @Benchmark
-    public byte[] copy4096() {
-        return copy(4096);
-    }
-
-    private byte[] copy(int length) {
-        memory.read(address, bytes, 0, length);
-        return bytes;
+    @Override
+    void copy(byte[] to, int length) {
+        memory.read(address, to, 0, length);
     }
 
     /** Into memory outside the heap, which needs no second copy. */
