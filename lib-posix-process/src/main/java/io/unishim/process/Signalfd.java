@@ -5,13 +5,11 @@ import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Fcntl.O_NONBLOCK;
 import static io.unishim.abi.Poll.POLLIN;
 
-import io.unishim.file.FileOperations;
+import io.unishim.file.AnonymousFile;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
 import io.unishim.struct.SigInfo;
-import io.unishim.struct.Stat;
-import io.unishim.struct.Timespec;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 import io.unishim.task.Waiter;
@@ -21,12 +19,11 @@ import org.jspecify.annotations.Nullable;
  * What {@code signalfd(2)} makes: a set of signals. Whoever reads takes signals of its own: those that wait for the task or
  * for its process, also where the descriptor came from another process (man 2 signalfd).
  */
-final class Signalfd extends FileOperations {
-    private static final Timespec LONG_AGO = new Timespec(0, 0);
-
+final class Signalfd extends AnonymousFile {
     private volatile long mask;
 
     Signalfd(long mask) {
+        super("[signalfd]");
         this.mask = mask;
     }
 
@@ -138,20 +135,5 @@ final class Signalfd extends FileOperations {
     @Override
     public WaitQueue waitQueue(Task task) {
         return ProcessSignals.of(task).readers;
-    }
-
-    @Override
-    public long seek(Task task, OpenFileDescription open, long offset, int whence) {
-        return 0; // Linux's noop_llseek: succeeds and moves nothing
-    }
-
-    @Override
-    public Stat stat(Task task) {
-        return new Stat(0, 1, 0600, 1, 0, 0, 0, 0, 4096, 0, LONG_AGO, LONG_AGO, LONG_AGO);
-    }
-
-    @Override
-    public String link() {
-        return "anon_inode:[signalfd]";
     }
 }

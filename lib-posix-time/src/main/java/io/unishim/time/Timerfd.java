@@ -6,19 +6,18 @@ import static io.unishim.abi.Errnos.ETIMEDOUT;
 import static io.unishim.abi.Fcntl.O_NONBLOCK;
 import static io.unishim.abi.Poll.POLLIN;
 
-import io.unishim.file.FileOperations;
+import io.unishim.file.AnonymousFile;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.OffHeap;
 import io.unishim.memory.UserBuffer;
 import io.unishim.struct.Itimerspec;
-import io.unishim.struct.Stat;
 import io.unishim.struct.Timespec;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 import io.unishim.task.Waiter;
 
 /** A timer that is read. */
-final class Timerfd extends FileOperations {
+final class Timerfd extends AnonymousFile {
     private final Clock clock;
     private final WaitQueue queue = new WaitQueue();
     private final Countdown timer;
@@ -26,6 +25,7 @@ final class Timerfd extends FileOperations {
     private volatile Timespec interval = Timespec.ofNanos(0);
 
     Timerfd(Alarms alarms, Clock clock) {
+        super("[timerfd]");
         this.clock = clock;
         this.timer = new Countdown(alarms) {
             @Override
@@ -98,22 +98,6 @@ final class Timerfd extends FileOperations {
     @Override
     public WaitQueue waitQueue() {
         return queue;
-    }
-
-    @Override
-    public long seek(Task task, OpenFileDescription open, long offset, int whence) {
-        return 0; // Linux's noop_llseek: succeeds and moves nothing
-    }
-
-    @Override
-    public Stat stat(Task task) {
-        Timespec zero = Timespec.ofNanos(0);
-        return new Stat(0, 1, 0600, 1, 0, 0, 0, 0, 4096, 0, zero, zero, zero);
-    }
-
-    @Override
-    public String link() {
-        return "anon_inode:[timerfd]";
     }
 
     @Override

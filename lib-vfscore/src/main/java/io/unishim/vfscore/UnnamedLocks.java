@@ -1,7 +1,6 @@
 package io.unishim.vfscore;
 
 import io.unishim.file.OpenFileDescription;
-import io.unishim.vfscore.event.AnonymousInode;
 import io.unishim.vfscore.lock.FileLocks;
 import java.util.Collections;
 import java.util.Map;
@@ -19,7 +18,7 @@ final class UnnamedLocks {
 
     /** @param make whether to make them @return them, or null if there are none */
     synchronized @Nullable FileLocks locks(OpenFileDescription open, boolean make) {
-        Object identity = open.file().ownership() == null && AnonymousInode.isShown(open.file())
+        Object identity = open.file().ownership() == null && open.file().link().startsWith("anon_inode:")
                 ? ofSharedInode
                 : open.file().lockIdentity();
         FileLocks locks = all.get(identity);

@@ -12,17 +12,16 @@ import static io.unishim.abi.Errnos.ETIMEDOUT;
 import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLRDNORM;
 
+import io.unishim.file.AnonymousFile;
 import io.unishim.file.FileOperations;
 import io.unishim.file.HostEvents;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserArray;
 import io.unishim.struct.EpollEvent;
-import io.unishim.struct.Stat;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 import io.unishim.task.Waiter;
-import io.unishim.vfscore.event.AnonymousInode;
 import io.unishim.vfscore.poll.Deadline;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +31,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code epoll_create(2)} makes. */
-final class EpollInstance extends FileOperations {
+final class EpollInstance extends AnonymousFile {
     /** What an item is found by: a number and what stood behind it when it was added. */
     private record Key(int fd, OpenFileDescription open) {}
 
@@ -47,7 +46,9 @@ final class EpollInstance extends FileOperations {
     /** Whether the last look was not at the host: the next one is, so that what is always ready does not hide it. */
     private boolean hostUnseen;
 
-    EpollInstance() {}
+    EpollInstance() {
+        super("[eventpoll]");
+    }
 
     // Changing what is watched.
 
@@ -314,20 +315,5 @@ final class EpollInstance extends FileOperations {
     @Override
     public long ioctl(Task task, OpenFileDescription open, int request, long argument) {
         return -EINVAL; // as Linux has it for requests that an instance does not know
-    }
-
-    @Override
-    public long seek(Task task, OpenFileDescription open, long offset, int whence) {
-        return 0; // Linux's noop_llseek: succeeds and moves nothing
-    }
-
-    @Override
-    public Stat stat(Task task) {
-        return AnonymousInode.stat();
-    }
-
-    @Override
-    public String link() {
-        return "anon_inode:[eventpoll]";
     }
 }

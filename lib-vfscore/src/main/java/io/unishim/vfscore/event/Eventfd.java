@@ -6,18 +6,17 @@ import static io.unishim.abi.Fcntl.O_NONBLOCK;
 import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLOUT;
 
-import io.unishim.file.FileOperations;
+import io.unishim.file.AnonymousFile;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.OffHeap;
 import io.unishim.memory.UserBuffer;
-import io.unishim.struct.Stat;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A counter of 64 bits without a sign, at most 2^64-2, to add to and to take from. */
-final class Eventfd extends FileOperations {
+final class Eventfd extends AnonymousFile {
     private static final long MAX = -2L; // 2^64-2
 
     private final AtomicLong count;
@@ -25,6 +24,7 @@ final class Eventfd extends FileOperations {
     private final WaitQueue queue = new WaitQueue();
 
     Eventfd(int initial, boolean semaphore) {
+        super("[eventfd]");
         this.count = new AtomicLong(Integer.toUnsignedLong(initial));
         this.semaphore = semaphore;
     }
@@ -110,20 +110,5 @@ final class Eventfd extends FileOperations {
     @Override
     public WaitQueue waitQueue() {
         return queue;
-    }
-
-    @Override
-    public long seek(Task task, OpenFileDescription open, long offset, int whence) {
-        return 0; // Linux's noop_llseek: succeeds and moves nothing
-    }
-
-    @Override
-    public Stat stat(Task task) {
-        return AnonymousInode.stat();
-    }
-
-    @Override
-    public String link() {
-        return "anon_inode:[eventfd]";
     }
 }

@@ -11,14 +11,12 @@ import static io.unishim.abi.Ioctls.FIONREAD;
 import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLRDNORM;
 
-import io.unishim.file.FileOperations;
+import io.unishim.file.AnonymousFile;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
-import io.unishim.struct.Stat;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
-import io.unishim.vfscore.event.AnonymousInode;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Notices;
 import java.util.ArrayList;
@@ -30,7 +28,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code inotify_init(2)} makes: watches, and what they saw. */
-final class InotifyInstance extends FileOperations {
+final class InotifyInstance extends AnonymousFile {
     private final Notices notices;
     private final Limits limits;
     private final int uid;
@@ -46,6 +44,7 @@ final class InotifyInstance extends FileOperations {
     private boolean closed;
 
     InotifyInstance(Notices notices, Limits limits, int uid) {
+        super("inotify");
         this.notices = notices;
         this.limits = limits;
         this.uid = uid;
@@ -205,20 +204,5 @@ final class InotifyInstance extends FileOperations {
         }
         all.forEach(this::forget);
         limits.giveInstance(uid);
-    }
-
-    @Override
-    public long seek(Task task, OpenFileDescription open, long offset, int whence) {
-        return 0; // Linux's noop_llseek: succeeds and moves nothing
-    }
-
-    @Override
-    public Stat stat(Task task) {
-        return AnonymousInode.stat();
-    }
-
-    @Override
-    public String link() {
-        return "anon_inode:inotify";
     }
 }
