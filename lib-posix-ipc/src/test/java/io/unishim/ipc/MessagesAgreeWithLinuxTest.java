@@ -2,9 +2,8 @@ package io.unishim.ipc;
 
 import io.unishim.testing.CallScript;
 import io.unishim.testing.HostProgram;
-import java.io.IOException;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +22,7 @@ class MessagesAgreeWithLinuxTest {
     private static final int STAT = 2;
     private static final int INFO = 3;
 
+    @AutoClose
     private static HostProgram host;
 
     private final IpcScript script = new IpcScript();
@@ -30,13 +30,6 @@ class MessagesAgreeWithLinuxTest {
     @BeforeAll
     static void compile() {
         host = CallScript.host().withIpcOfItsOwn();
-    }
-
-    @AfterAll
-    static void delete() throws IOException {
-        if (host != null) {
-            host.close();
-        }
     }
 
     private void stat(Object id) {

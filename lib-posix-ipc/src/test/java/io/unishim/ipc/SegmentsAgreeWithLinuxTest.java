@@ -2,8 +2,7 @@ package io.unishim.ipc;
 
 import io.unishim.testing.CallScript;
 import io.unishim.testing.HostProgram;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +19,7 @@ class SegmentsAgreeWithLinuxTest {
     private static final int LENGTH = 112;
     private static final int[] SECRETS = {56, 64, 72, 80, 84};
 
+    @AutoClose
     private static HostProgram host;
 
     private final IpcScript script = new IpcScript();
@@ -27,13 +27,6 @@ class SegmentsAgreeWithLinuxTest {
     @BeforeAll
     static void compile() {
         host = CallScript.host().withIpcOfItsOwn();
-    }
-
-    @AfterAll
-    static void delete() throws IOException {
-        if (host != null) {
-            host.close();
-        }
     }
 
     private void stat(Object id) {

@@ -2,9 +2,8 @@ package io.unishim.ipc;
 
 import io.unishim.testing.CallScript;
 import io.unishim.testing.HostProgram;
-import java.io.IOException;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +25,7 @@ class SemaphoresAgreeWithLinuxTest {
     private static final int SETVAL = 16;
     private static final int SETALL = 17;
 
+    @AutoClose
     private static HostProgram host;
 
     private final IpcScript script = new IpcScript();
@@ -33,13 +33,6 @@ class SemaphoresAgreeWithLinuxTest {
     @BeforeAll
     static void compile() {
         host = CallScript.host().withIpcOfItsOwn();
-    }
-
-    @AfterAll
-    static void delete() throws IOException {
-        if (host != null) {
-            host.close();
-        }
     }
 
     private void stat(Object id) {

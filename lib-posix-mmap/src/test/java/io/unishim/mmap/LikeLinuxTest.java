@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +27,7 @@ class LikeLinuxTest {
     private static final int ANON = MAP_PRIVATE | MAP_ANONYMOUS;
     private static final int FIXED = ANON | MAP_FIXED;
 
+    @AutoClose
     private static HostProgram host;
 
     @TempDir
@@ -35,11 +36,6 @@ class LikeLinuxTest {
     @BeforeAll
     static void compile() {
         host = HostProgram.compile(LikeLinuxTest.class, "mappings.c");
-    }
-
-    @AfterAll
-    static void delete() throws IOException {
-        host.close();
     }
 
     private static void agree(Script script, Files files) {

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomTest {
     private static final int STEPS = 300;
 
+    @AutoClose
     private static HostProgram host;
 
     @TempDir
@@ -30,11 +31,6 @@ class RandomTest {
     @BeforeAll
     static void compile() {
         host = HostProgram.compile(RandomTest.class, "mappings.c");
-    }
-
-    @AfterAll
-    static void delete() throws IOException {
-        host.close();
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -5,9 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.unishim.Shim;
 import io.unishim.testing.HostProgram;
-import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,19 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the same calls on the host's kernel and here; every answer and every way to end must agree. */
 class CallsAgreeWithLinuxTest {
+    @AutoClose
     private static HostProgram host;
 
     @BeforeAll
     static void compile() {
         assumeTrue("root".equals(System.getProperty("user.name")), "as another user the host has fewer capabilities");
         host = HostProgram.compile(CallsAgreeWithLinuxTest.class, "calls.c");
-    }
-
-    @AfterAll
-    static void delete() throws IOException {
-        if (host != null) {
-            host.close();
-        }
     }
 
     private static void agree(String scenario) {

@@ -19,10 +19,9 @@ import io.unishim.Shim;
 import io.unishim.task.Task;
 import io.unishim.testing.CallScript;
 import io.unishim.testing.HostProgram;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +35,7 @@ class SignalfdOnHostTest {
     private static final int SIGUSR2 = 12;
     private static final int SIGRT = 40;
 
+    @AutoClose
     private static HostProgram host;
 
     private final CallScript script = new CallScript();
@@ -53,13 +53,6 @@ class SignalfdOnHostTest {
     @BeforeAll
     static void compile() {
         host = CallScript.host();
-    }
-
-    @AfterAll
-    static void delete() throws IOException {
-        if (host != null) {
-            host.close();
-        }
     }
 
     private void agree() {

@@ -4,13 +4,13 @@ import io.unishim.Shim;
 import io.unishim.task.Task;
 import io.unishim.testing.CallScript;
 import io.unishim.testing.HostProgram;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Results and errno of clocks and timers against the host's. Times themselves differ, of course. */
 class TimesAgreeWithLinuxTest {
+    @AutoClose
     private static HostProgram host;
 
     private final CallScript script = new CallScript();
@@ -20,13 +20,6 @@ class TimesAgreeWithLinuxTest {
     @BeforeAll
     static void compile() {
         host = CallScript.host();
-    }
-
-    @AfterAll
-    static void delete() throws IOException {
-        if (host != null) {
-            host.close();
-        }
     }
 
     private void agree() {

@@ -12,11 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.unishim.testing.HostProgram;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +26,9 @@ class CredentialsAgreeWithLinuxTest {
     private static final int[] IDS = {0, 1, 2};
     private static final int[] ARGUMENTS = {-1, 0, 1, 2};
 
+    @AutoClose
     private static HostProgram host;
+
     private static long initial;
 
     @BeforeAll
@@ -42,13 +43,6 @@ class CredentialsAgreeWithLinuxTest {
         initial = Long.parseLong(words[2], 16) << 32 | Long.parseLong(words[3], 16);
         long needed = 1L << CAP_SETUID | 1L << CAP_SETGID | 1L << CAP_SETPCAP;
         assumeTrue((initial & needed) == needed, "the host's root lacks the capabilities to try");
-    }
-
-    @AfterAll
-    static void delete() throws IOException {
-        if (host != null) {
-            host.close();
-        }
     }
 
     private static void agree(List<String> scenarios) {

@@ -7,7 +7,7 @@ import io.unishim.testing.HostProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,16 +18,12 @@ class ReadinessOnHostTest {
     private static final int NONBLOCK = 04000;
     private static final int DIRECT = 040000;
 
+    @AutoClose
     private static HostProgram host;
 
     @BeforeAll
     static void compile() {
         host = HostProgram.compile(ReadinessOnHostTest.class, "readiness.c");
-    }
-
-    @AfterAll
-    static void delete() throws Exception {
-        host.close();
     }
 
     private static void compare(List<String> script) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +28,9 @@ class InotifyOnHostTest {
     private static final int ROOM = 4096;
     private static final Map<String, Long> CONSTANTS = constants();
 
+    @AutoClose
     private static HostProgram host;
+
     private static int directories;
 
     private final CallScript script = new CallScript();
@@ -56,13 +58,6 @@ class InotifyOnHostTest {
     @BeforeAll
     static void compile() {
         host = CallScript.host();
-    }
-
-    @AfterAll
-    static void delete() throws IOException {
-        if (host != null) {
-            host.close();
-        }
     }
 
     record Scenario(String name, List<String> lines) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,16 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FilesOnHostTest {
     private static final int ROUND = 2_000;
 
+    @AutoClose
     private static HostProgram host;
 
     @BeforeAll
     static void compile() {
         host = HostProgram.compile(FilesOnHostTest.class, "calls.c");
-    }
-
-    @AfterAll
-    static void delete() throws IOException {
-        host.close();
     }
 
     @ParameterizedTest
