@@ -19,13 +19,26 @@ final class Files {
         return table == null ? null : table.get(fd);
     }
 
-    /** @return the socket, or null: {@link #error} says why */
-    static @Nullable Socket socket(@Nullable OpenFileDescription open) {
-        return open != null && open.file() instanceof Socket socket ? socket : null;
+    /** @return what the descriptor stands for if that is a socket, else null: {@link #error} says why */
+    static @Nullable OpenFileDescription openSocket(Task task, int fd) {
+        OpenFileDescription open = open(task, fd);
+        return open != null && open.file() instanceof Socket ? open : null;
     }
 
-    /** @return why {@link #socket} gave null */
-    static long error(@Nullable OpenFileDescription open) {
+    /** @return the socket. @param open by {@link #openSocket} */
+    static Socket socket(OpenFileDescription open) {
+        return (Socket) open.file();
+    }
+
+    /** @return the socket, or null: {@link #error} says why */
+    static @Nullable Socket socket(Task task, int fd) {
+        OpenFileDescription open = openSocket(task, fd);
+        return open == null ? null : socket(open);
+    }
+
+    /** @return why a descriptor stands for no socket */
+    static long error(Task task, int fd) {
+        OpenFileDescription open = open(task, fd);
         return open == null || open.has(O_PATH) ? -EBADF : -ENOTSOCK;
     }
 }

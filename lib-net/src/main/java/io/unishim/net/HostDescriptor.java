@@ -5,7 +5,6 @@ import static io.unishim.abi.Poll.POLLOUT;
 import static io.unishim.abi.Poll.POLLRDNORM;
 import static io.unishim.abi.Poll.POLLWRNORM;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -14,14 +13,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class HostDescriptor {
     private static final long EVENT = 1L << 32;
-    private static final int CLOSED = 1 << 30;
 
     private final int fd;
     private final long id;
     private final Socket owner;
 
-    /** How many calls are under way, and {@link #CLOSED} if there are to be no more: the number must not be used again yet. */
-    private final AtomicInteger users = new AtomicInteger();
+    private final Uses uses;
 
     /** Whether something was taken since the last event, so that it may have been all. */
     private volatile boolean doubtful;
@@ -33,6 +30,7 @@ final class HostDescriptor {
         this.fd = fd;
         this.id = id;
         this.owner = owner;
+        this.uses = new Uses(() -> HostSocketCalls.close(fd));
         this.known = new AtomicLong(ready);
     }
 
@@ -46,23 +44,15 @@ final class HostDescriptor {
 
     /** @return whether a call may be made; then {@link #exit} follows */
     boolean enter() {
-        if (users.incrementAndGet() < CLOSED) {
-            return true;
-        }
-        users.decrementAndGet();
-        return false;
+        return uses.enter();
     }
 
     void exit() {
-        if (users.decrementAndGet() == CLOSED) {
-            HostSocketCalls.close(fd);
-        }
+        uses.exit();
     }
 
     void close() {
-        if (users.getAndUpdate(now -> now | CLOSED) == 0) {
-            HostSocketCalls.close(fd);
-        }
+        uses.close();
     }
 
     void happened(int events) {

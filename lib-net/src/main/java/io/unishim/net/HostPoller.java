@@ -4,6 +4,8 @@ import static io.unishim.abi.Epoll.EPOLLET;
 import static io.unishim.abi.Epoll.EPOLLRDHUP;
 import static io.unishim.abi.Epoll.EPOLL_CTL_ADD;
 import static io.unishim.abi.Epoll.EPOLL_CTL_DEL;
+import static io.unishim.abi.Fcntl.O_CLOEXEC;
+import static io.unishim.abi.Fcntl.O_NONBLOCK;
 import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLOUT;
 import static io.unishim.abi.Poll.POLLPRI;
@@ -39,12 +41,13 @@ final class HostPoller implements HostEvents.Watch {
     private final AtomicReference<@Nullable Thread> leader = new AtomicReference<>();
     private final Set<Thread> followers = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+    private final Uses uses = new Uses(this::closeDescriptors);
 
     HostPoller(HostNet net) {
         this.net = net;
-        this.epoll = checked(HostCalls.call(Syscall.EPOLL_CREATE1.number(), io.unishim.abi.Fcntl.O_CLOEXEC, 0, 0));
+        this.epoll = checked(HostCalls.call(Syscall.EPOLL_CREATE1.number(), O_CLOEXEC, 0, 0));
         this.event = checked(HostCalls.call(
-                Syscall.EVENTFD2.number(), 0, io.unishim.abi.Fcntl.O_CLOEXEC | io.unishim.abi.Fcntl.O_NONBLOCK, 0));
+                Syscall.EVENTFD2.number(), 0, O_CLOEXEC | O_NONBLOCK, 0));
         one.putLong(0, 1);
         control(EPOLL_CTL_ADD, event, POLLIN | EPOLLET, OWN);
     }
@@ -60,7 +63,10 @@ final class HostPoller implements HostEvents.Watch {
         OffHeap wanted = OffHeap.allocate(16);
         wanted.putInt(0, events);
         wanted.putLong(4, data);
-        HostCalls.call(Syscall.EPOLL_CTL.number(), epoll, operation, fd, wanted.address());
+        if (uses.enter()) {
+            HostCalls.call(Syscall.EPOLL_CTL.number(), epoll, operation, fd, wanted.address());
+            uses.exit();
+        }
         wanted.putInt(0, 0); // reachable until here
     }
 
@@ -101,8 +107,14 @@ final class HostPoller implements HostEvents.Watch {
             followers.remove(self);
         }
         try {
-            if (!closed) {
-                poll(nanos);
+            if (uses.enter()) {
+                try {
+                    if (!closed) {
+                        poll(nanos);
+                    }
+                } finally {
+                    uses.exit();
+                }
             }
         } finally {
             leader.set(null);
@@ -139,7 +151,10 @@ final class HostPoller implements HostEvents.Watch {
 
     @Override
     public void interrupt() {
-        HostCalls.call(Syscall.WRITE.number(), event, one.address(), 8);
+        if (uses.enter()) {
+            HostCalls.call(Syscall.WRITE.number(), event, one.address(), 8);
+            uses.exit();
+        }
     }
 
     @Override
@@ -154,15 +169,14 @@ final class HostPoller implements HostEvents.Watch {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            net.forget(this);
-            interrupt();
-            while (leader.get() != null) {
-                Thread.onSpinWait();
-            }
-            HostSocketCalls.close(epoll);
-            HostSocketCalls.close(event);
-        }
+        closed = true;
+        net.forget(this);
+        interrupt();
+        uses.close();
+    }
+
+    private void closeDescriptors() {
+        HostSocketCalls.close(epoll);
+        HostSocketCalls.close(event);
     }
 }

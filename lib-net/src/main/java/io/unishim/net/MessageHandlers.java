@@ -30,14 +30,13 @@ final class MessageHandlers implements MessageCalls {
     @Override
     @Support(value = PARTIAL, note = NO_ZERO_COPY)
     public long sendto(Task task, int sockfd, UserBuffer buf, int flags, UserBuffer dest) {
-        OpenFileDescription open = Files.open(task, sockfd);
-        Socket socket = Files.socket(open);
-        if (socket == null || open == null) {
-            return Files.error(open);
+        OpenFileDescription open = Files.openSocket(task, sockfd);
+        if (open == null) {
+            return Files.error(task, sockfd);
         }
         // A NULL address is no address, whatever its length.
         if (dest.addressIn(task.memory()) == 0) {
-            return socket.send(task, Socket.waits(open, flags), buf, flags);
+            return Files.socket(open).send(task, Socket.waits(open, flags), buf, flags);
         }
         Outgoing out = new Outgoing(flags);
         byte[] to = Addresses.read(dest);
@@ -45,23 +44,22 @@ final class MessageHandlers implements MessageCalls {
             return -EINVAL;
         }
         out.to = to.length == 0 ? null : to;
-        return socket.send(task, Socket.waits(open, flags), buf, out);
+        return Files.socket(open).send(task, Socket.waits(open, flags), buf, out);
     }
 
     @Override
     @Support(value = PARTIAL, note = NO_ZERO_COPY)
     public long recvfrom(Task task, int sockfd, UserBuffer buf, int flags, long src, UserInt addrlen) {
-        OpenFileDescription open = Files.open(task, sockfd);
-        Socket socket = Files.socket(open);
-        if (socket == null || open == null) {
-            return Files.error(open);
+        OpenFileDescription open = Files.openSocket(task, sockfd);
+        if (open == null) {
+            return Files.error(task, sockfd);
         }
         if (src == 0) {
-            return socket.receive(task, Socket.waits(open, flags), buf, flags);
+            return Files.socket(open).receive(task, Socket.waits(open, flags), buf, flags);
         }
         Incoming in = new Incoming(flags);
         try {
-            long result = socket.receive(task, Socket.waits(open, flags), buf, in);
+            long result = Files.socket(open).receive(task, Socket.waits(open, flags), buf, in);
             if (result >= 0) {
                 byte[] from = in.from;
                 long wrong = Addresses.write(task, from == null ? NOBODY : from, src, addrlen);
@@ -76,15 +74,14 @@ final class MessageHandlers implements MessageCalls {
     @Override
     @Support(value = PARTIAL, note = NO_ZERO_COPY)
     public long sendmsg(Task task, int sockfd, UserRef<MsgHdr> msg, int flags) {
-        OpenFileDescription open = Files.open(task, sockfd);
-        Socket socket = Files.socket(open);
-        if (socket == null || open == null) {
-            return Files.error(open);
+        OpenFileDescription open = Files.openSocket(task, sockfd);
+        if (open == null) {
+            return Files.error(task, sockfd);
         }
-        return send(task, open, socket, msg.get(), flags);
+        return send(task, open, msg.get(), flags);
     }
 
-    private static long send(Task task, OpenFileDescription open, Socket socket, MsgHdr header, int flags) {
+    private static long send(Task task, OpenFileDescription open, MsgHdr header, int flags) {
         Outgoing out = new Outgoing(flags);
         long wrong = readName(task, header, out);
         if (wrong != 0) {
@@ -97,7 +94,7 @@ final class MessageHandlers implements MessageCalls {
         }
         try {
             wrong = header.controlLength() == 0 ? 0 : ControlMessages.read(task, header, out);
-            return wrong != 0 ? wrong : socket.send(task, Socket.waits(open, flags), buffers, out);
+            return wrong != 0 ? wrong : Files.socket(open).send(task, Socket.waits(open, flags), buffers, out);
         } finally {
             out.release();
         }
@@ -127,13 +124,12 @@ final class MessageHandlers implements MessageCalls {
     @Override
     @Support(value = PARTIAL, note = NO_ZERO_COPY)
     public long recvmsg(Task task, int sockfd, UserRef<MsgHdr> msg, int flags) {
-        OpenFileDescription open = Files.open(task, sockfd);
-        Socket socket = Files.socket(open);
-        if (socket == null || open == null) {
-            return Files.error(open);
+        OpenFileDescription open = Files.openSocket(task, sockfd);
+        if (open == null) {
+            return Files.error(task, sockfd);
         }
         MsgHdr[] told = new MsgHdr[1];
-        long result = receive(task, open, socket, msg.get(), flags, told);
+        long result = receive(task, open, msg.get(), flags, told);
         if (result >= 0) {
             msg.set(told[0]);
         }
@@ -142,7 +138,7 @@ final class MessageHandlers implements MessageCalls {
 
     /** @param told learns what the header is to become, unless an errno is answered */
     private static long receive(
-            Task task, OpenFileDescription open, Socket socket, MsgHdr header, int flags, MsgHdr[] told) {
+            Task task, OpenFileDescription open, MsgHdr header, int flags, MsgHdr[] told) {
         if (header.nameLength() < 0) {
             return -EINVAL;
         }
@@ -151,6 +147,7 @@ final class MessageHandlers implements MessageCalls {
         if (wrong < 0) {
             return wrong;
         }
+        Socket socket = Files.socket(open);
         Incoming in = new Incoming(flags);
         try {
             long result = socket.receive(task, Socket.waits(open, flags), buffers, in);
@@ -185,21 +182,34 @@ final class MessageHandlers implements MessageCalls {
     @Override
     @Support(value = PARTIAL, note = NO_ZERO_COPY)
     public long sendmmsg(Task task, int sockfd, UserArray<MMsgHdr> msgvec, int flags) {
-        OpenFileDescription open = Files.open(task, sockfd);
-        Socket socket = Files.socket(open);
-        if (socket == null || open == null) {
-            return Files.error(open);
+        OpenFileDescription open = Files.openSocket(task, sockfd);
+        if (open == null) {
+            return Files.error(task, sockfd);
         }
-        int count = (int) Math.min(msgvec.length() & 0xffff_ffffL, UserIovec.MAX_SEGMENTS);
+        return several(task, msgvec, Long.MAX_VALUE, at -> {
+            MsgHdr header = msgvec.get(at).header();
+            long result = send(task, open, header, flags);
+            if (result >= 0) {
+                msgvec.set(at, new MMsgHdr(header, (int) result));
+            }
+            return result;
+        });
+    }
+
+    /** Moves a message of several. */
+    private interface Move {
+        /** @return its bytes, or an errno */
+        long move(int at);
+    }
+
+    /** @param deadline after which no more is begun. @return how many were moved, or why not even the first */
+    private static long several(Task task, UserArray<MMsgHdr> messages, long deadline, Move move) {
+        int count = (int) Math.min(messages.length() & 0xffff_ffffL, UserIovec.MAX_SEGMENTS);
         int done = 0;
         while (done < count) {
             long result;
             try {
-                MsgHdr header = msgvec.get(done).header();
-                result = send(task, open, socket, header, flags);
-                if (result >= 0) {
-                    msgvec.set(done, new MMsgHdr(header, (int) result));
-                }
+                result = move.move(done);
             } catch (MemoryFault fault) {
                 result = -EFAULT;
             }
@@ -207,6 +217,10 @@ final class MessageHandlers implements MessageCalls {
                 return done > 0 ? done : result;
             }
             done++;
+            // As Linux: the time is looked at only after a message has come.
+            if (deadline != Long.MAX_VALUE && task.shim().time().monotonicNanos() >= deadline) {
+                break;
+            }
         }
         return done;
     }
@@ -222,35 +236,19 @@ final class MessageHandlers implements MessageCalls {
             }
             deadline = task.shim().time().monotonicNanos() + limit.toNanos();
         }
-        OpenFileDescription open = Files.open(task, sockfd);
-        Socket socket = Files.socket(open);
-        if (socket == null || open == null) {
-            return Files.error(open);
+        OpenFileDescription open = Files.openSocket(task, sockfd);
+        if (open == null) {
+            return Files.error(task, sockfd);
         }
-        int count = (int) Math.min(msgvec.length() & 0xffff_ffffL, UserIovec.MAX_SEGMENTS);
-        int done = 0;
-        int how = flags & ~MSG_WAITFORONE;
+        int rest = flags & ~MSG_WAITFORONE | ((flags & MSG_WAITFORONE) != 0 ? MSG_DONTWAIT : 0);
         MsgHdr[] told = new MsgHdr[1];
-        while (done < count) {
-            long result;
-            try {
-                result = receive(task, open, socket, msgvec.get(done).header(), how, told);
-                if (result >= 0) {
-                    msgvec.set(done, new MMsgHdr(told[0], (int) result));
-                }
-            } catch (MemoryFault fault) {
-                result = -EFAULT;
+        return several(task, msgvec, deadline, at -> {
+            int how = at == 0 ? flags & ~MSG_WAITFORONE : rest;
+            long result = receive(task, open, msgvec.get(at).header(), how, told);
+            if (result >= 0) {
+                msgvec.set(at, new MMsgHdr(told[0], (int) result));
             }
-            if (result < 0) {
-                return done > 0 ? done : result;
-            }
-            done++;
-            how |= (flags & MSG_WAITFORONE) != 0 ? MSG_DONTWAIT : 0;
-            // As Linux: the time is looked at only after a message has come.
-            if (deadline != Long.MAX_VALUE && task.shim().time().monotonicNanos() >= deadline) {
-                break;
-            }
-        }
-        return done;
+            return result;
+        });
     }
 }

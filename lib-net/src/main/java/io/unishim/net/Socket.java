@@ -65,10 +65,15 @@ abstract class Socket extends FileOperations {
 
     abstract long bind(Task task, byte[] address);
 
-    abstract long listen(Task task, int backlog);
+    /** A socket without connections to wait for does not listen. */
+    long listen(Task task, int backlog) {
+        return -EOPNOTSUPP;
+    }
 
     /** @param wait whether it may wait. @return 0; the connection is {@link Accepted#socket} */
-    abstract long accept(Task task, boolean wait, Accepted accepted);
+    long accept(Task task, boolean wait, Accepted accepted) {
+        return -EOPNOTSUPP;
+    }
 
     abstract long connect(Task task, boolean wait, byte[] address);
 
@@ -104,7 +109,9 @@ abstract class Socket extends FileOperations {
     /** @return the pending error, which is gone then; 0 for none */
     abstract int takeError();
 
-    abstract boolean listening();
+    boolean listening() {
+        return false;
+    }
 
     /** @return pid, uid, gid of the other end as it was when the connection was made */
     abstract int[] peerCredentials();

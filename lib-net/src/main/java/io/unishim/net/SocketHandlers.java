@@ -120,10 +120,9 @@ final class SocketHandlers implements SocketCalls {
     @Override
     @Support(FULL)
     public long bind(Task task, int sockfd, UserBuffer addr) {
-        OpenFileDescription open = Files.open(task, sockfd);
-        Socket socket = Files.socket(open);
+        Socket socket = Files.socket(task, sockfd);
         if (socket == null) {
-            return Files.error(open);
+            return Files.error(task, sockfd);
         }
         byte[] address = Addresses.read(addr);
         return address == null ? -EINVAL : socket.bind(task, address);
@@ -132,10 +131,9 @@ final class SocketHandlers implements SocketCalls {
     @Override
     @Support(FULL)
     public long listen(Task task, int sockfd, int backlog) {
-        OpenFileDescription open = Files.open(task, sockfd);
-        Socket socket = Files.socket(open);
+        Socket socket = Files.socket(task, sockfd);
         if (socket == null) {
-            return Files.error(open);
+            return Files.error(task, sockfd);
         }
         return socket.listen(task, backlog < 0 ? SOMAXCONN : Math.min(backlog, SOMAXCONN));
     }
@@ -149,16 +147,15 @@ final class SocketHandlers implements SocketCalls {
     @Override
     @Support(FULL)
     public long accept4(Task task, int sockfd, long addr, UserInt addrlen, int flags) {
-        OpenFileDescription open = Files.open(task, sockfd);
-        Socket socket = Files.socket(open);
-        if (open != null && (flags & ~FLAGS) != 0) {
+        if ((flags & ~FLAGS) != 0 && Files.open(task, sockfd) != null) {
             return -EINVAL;
         }
-        if (socket == null || open == null) {
-            return Files.error(open);
+        OpenFileDescription open = Files.openSocket(task, sockfd);
+        if (open == null) {
+            return Files.error(task, sockfd);
         }
         Socket.Accepted accepted = new Socket.Accepted();
-        long result = socket.accept(task, Socket.waits(open, 0), accepted);
+        long result = Files.socket(open).accept(task, Socket.waits(open, 0), accepted);
         Socket connection = accepted.socket;
         if (connection == null) {
             return result;
@@ -188,22 +185,20 @@ final class SocketHandlers implements SocketCalls {
     @Override
     @Support(FULL)
     public long connect(Task task, int sockfd, UserBuffer addr) {
-        OpenFileDescription open = Files.open(task, sockfd);
-        Socket socket = Files.socket(open);
-        if (socket == null || open == null) {
-            return Files.error(open);
+        OpenFileDescription open = Files.openSocket(task, sockfd);
+        if (open == null) {
+            return Files.error(task, sockfd);
         }
         byte[] address = Addresses.read(addr);
-        return address == null ? -EINVAL : socket.connect(task, Socket.waits(open, 0), address);
+        return address == null ? -EINVAL : Files.socket(open).connect(task, Socket.waits(open, 0), address);
     }
 
     @Override
     @Support(FULL)
     public long shutdown(Task task, int sockfd, int how) {
-        OpenFileDescription open = Files.open(task, sockfd);
-        Socket socket = Files.socket(open);
+        Socket socket = Files.socket(task, sockfd);
         if (socket == null) {
-            return Files.error(open);
+            return Files.error(task, sockfd);
         }
         return how < 0 || how > SHUT_RDWR ? -EINVAL : socket.shutdown(how);
     }
@@ -211,18 +206,16 @@ final class SocketHandlers implements SocketCalls {
     @Override
     @Support(FULL)
     public long getsockname(Task task, int sockfd, long addr, UserInt addrlen) {
-        OpenFileDescription open = Files.open(task, sockfd);
-        Socket socket = Files.socket(open);
-        return socket == null ? Files.error(open) : Addresses.write(task, socket.name(), addr, addrlen);
+        Socket socket = Files.socket(task, sockfd);
+        return socket == null ? Files.error(task, sockfd) : Addresses.write(task, socket.name(), addr, addrlen);
     }
 
     @Override
     @Support(FULL)
     public long getpeername(Task task, int sockfd, long addr, UserInt addrlen) {
-        OpenFileDescription open = Files.open(task, sockfd);
-        Socket socket = Files.socket(open);
+        Socket socket = Files.socket(task, sockfd);
         if (socket == null) {
-            return Files.error(open);
+            return Files.error(task, sockfd);
         }
         byte @Nullable [] peer = socket.peerName();
         return peer == null ? -ENOTCONN : Addresses.write(task, peer, addr, addrlen);
@@ -231,16 +224,14 @@ final class SocketHandlers implements SocketCalls {
     @Override
     @Support(value = PARTIAL, note = OPTIONS)
     public long setsockopt(Task task, int sockfd, int level, int optname, UserBuffer optval) {
-        OpenFileDescription open = Files.open(task, sockfd);
-        Socket socket = Files.socket(open);
-        return socket == null ? Files.error(open) : OptionCalls.set(task, socket, level, optname, optval);
+        Socket socket = Files.socket(task, sockfd);
+        return socket == null ? Files.error(task, sockfd) : OptionCalls.set(task, socket, level, optname, optval);
     }
 
     @Override
     @Support(value = PARTIAL, note = OPTIONS)
     public long getsockopt(Task task, int sockfd, int level, int optname, long optval, UserInt optlen) {
-        OpenFileDescription open = Files.open(task, sockfd);
-        Socket socket = Files.socket(open);
-        return socket == null ? Files.error(open) : OptionCalls.get(task, socket, level, optname, optval, optlen);
+        Socket socket = Files.socket(task, sockfd);
+        return socket == null ? Files.error(task, sockfd) : OptionCalls.get(task, socket, level, optname, optval, optlen);
     }
 }

@@ -66,21 +66,6 @@ final class UdpSocket extends InetSocket {
         return true;
     }
 
-    @Override
-    boolean listening() {
-        return false;
-    }
-
-    @Override
-    long listen(Task task, int backlog) {
-        return -EOPNOTSUPP;
-    }
-
-    @Override
-    long accept(Task task, boolean wait, Accepted accepted) {
-        return -EOPNOTSUPP;
-    }
-
     // Connecting.
 
     @Override

@@ -23,16 +23,6 @@ final class UnixDatagram extends UnixSocket {
     }
 
     @Override
-    long listen(Task task, int backlog) {
-        return -EOPNOTSUPP;
-    }
-
-    @Override
-    long accept(Task task, boolean wait, Accepted accepted) {
-        return -EOPNOTSUPP;
-    }
-
-    @Override
     long connect(Task task, boolean wait, byte[] address) {
         if (address.length < 2) {
             return -EINVAL;

@@ -96,11 +96,6 @@ abstract class UnixSocket extends Socket {
     }
 
     @Override
-    boolean listening() {
-        return false;
-    }
-
-    @Override
     long shutdown(int how) {
         int directions = how + 1;
         inbox.shut(directions, 0);

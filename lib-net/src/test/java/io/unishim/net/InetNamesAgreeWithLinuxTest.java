@@ -3,15 +3,10 @@ package io.unishim.net;
 import static io.unishim.abi.Socket.*;
 
 import io.unishim.net.InetScript.Family;
-import io.unishim.testing.CallScript;
 import io.unishim.testing.CallScript.Buffer;
 import io.unishim.testing.CallScript.Value;
-import io.unishim.testing.HostProgram;
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,21 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which Internet sockets there are, and who may have which address and port, against the host. */
-class InetNamesAgreeWithLinuxTest {
-    private static HostProgram host;
-
-    @BeforeAll
-    static void compile() {
-        host = CallScript.host();
-    }
-
-    @AfterAll
-    static void delete() throws IOException {
-        if (host != null) {
-            host.close();
-        }
-    }
-
+class InetNamesAgreeWithLinuxTest extends WithHost {
     @ParameterizedTest
     @EnumSource(
             value = Family.class,

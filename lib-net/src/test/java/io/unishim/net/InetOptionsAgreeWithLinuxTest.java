@@ -5,34 +5,15 @@ import static io.unishim.abi.Socket.*;
 
 import io.unishim.net.InetScript.Ends;
 import io.unishim.net.InetScript.Family;
-import io.unishim.testing.CallScript;
 import io.unishim.testing.CallScript.Value;
-import io.unishim.testing.HostProgram;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options of Internet sockets and requests about interfaces, against the host. */
-class InetOptionsAgreeWithLinuxTest {
+class InetOptionsAgreeWithLinuxTest extends WithHost {
     private static final int[] VALUES = {0, 1, 2, 100, 127, 128, 255, 256, 600, 32767, 32768, -1, -2};
-
-    private static HostProgram host;
-
-    @BeforeAll
-    static void compile() {
-        host = CallScript.host();
-    }
-
-    @AfterAll
-    static void delete() throws IOException {
-        if (host != null) {
-            host.close();
-        }
-    }
 
     private static void number(InetScript s, Value fd, int level, int name) {
         for (int room : new int[] {0, 1, 3, 4, 8, -1}) {

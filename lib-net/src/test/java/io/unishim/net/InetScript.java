@@ -6,6 +6,7 @@ import static io.unishim.abi.Socket.IPPROTO_IPV6;
 import static io.unishim.abi.Socket.IPV6_V6ONLY;
 import static io.unishim.abi.Socket.MSG_DONTWAIT;
 import static io.unishim.abi.Socket.MSG_NOSIGNAL;
+import static io.unishim.abi.Socket.SOCK_DGRAM;
 import static io.unishim.abi.Socket.SOCK_STREAM;
 import static io.unishim.abi.Socket.SOL_SOCKET;
 import static io.unishim.abi.Socket.SO_LINGER;
@@ -98,6 +99,18 @@ final class InetScript {
         learn(fd, there);
         script.call("listen", fd, backlog);
         return fd;
+    }
+
+    /** @return a socket for datagrams, whose address is {@link #there} */
+    Value server() {
+        Value fd = bound(SOCK_DGRAM);
+        learn(fd, there);
+        return fd;
+    }
+
+    /** Has {@link #there} be an address that no socket for datagrams has. */
+    void nobody() {
+        script.call("close", server());
     }
 
     Value connect(Value fd) {

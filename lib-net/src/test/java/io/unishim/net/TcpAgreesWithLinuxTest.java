@@ -7,32 +7,13 @@ import static io.unishim.abi.Socket.*;
 
 import io.unishim.net.InetScript.Ends;
 import io.unishim.net.InetScript.Family;
-import io.unishim.testing.CallScript;
 import io.unishim.testing.CallScript.Value;
-import io.unishim.testing.HostProgram;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** TCP against the host's loopback: states, data, errors, readiness. */
-class TcpAgreesWithLinuxTest {
-    private static HostProgram host;
-
-    @BeforeAll
-    static void compile() {
-        host = CallScript.host();
-    }
-
-    @AfterAll
-    static void delete() throws IOException {
-        if (host != null) {
-            host.close();
-        }
-    }
-
+class TcpAgreesWithLinuxTest extends WithHost {
     @ParameterizedTest
     @EnumSource(Family.class)
     void a_fresh_socket(Family family) {

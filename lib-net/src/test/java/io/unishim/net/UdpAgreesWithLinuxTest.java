@@ -5,33 +5,14 @@ import static io.unishim.abi.Ioctls.SIOCOUTQ;
 import static io.unishim.abi.Socket.*;
 
 import io.unishim.net.InetScript.Family;
-import io.unishim.testing.CallScript;
 import io.unishim.testing.CallScript.Buffer;
 import io.unishim.testing.CallScript.Value;
-import io.unishim.testing.HostProgram;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** UDP against the host's loopback: data, errors, readiness, control messages. */
-class UdpAgreesWithLinuxTest {
-    private static HostProgram host;
-
-    @BeforeAll
-    static void compile() {
-        host = CallScript.host();
-    }
-
-    @AfterAll
-    static void delete() throws IOException {
-        if (host != null) {
-            host.close();
-        }
-    }
-
+class UdpAgreesWithLinuxTest extends WithHost {
     private static Value sendTo(InetScript s, Value fd, int from, int count, int flags) {
         return s.script.call("sendto", fd, s.text.at(from), count, flags | MSG_NOSIGNAL, s.there, s.family.size());
     }
@@ -77,8 +58,7 @@ class UdpAgreesWithLinuxTest {
     @EnumSource(Family.class)
     void datagrams(Family family) {
         InetScript s = new InetScript(family);
-        Value server = s.bound(SOCK_DGRAM);
-        s.learn(server, s.there);
+        Value server = s.server();
         Value client = s.socket(SOCK_DGRAM);
         sendTo(s, client, 0, 5, 0);
         sendTo(s, client, 5, 0, 0);
@@ -105,8 +85,7 @@ class UdpAgreesWithLinuxTest {
     @EnumSource(Family.class)
     void a_connected_socket(Family family) {
         InetScript s = new InetScript(family);
-        Value server = s.bound(SOCK_DGRAM);
-        s.learn(server, s.there);
+        Value server = s.server();
         Value client = s.socket(SOCK_DGRAM);
         s.connect(client);
         s.name("getsockname", client, 64);
@@ -141,9 +120,7 @@ class UdpAgreesWithLinuxTest {
     @CsvSource({"V4, false", "V4, true", "V6, false", "V6, true", "MAPPED, false"})
     void nobody_has_the_port(Family family, boolean errors) {
         InetScript s = new InetScript(family);
-        Value gone = s.bound(SOCK_DGRAM);
-        s.learn(gone, s.there);
-        s.script.call("close", gone);
+        s.nobody();
         Value client = s.socket(SOCK_DGRAM);
         if (errors) {
             s.option(client, SOL_IP, IP_RECVERR, 1);
@@ -174,9 +151,7 @@ class UdpAgreesWithLinuxTest {
             names = {"V4", "V6"})
     void the_error_queue(Family family) {
         InetScript s = new InetScript(family);
-        Value gone = s.bound(SOCK_DGRAM);
-        s.learn(gone, s.there);
-        s.script.call("close", gone);
+        s.nobody();
         Value client = s.socket(SOCK_DGRAM);
         s.option(client, family == Family.V4 ? SOL_IP : SOL_IPV6, family == Family.V4 ? IP_RECVERR : IPV6_RECVERR, 1);
         sendTo(s, client, 0, 3, 0);
@@ -243,8 +218,7 @@ class UdpAgreesWithLinuxTest {
     @CsvSource({"V4, " + SO_TIMESTAMP, "V4, " + SO_TIMESTAMPNS, "V6, " + SO_TIMESTAMP})
     void time_stamps(Family family, int option) {
         InetScript s = new InetScript(family);
-        Value server = s.bound(SOCK_DGRAM);
-        s.learn(server, s.there);
+        Value server = s.server();
         s.option(server, SOL_SOCKET, option, 1);
         Value client = s.socket(SOCK_DGRAM);
         sendTo(s, client, 0, 3, 0);
@@ -257,8 +231,7 @@ class UdpAgreesWithLinuxTest {
     @EnumSource(Family.class)
     void several_at_once(Family family) {
         InetScript s = new InetScript(family);
-        Value server = s.bound(SOCK_DGRAM);
-        s.learn(server, s.there);
+        Value server = s.server();
         Value client = s.socket(SOCK_DGRAM);
         Buffer many = s.script.buffer();
         for (int i = 0; i < 3; i++) {
@@ -313,8 +286,7 @@ class UdpAgreesWithLinuxTest {
     @EnumSource(Family.class)
     void bad_addresses_to_receive_into(Family family) {
         InetScript s = new InetScript(family);
-        Value server = s.bound(SOCK_DGRAM);
-        s.learn(server, s.there);
+        Value server = s.server();
         Value client = s.socket(SOCK_DGRAM);
         sendTo(s, client, 0, 8, 0);
         sendTo(s, client, 8, 4, 0);

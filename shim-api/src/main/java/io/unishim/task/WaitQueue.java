@@ -3,6 +3,7 @@ package io.unishim.task;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Those who wait for one thing, in the order they came.
@@ -16,12 +17,16 @@ public final class WaitQueue {
     private final ArrayDeque<Wakeup> waiting = new ArrayDeque<>(2);
     private volatile int size;
 
+    /** Everyone in {@link #waiting}, or null: they are woken without the lock. */
+    private Wakeup @Nullable [] all;
+
     /** Creates a queue in which nobody waits. */
     public WaitQueue() {}
 
     /** Puts one in, last. One that is in twice is woken twice. */
     public synchronized void add(Wakeup wakeup) {
         waiting.addLast(wakeup);
+        all = null;
         size = waiting.size();
     }
 
@@ -33,6 +38,7 @@ public final class WaitQueue {
                 break;
             }
         }
+        all = null;
         size = waiting.size();
     }
 
@@ -69,12 +75,31 @@ public final class WaitQueue {
         if (size == 0) {
             return;
         }
-        Wakeup[] all;
+        @Nullable Wakeup only = null;
+        Wakeup[] several = NOBODY;
         synchronized (this) {
-            all = waiting.toArray(NOBODY);
+            if (waiting.size() == 1) {
+                only = waiting.peekFirst();
+            } else {
+                several = all();
+            }
         }
-        for (Wakeup each : all) {
+        if (only != null) {
+            only.wake(events);
+            return;
+        }
+        for (Wakeup each : several) {
             each.wake(events);
         }
+    }
+
+    /** @return everyone who waits; the same array until one comes or goes */
+    private Wakeup[] all() {
+        Wakeup[] now = all;
+        if (now == null) {
+            now = waiting.toArray(NOBODY);
+            all = now;
+        }
+        return now;
     }
 }

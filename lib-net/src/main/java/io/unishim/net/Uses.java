@@ -1,0 +1,38 @@
+package io.unishim.net;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Calls on something of the host's that are under way: it is closed after the last of them, for its number is used again. */
+final class Uses {
+    private static final int CLOSED = 1 << 30;
+
+    private final Runnable close;
+    private final AtomicInteger users = new AtomicInteger();
+
+    /** @param close run once, by the last who uses it or by {@link #close} */
+    Uses(Runnable close) {
+        this.close = close;
+    }
+
+    /** @return whether a call may be made; then {@link #exit} follows */
+    boolean enter() {
+        if (users.incrementAndGet() < CLOSED) {
+            return true;
+        }
+        users.decrementAndGet();
+        return false;
+    }
+
+    void exit() {
+        if (users.decrementAndGet() == CLOSED) {
+            close.run();
+        }
+    }
+
+    /** Lets nobody in any more. */
+    void close() {
+        if (users.getAndUpdate(now -> now | CLOSED) == 0) {
+            close.run();
+        }
+    }
+}
