@@ -28,7 +28,7 @@ final class ControlMessages {
     private static final int HEADER = 16;
     private static final int MOST_RIGHTS = 253;
     /** Linux's net.core.optmem_max. */
-    private static final int MOST_CONTROL = 131_072;
+    static final int MOST_CONTROL = 131_072;
 
     private ControlMessages() {}
 

@@ -46,8 +46,7 @@ final class HostPoller implements HostEvents.Watch {
     HostPoller(HostNet net) {
         this.net = net;
         this.epoll = checked(HostCalls.call(Syscall.EPOLL_CREATE1.number(), O_CLOEXEC, 0, 0));
-        this.event = checked(HostCalls.call(
-                Syscall.EVENTFD2.number(), 0, O_CLOEXEC | O_NONBLOCK, 0));
+        this.event = checked(HostCalls.call(Syscall.EVENTFD2.number(), 0, O_CLOEXEC | O_NONBLOCK, 0));
         one.putLong(0, 1);
         control(EPOLL_CTL_ADD, event, POLLIN | EPOLLET, OWN);
     }

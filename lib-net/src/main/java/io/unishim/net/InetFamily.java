@@ -12,6 +12,7 @@ import static io.unishim.abi.Socket.IPPROTO_ICMPV6;
 import static io.unishim.abi.Socket.IPPROTO_IP;
 import static io.unishim.abi.Socket.IPPROTO_TCP;
 import static io.unishim.abi.Socket.IPPROTO_UDP;
+import static io.unishim.abi.Socket.IPPROTO_UDPLITE;
 import static io.unishim.abi.Socket.SOCK_DGRAM;
 import static io.unishim.abi.Socket.SOCK_RAW;
 import static io.unishim.abi.Socket.SOCK_STREAM;
@@ -42,7 +43,9 @@ final class InetFamily implements SocketFamily {
             case SOCK_STREAM -> protocol == IPPROTO_IP || protocol == IPPROTO_TCP ? 0 : -EPROTONOSUPPORT;
             // Linux's net.ipv4.ping_group_range lets nobody ping unless it is changed.
             case SOCK_DGRAM ->
-                protocol == IPPROTO_IP || protocol == IPPROTO_UDP ? 0 : protocol == icmp ? -EACCES : -EPROTONOSUPPORT;
+                protocol == IPPROTO_IP || protocol == IPPROTO_UDP || protocol == IPPROTO_UDPLITE
+                        ? 0
+                        : protocol == icmp ? -EACCES : -EPROTONOSUPPORT;
             // There is no raw side of a network without packets: nobody has CAP_NET_RAW for it.
             case SOCK_RAW -> protocol == IPPROTO_IP ? -EPROTONOSUPPORT : -EPERM;
             default -> -ESOCKTNOSUPPORT;
@@ -50,8 +53,10 @@ final class InetFamily implements SocketFamily {
     }
 
     @Override
-    public InetSocket create(Task task, int type) {
-        return type == SOCK_STREAM ? tcp() : new UdpSocket(stack, domain);
+    public InetSocket create(Task task, int type, int protocol) {
+        return type == SOCK_STREAM
+                ? tcp()
+                : new UdpSocket(stack, domain, protocol == IPPROTO_UDPLITE ? protocol : IPPROTO_UDP);
     }
 
     TcpSocket tcp() {

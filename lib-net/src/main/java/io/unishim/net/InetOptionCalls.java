@@ -65,7 +65,7 @@ final class InetOptionCalls {
         return level == SOL_IP
                 || level == SOL_IPV6 && socket.isV6()
                 || level == SOL_TCP && socket.type() == SOCK_STREAM
-                || level == SOL_UDP && socket.type() == SOCK_DGRAM;
+                || (level == SOL_UDP || level == IPPROTO_UDPLITE) && socket.protocol() == level;
     }
 
     private static boolean knownOfIp(int name, boolean stream) {
@@ -266,7 +266,7 @@ final class InetOptionCalls {
 
     private static int mtu(InetSocket socket) {
         Endpoint other = socket.remote();
-        return other != null && other.ip().isV4() ? MTU4 : Interfaces.LOOPBACK_MTU;
+        return other != null && other.ip().isV4() ? MTU4 : Interface.LOOPBACK.mtu();
     }
 
     private static byte @Nullable [] special(InetSocket socket, int level, int name) {

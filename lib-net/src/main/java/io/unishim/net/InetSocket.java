@@ -29,7 +29,7 @@ abstract class InetSocket extends Socket {
     static final int RECEIVE = 1;
     static final int SEND = 2;
     static final int BOTH = RECEIVE | SEND;
-    private static final int FIRST_FREE_PORT = 1024;
+    static final int FIRST_FREE_PORT = 1024;
     private static final int[] NOBODY = {0, -1, -1};
 
     final InetStack stack;
@@ -94,6 +94,9 @@ abstract class InetSocket extends Socket {
 
     abstract InetPorts ports();
 
+    /** @return the bytes that wait to be read; of a listening socket the connections that wait to be accepted */
+    abstract int queued();
+
     /** @return whether {@code bind(2)} is too late. */
     abstract boolean bindable();
 
@@ -105,7 +108,7 @@ abstract class InetSocket extends Socket {
         }
         Endpoint wanted = isV6() ? Endpoint.ofV6(address) : Endpoint.ofV4(address);
         boolean available = inet.freeBind
-                || InetStack.isLocal(wanted.ip())
+                || stack.interfaces().isLocal(wanted.ip())
                 || wanted.ip().isMulticast()
                 || wanted.ip().isBroadcast();
         if (!isV6() && !available) {
@@ -234,6 +237,6 @@ abstract class InetSocket extends Socket {
 
     @Override
     public long ioctl(Task task, OpenFileDescription open, int request, long argument) {
-        return InterfaceRequests.ioctl(task, this, request, argument);
+        return stack.requests().ioctl(task, domain(), request, argument);
     }
 }

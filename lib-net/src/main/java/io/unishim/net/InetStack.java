@@ -15,7 +15,7 @@ final class InetStack {
     /** The kernel's TCP_TIMEWAIT_LEN. */
     private static final long AFTER_LIFE = 60_000_000_000L;
 
-    private static final int MOST_AFTER_LIVES = 8192;
+    static final int MOST_AFTER_LIVES = 8192;
 
     /** Both ends of a connection, as one of them sees them. */
     private record Pair(Endpoint local, Endpoint remote) {}
@@ -23,6 +23,7 @@ final class InetStack {
     private final ReentrantLock lock = new ReentrantLock();
     private final InetPorts tcp;
     private final InetPorts udp;
+    private final InetPorts udpLite;
     private final TimeSource time;
     private final BrokenPipe brokenPipe;
     private final Inodes inodes;
@@ -31,9 +32,13 @@ final class InetStack {
     private final ArrayDeque<PortBinding> afterLives = new ArrayDeque<>();
     private final Blocks blocks = new Blocks();
     private final @Nullable HostNet host;
+    private final Interfaces interfaces;
+    private final InterfaceRequests requests;
 
     /** @param host what was given of the host's network, or null for nothing */
-    InetStack(Shim shim, BrokenPipe brokenPipe, Inodes inodes, @Nullable HostNet host) {
+    InetStack(Shim shim, BrokenPipe brokenPipe, Inodes inodes, @Nullable HostNet host, Interfaces interfaces) {
+        this.interfaces = interfaces;
+        this.requests = new InterfaceRequests(interfaces);
         this.host = host;
         this.time = shim.time();
         this.brokenPipe = brokenPipe;
@@ -43,6 +48,7 @@ final class InetStack {
         int first = seed[0] << 16 ^ seed[1] << 8 ^ seed[2];
         this.tcp = new InetPorts(this, false, first);
         this.udp = new InetPorts(this, true, first + 7919 * seed[3]);
+        this.udpLite = new InetPorts(this, true, first);
     }
 
     /** @return the lock of ports and connections; taken before the lock of any connection */
@@ -52,6 +58,10 @@ final class InetStack {
 
     InetPorts tcp() {
         return tcp;
+    }
+
+    InetPorts udpLite() {
+        return udpLite;
     }
 
     InetPorts udp() {
@@ -83,9 +93,12 @@ final class InetStack {
         return cookies.getAndIncrement();
     }
 
-    /** @return whether an address is the shim's own */
-    static boolean isLocal(Ip ip) {
-        return ip.isAny() || ip.isLoopback();
+    Interfaces interfaces() {
+        return interfaces;
+    }
+
+    InterfaceRequests requests() {
+        return requests;
     }
 
     // Connections; hold the lock.

@@ -12,107 +12,116 @@ import io.unishim.task.Task;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** {@code ioctl(2)} about interfaces (man 7 netdevice): {@code struct ifreq} is a name of 16 bytes and 24 of what is asked. */
+/**
+ * {@code ioctl(2)} about interfaces (man 7 netdevice): {@code struct ifreq} is a name of 16 bytes and 24 of what is asked. Of
+ * sockets of any domain, but only those of AF_INET know addresses.
+ */
 final class InterfaceRequests {
     private static final int NAME = 16;
     private static final int SIZE = 40;
-    /** ARPHRD_LOOPBACK. */
-    private static final short LOOPBACK_HARDWARE = 772;
 
-    private InterfaceRequests() {}
+    private final Interfaces interfaces;
 
-    static long ioctl(Task task, InetSocket socket, int request, long argument) {
+    InterfaceRequests(Interfaces interfaces) {
+        this.interfaces = interfaces;
+    }
+
+    long ioctl(Task task, int domain, int request, long argument) {
         return switch (request) {
             case SIOCGIFCONF -> list(task.memory(), argument);
             case SIOCGIFNAME -> name(task.memory(), argument);
-            case SIOCGIFFLAGS,
-                    SIOCGIFADDR,
-                    SIOCGIFDSTADDR,
-                    SIOCGIFBRDADDR,
-                    SIOCGIFNETMASK,
-                    SIOCGIFMETRIC,
-                    SIOCGIFMTU,
-                    SIOCGIFHWADDR,
-                    SIOCGIFINDEX,
-                    SIOCGIFTXQLEN -> ask(task.memory(), request, argument);
-            case SIOCSIFFLAGS,
-                    SIOCSIFADDR,
-                    SIOCSIFDSTADDR,
-                    SIOCSIFBRDADDR,
-                    SIOCSIFNETMASK,
-                    SIOCSIFMTU,
-                    SIOCSIFHWADDR,
-                    SIOCSIFTXQLEN,
-                    SIOCADDRT,
-                    SIOCDELRT -> refuse(task.memory(), argument);
+            case SIOCGIFFLAGS, SIOCGIFMETRIC, SIOCGIFMTU, SIOCGIFHWADDR, SIOCGIFINDEX, SIOCGIFTXQLEN ->
+                ask(task.memory(), request, argument);
+            case SIOCGIFADDR, SIOCGIFDSTADDR, SIOCGIFBRDADDR, SIOCGIFNETMASK ->
+                domain == AF_INET ? ask(task.memory(), request, argument) : refuse(task.memory(), argument, -ENOTTY);
+            case SIOCSIFFLAGS, SIOCSIFMTU, SIOCSIFHWADDR, SIOCSIFTXQLEN -> refuse(task.memory(), argument, -EPERM);
+            case SIOCSIFADDR, SIOCSIFDSTADDR, SIOCSIFBRDADDR, SIOCSIFNETMASK, SIOCADDRT, SIOCDELRT ->
+                refuse(task.memory(), argument, domain == AF_INET ? -EPERM : -ENOTTY);
             default -> -ENOTTY;
         };
     }
 
-    /** Nobody has CAP_NET_ADMIN over the one interface there is. */
-    private static long refuse(UserMemory memory, long argument) {
+    /** Nobody has CAP_NET_ADMIN over the interfaces: they are as the shim was given them. */
+    private static long refuse(UserMemory memory, long argument, long errno) {
         memory.readFully(argument, new byte[SIZE]);
-        return -EPERM;
+        return errno;
     }
 
-    private static byte[] loopback() {
-        ByteBuffer out = ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN);
-        out.put(0, Interfaces.LOOPBACK.getBytes(StandardCharsets.US_ASCII));
-        address(out, 0x7f000001);
-        return out.array();
+    private static @Nullable Assigned first(Interface of) {
+        for (Assigned each : of.addresses()) {
+            if (each.ip().isV4()) {
+                return each;
+            }
+        }
+        return null;
     }
 
-    private static void address(ByteBuffer out, int ip) {
-        out.putShort(NAME, (short) AF_INET);
-        out.putInt(NAME + 4, Integer.reverseBytes(ip));
+    private static byte[] name(Interface of) {
+        byte[] name = new byte[NAME];
+        byte[] ascii = of.name().getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(ascii, 0, name, 0, ascii.length);
+        return name;
     }
 
     /** {@code struct ifconf}: the room in bytes, and where to. */
-    private static long list(UserMemory memory, long argument) {
+    private long list(UserMemory memory, long argument) {
         int room = memory.getInt(argument);
         long where = memory.getLong(argument + 8);
-        byte[] loopback = loopback();
-        if (where == 0) {
-            memory.putInt(argument, SIZE);
-            return 0;
+        int used = 0;
+        for (Interface each : interfaces.all()) {
+            Assigned own = first(each);
+            if (own == null) {
+                continue;
+            }
+            if (where != 0) {
+                if (room - used < SIZE) {
+                    break;
+                }
+                ByteBuffer out = ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN);
+                out.put(0, name(each));
+                address(out, own.ip());
+                if (memory.write(where + used, out.array(), 0, SIZE) != SIZE) {
+                    return -EFAULT;
+                }
+            }
+            used += SIZE;
         }
-        int count = room >= SIZE ? SIZE : 0;
-        if (memory.write(where, loopback, 0, count) != count) {
-            return -EFAULT;
-        }
-        memory.putInt(argument, count);
+        memory.putInt(argument, used);
         return 0;
     }
 
-    private static long name(UserMemory memory, long argument) {
-        if (memory.getInt(argument + NAME) != Interfaces.LOOPBACK_INDEX) {
+    private long name(UserMemory memory, long argument) {
+        Interface found = interfaces.numbered(memory.getInt(argument + NAME));
+        if (found == null) {
             return -ENODEV;
         }
-        byte[] name = new byte[NAME];
-        System.arraycopy(Interfaces.LOOPBACK.getBytes(StandardCharsets.US_ASCII), 0, name, 0, 2);
-        memory.writeFully(argument, name);
+        memory.writeFully(argument, name(found));
         return 0;
     }
 
-    private static long ask(UserMemory memory, int request, long argument) {
+    private long ask(UserMemory memory, int request, long argument) {
         byte[] bytes = new byte[SIZE];
         memory.readFully(argument, bytes);
-        String name = new String(bytes, 0, NAME, StandardCharsets.ISO_8859_1).split("\0", 2)[0];
-        if (!name.equals(Interfaces.LOOPBACK)) {
+        Interface found = interfaces.named(new String(bytes, 0, NAME, StandardCharsets.ISO_8859_1).split("\0", 2)[0]);
+        if (found == null) {
             return -ENODEV;
         }
         ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        Assigned own = first(found);
+        Ip ip = own == null ? Ip.ANY4 : own.ip();
         switch (request) {
-            case SIOCGIFADDR, SIOCGIFDSTADDR -> clean(out, 0x7f000001);
-            case SIOCGIFBRDADDR -> clean(out, 0);
-            case SIOCGIFNETMASK -> clean(out, 0xff000000);
-            case SIOCGIFFLAGS -> out.putShort(NAME, (short) Interfaces.LOOPBACK_FLAGS);
-            case SIOCGIFMTU -> out.putInt(NAME, Interfaces.LOOPBACK_MTU);
-            case SIOCGIFINDEX -> out.putInt(NAME, Interfaces.LOOPBACK_INDEX);
-            case SIOCGIFTXQLEN -> out.putInt(NAME, Interfaces.LOOPBACK_QUEUE);
+            case SIOCGIFADDR, SIOCGIFDSTADDR -> address(out, ip);
+            case SIOCGIFBRDADDR -> address(out, own == null || found.isLoopback() ? Ip.ANY4 : own.broadcast());
+            case SIOCGIFNETMASK -> address(out, Ip.v4(own == null ? 0 : own.mask4()));
+            case SIOCGIFFLAGS -> out.putShort(NAME, (short) found.flags());
+            case SIOCGIFMTU -> out.putInt(NAME, found.mtu());
+            case SIOCGIFINDEX -> out.putInt(NAME, found.index());
+            case SIOCGIFTXQLEN -> out.putInt(NAME, Interface.QUEUE);
             case SIOCGIFHWADDR -> {
-                out.putLong(NAME, 0).putLong(NAME + 8, 0).putShort(NAME, LOOPBACK_HARDWARE);
+                out.putLong(NAME, 0).putLong(NAME + 8, 0).putShort(NAME, (short) found.hardwareType());
+                out.put(NAME + 2, found.hardwareBytes());
             }
             default -> out.putInt(NAME, 0);
         }
@@ -120,8 +129,9 @@ final class InterfaceRequests {
         return 0;
     }
 
-    private static void clean(ByteBuffer out, int ip) {
+    private static void address(ByteBuffer out, Ip ip) {
         out.putLong(NAME, 0).putLong(NAME + 8, 0);
-        address(out, ip);
+        out.putShort(NAME, (short) AF_INET);
+        out.putInt(NAME + 4, Integer.reverseBytes(ip.v4()));
     }
 }

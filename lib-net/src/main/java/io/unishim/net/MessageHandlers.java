@@ -137,8 +137,7 @@ final class MessageHandlers implements MessageCalls {
     }
 
     /** @param told learns what the header is to become, unless an errno is answered */
-    private static long receive(
-            Task task, OpenFileDescription open, MsgHdr header, int flags, MsgHdr[] told) {
+    private static long receive(Task task, OpenFileDescription open, MsgHdr header, int flags, MsgHdr[] told) {
         if (header.nameLength() < 0) {
             return -EINVAL;
         }

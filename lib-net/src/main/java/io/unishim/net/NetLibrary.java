@@ -2,9 +2,11 @@ package io.unishim.net;
 
 import static io.unishim.abi.Socket.AF_INET;
 import static io.unishim.abi.Socket.AF_INET6;
+import static io.unishim.abi.Socket.AF_NETLINK;
 import static io.unishim.abi.Socket.AF_UNIX;
 
 import io.unishim.file.HostEvents;
+import io.unishim.file.NetworkFiles;
 import io.unishim.file.SocketNodes;
 import io.unishim.library.Boot;
 import io.unishim.library.MicroLibrary;
@@ -17,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The library {@code net}: sockets. Of the domains there are AF_UNIX, AF_INET and AF_INET6, within one shim. */
+/** The library {@code net}: sockets. Of the domains there are AF_UNIX, AF_INET, AF_INET6 and AF_NETLINK, within one shim. */
 public final class NetLibrary implements MicroLibrary {
     /** Ports of the host that programs serve. */
     public static final Option<List<Published>> PUBLISHED = new Option<>("published ports", List.of());
@@ -40,7 +42,7 @@ public final class NetLibrary implements MicroLibrary {
 
     @Override
     public Set<Class<?>> provides() {
-        return Set.of(Network.class, HostEvents.class);
+        return Set.of(Network.class, NetworkFiles.class, HostEvents.class);
     }
 
     private static @Nullable HostNet host(Boot boot) {
@@ -60,16 +62,20 @@ public final class NetLibrary implements MicroLibrary {
         BrokenPipe brokenPipe = new BrokenPipe(boot.serviceOrNull(Signalling.class));
         Inodes inodes = new Inodes();
         HostNet host = host(boot);
-        InetStack stack = new InetStack(boot.shim(), brokenPipe, inodes, host);
+        InetStack stack =
+                new InetStack(boot.shim(), brokenPipe, inodes, host, new Interfaces(List.of(Interface.LOOPBACK)));
         boot.provide(Network.class, new ShimNetwork(boot.shim(), stack));
+        boot.provide(NetworkFiles.class, new NetTables(boot.shim(), stack));
         UnixNames names = new UnixNames(boot.serviceOrNull(SocketNodes.class));
         Map<Integer, SocketFamily> families = Map.of(
                 AF_UNIX,
-                new UnixFamily(names, brokenPipe, inodes),
+                new UnixFamily(names, brokenPipe, inodes, stack.requests()),
                 AF_INET,
                 new InetFamily(stack, AF_INET),
                 AF_INET6,
-                new InetFamily(stack, AF_INET6));
+                new InetFamily(stack, AF_INET6),
+                AF_NETLINK,
+                new NetlinkFamily(stack));
         boot.calls(SocketCallsFamily.FAMILY, new SocketHandlers(families));
         boot.calls(MessageCallsFamily.FAMILY, new MessageHandlers());
     }

@@ -22,7 +22,7 @@ final class OptionCalls {
     private static final int LEAST_SEND_BUFFER = 4608;
     private static final int LEAST_RECEIVE_BUFFER = 2304;
     /** The kernel doubles what it is told, and takes no more than net.core.wmem_max. */
-    private static final int MOST_BUFFER = 4_194_304;
+    static final int MOST_BUFFER = 4_194_304;
 
     private OptionCalls() {}
 

@@ -36,6 +36,10 @@ abstract class Socket extends FileOperations {
         this.type = type;
     }
 
+    final long inode() {
+        return inode;
+    }
+
     final int domain() {
         return domain;
     }

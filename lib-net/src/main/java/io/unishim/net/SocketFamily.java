@@ -8,7 +8,7 @@ interface SocketFamily {
     long supports(int type, int protocol);
 
     /** @return a socket. @param type {@link #supports supported} */
-    Socket create(Task task, int type);
+    Socket create(Task task, int type, int protocol);
 
     /** Connects two fresh sockets with each other. @return 0, or {@code -EOPNOTSUPP} if the domain has no pairs */
     long pair(Task task, Socket one, Socket other);

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class SocketHandlers implements SocketCalls {
     private static final int FLAGS = SOCK_CLOEXEC | SOCK_NONBLOCK;
     private static final String DOMAINS =
-            "AF_UNIX, AF_INET, AF_INET6: TCP and UDP over the shim's loopback; other domains: EAFNOSUPPORT";
+            "AF_UNIX; AF_INET, AF_INET6: TCP, UDP, UDP-Lite; AF_NETLINK: NETLINK_ROUTE; other domains: EAFNOSUPPORT";
 
     private static final String OPTIONS =
             "those of man 7 socket, ip, ipv6, tcp, udp that have an effect here or only tune; no filters, no multicast, no time "
@@ -53,7 +53,7 @@ final class SocketHandlers implements SocketCalls {
         if (wrong != 0 || family == null) {
             return wrong;
         }
-        return install(task, family.create(task, type & SOCK_TYPE_MASK), type);
+        return install(task, family.create(task, type & SOCK_TYPE_MASK, protocol), type);
     }
 
     private long check(int domain, int type, int protocol) {
@@ -90,8 +90,8 @@ final class SocketHandlers implements SocketCalls {
         if (wrong != 0 || family == null) {
             return wrong;
         }
-        Socket one = family.create(task, kind);
-        Socket other = family.create(task, kind);
+        Socket one = family.create(task, kind, protocol);
+        Socket other = family.create(task, kind, protocol);
         wrong = family.pair(task, one, other);
         if (wrong != 0) {
             return wrong;
@@ -232,6 +232,8 @@ final class SocketHandlers implements SocketCalls {
     @Support(value = PARTIAL, note = OPTIONS)
     public long getsockopt(Task task, int sockfd, int level, int optname, long optval, UserInt optlen) {
         Socket socket = Files.socket(task, sockfd);
-        return socket == null ? Files.error(task, sockfd) : OptionCalls.get(task, socket, level, optname, optval, optlen);
+        return socket == null
+                ? Files.error(task, sockfd)
+                : OptionCalls.get(task, socket, level, optname, optval, optlen);
     }
 }

@@ -92,7 +92,7 @@ final class TcpConnecting {
         if (!impossible && net != null && net.permits(to) && socket.stack.tcp().receiver(to, Endpoint.NONE4) == null) {
             return beginOverHost(to);
         }
-        if (impossible || !InetStack.isLocal(to.ip())) {
+        if (impossible || !socket.stack.interfaces().isLocal(to.ip())) {
             return -ENETUNREACH;
         }
         Ip source = socket.source(to.ip());

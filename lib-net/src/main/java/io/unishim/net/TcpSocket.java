@@ -68,6 +68,12 @@ final class TcpSocket extends InetSocket {
     }
 
     @Override
+    int queued() {
+        TcpListening queue = listening;
+        return queue == null ? in.available() : queue.count();
+    }
+
+    @Override
     boolean bindable() {
         return state == TcpState.CLOSE;
     }

@@ -38,7 +38,7 @@ final class UdpControls {
         if (socket.isV6()) {
             if (wants.packetInfo6) {
                 ByteBuffer info = ByteBuffer.allocate(20).putLong(to.high()).putLong(to.low());
-                info.order(ByteOrder.LITTLE_ENDIAN).putInt(Interfaces.LOOPBACK_INDEX);
+                info.order(ByteOrder.LITTLE_ENDIAN).putInt(Interface.LOOPBACK.index());
                 in.add(SOL_IPV6, IPV6_PKTINFO, info.array());
             }
             if (wants.hopLimit) {
@@ -59,7 +59,7 @@ final class UdpControls {
             in.add(
                     SOL_IP,
                     IP_PKTINFO,
-                    room(12).putInt(Interfaces.LOOPBACK_INDEX)
+                    room(12).putInt(Interface.LOOPBACK.index())
                             .putInt(ip)
                             .putInt(ip)
                             .array());

@@ -52,13 +52,24 @@ final class UdpSocket extends InetSocket {
     private boolean closed;
     private volatile int waiting;
 
-    UdpSocket(InetStack stack, int domain) {
-        super(stack, domain, SOCK_DGRAM, IPPROTO_UDP, new InetOptions());
+    /** @param protocol IPPROTO_UDP, or IPPROTO_UDPLITE, which has ports of its own */
+    UdpSocket(InetStack stack, int domain, int protocol) {
+        super(stack, domain, SOCK_DGRAM, protocol, new InetOptions());
     }
 
     @Override
     InetPorts ports() {
-        return stack.udp();
+        return protocol() == IPPROTO_UDP ? stack.udp() : stack.udpLite();
+    }
+
+    @Override
+    int queued() {
+        lock.lock();
+        try {
+            return (int) charged;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -123,7 +134,10 @@ final class UdpSocket extends InetSocket {
 
     private long reach(Endpoint to) {
         Ip ip = to.ip();
-        if (ip.isV4() && isV6() && onlyV6() || ip.isBroadcast() || ip.isMulticast() || !InetStack.isLocal(ip)) {
+        if (ip.isV4() && isV6() && onlyV6()
+                || ip.isBroadcast()
+                || ip.isMulticast()
+                || !stack.interfaces().isLocal(ip)) {
             return -ENETUNREACH;
         }
         if (source(ip).isV4() != ip.isV4()) {
@@ -211,7 +225,7 @@ final class UdpSocket extends InetSocket {
             Ip said = out.source;
             Ip source = said != null && !said.isAny() ? said : source(to.ip());
             from = new Endpoint(source, java.util.Objects.requireNonNull(local).port());
-            receiver = (UdpSocket) stack.udp().receiver(to, from);
+            receiver = (UdpSocket) ports().receiver(to, from);
             message = new Datagram(
                     bytes,
                     from,

@@ -102,7 +102,7 @@ abstract class UnixConnected extends UnixSocket {
             if (state != State.CLOSED) {
                 return state == State.CONNECTED ? -EISCONN : -EINVAL;
             }
-            UnixConnected end = (UnixConnected) family.create(task, type());
+            UnixConnected end = (UnixConnected) family.create(task, type(), 0);
             end.name = other.name;
             end.state = State.CONNECTED;
             end.peer = this;

@@ -15,8 +15,10 @@ final class UnixFamily implements SocketFamily {
     private final UnixNames names;
     private final BrokenPipe brokenPipe;
     private final Inodes inodes;
+    private final InterfaceRequests requests;
 
-    UnixFamily(UnixNames names, BrokenPipe brokenPipe, Inodes inodes) {
+    UnixFamily(UnixNames names, BrokenPipe brokenPipe, Inodes inodes, InterfaceRequests requests) {
+        this.requests = requests;
         this.names = names;
         this.brokenPipe = brokenPipe;
         this.inodes = inodes;
@@ -24,6 +26,10 @@ final class UnixFamily implements SocketFamily {
 
     UnixNames names() {
         return names;
+    }
+
+    InterfaceRequests requests() {
+        return requests;
     }
 
     BrokenPipe brokenPipe() {
@@ -45,7 +51,7 @@ final class UnixFamily implements SocketFamily {
     }
 
     @Override
-    public UnixSocket create(Task task, int type) {
+    public UnixSocket create(Task task, int type, int protocol) {
         return switch (type) {
             case SOCK_STREAM -> new UnixStream(this);
             case SOCK_SEQPACKET -> new UnixSeqpacket(this);

@@ -13,7 +13,7 @@ import io.unishim.task.Task;
 /** Sending and receiving whole messages, as SOCK_DGRAM and SOCK_SEQPACKET have in common. */
 final class UnixPackets {
     /** Linux's net.unix.max_dgram_qlen: how many messages an inbox takes from others than its own other end. */
-    private static final int MOST_QUEUED = 10;
+    static final int MOST_QUEUED = 10;
 
     private static final int HEADER = 32;
 

@@ -1,7 +1,6 @@
 package io.unishim.net;
 
 import static io.unishim.abi.Errnos.EINVAL;
-import static io.unishim.abi.Errnos.ENOTTY;
 import static io.unishim.abi.Errnos.EPIPE;
 import static io.unishim.abi.Ioctls.FIONREAD;
 import static io.unishim.abi.Ioctls.SIOCOUTQ;
@@ -143,7 +142,7 @@ abstract class UnixSocket extends Socket {
             }
             case SIOCOUTQ -> value = outstanding.get();
             default -> {
-                return -ENOTTY;
+                return family.requests().ioctl(task, domain(), request, argument);
             }
         }
         task.memory().putInt(argument, value);

@@ -37,10 +37,13 @@ class SuitesTest {
     private static final List<String> PYTHON_LONG = List.of(
             "io zipfile selectors poll eintr memoryio time shelve linecache lzma",
             "univnewlines configparser csv fnmatch netrc unicode_file unicode_file_functions pep277 wave array",
-            "queue errno subprocess fork1 wait3 wait4 popen threadsignals thread logging");
+            "queue errno subprocess fork1 wait3 wait4 popen threadsignals thread logging",
+            "socket asyncio httplib socketserver ftplib httpservers poplib imaplib smtplib telnetlib xmlrpc",
+            "urllib2_localnet wsgiref asyncore asynchat ssl ipaddress");
     private static final List<String> GO = List.of("os path/filepath syscall");
     private static final List<String> GO_LONG = List.of(
-            "io io/fs io/ioutil path internal/poll testing/fstest bufio archive/tar archive/zip os/user log os/exec");
+            "io io/fs io/ioutil path internal/poll testing/fstest bufio archive/tar archive/zip os/user log os/exec",
+            "net net/http net/http/httptest net/http/httputil net/rpc net/rpc/jsonrpc net/smtp net/textproto net/netip");
     private static final List<String> GLIB = List.of("file fileutils io-channel mappedfile g-file-info unix-streams");
     private static final List<String> GLIB_LONG = List.of(
             "io-channel-basic dir g-file live-g-file readwrite buffered-input-stream buffered-output-stream",
@@ -48,7 +51,9 @@ class SuitesTest {
             "memory-output-stream async-close-output-stream async-splice-output-stream stream-rw_all unix-fd unix",
             "unix-mounts keyfile bookmarkfile contenttype mainloop sleepy-stream fileattributematcher",
             "cancellable vfs testfilemonitor file-thumbnail",
-            "spawn-singlethread spawn-multithreaded spawn-path-search spawn-test gsubprocess");
+            "spawn-singlethread spawn-multithreaded spawn-path-search spawn-test gsubprocess",
+            "socket socket-address socket-listener socket-service gsocketclient-slow inet-address network-address",
+            "network-monitor network-monitor-race proxy-test pollable credentials gdbus-peer gdbus-auth gdbus-non-socket");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -38,6 +38,7 @@ final class ProcRoot extends PseudoDirectory {
         MountText mounts = new MountText(vfs);
         add("self", new PseudoLink(proc, reader -> "" + reader.process().pid()));
         add("thread-self", new PseudoLink(proc, reader -> reader.process().pid() + "/task/" + reader.tid()));
+        add("net", new PseudoLink(proc, reader -> "self/net"));
         add("mounts", new PseudoLink(proc, reader -> "self/mounts"));
         file("cmdline", reader -> "\n");
         file("cpuinfo", system::cpuinfo);

@@ -2,6 +2,7 @@ package io.unishim.vfscore.proc;
 
 import static io.unishim.abi.StatModes.S_IFDIR;
 
+import io.unishim.file.NetworkFiles;
 import io.unishim.task.CommandLine;
 import io.unishim.task.Credentials;
 import io.unishim.task.Process;
@@ -46,6 +47,13 @@ final class ProcessDirectory extends PseudoDirectory {
         file("stat", reader -> text.stat(reader, process.pid()));
         file("statm", text::statm);
         file("status", reader -> text.status(reader, process.pid()));
+        NetworkFiles network = proc.vfs().shim().serviceOrNull(NetworkFiles.class);
+        if (network != null) {
+            add(
+                    "net",
+                    new PseudoDirectory(proc)
+                            .later(net -> network.tables().forEach((name, table) -> net.file(name, table::text))));
+        }
         file("cgroup", reader -> "0::/\n");
     }
 

@@ -1,5 +1,6 @@
 package io.unishim.vfscore.proc;
 
+import io.unishim.file.NetworkFiles;
 import io.unishim.linux.SystemCallsFamily;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
@@ -7,6 +8,9 @@ import io.unishim.vfscore.pseudo.PseudoDirectory;
 import io.unishim.vfscore.pseudo.PseudoFile;
 import io.unishim.vfscore.pseudo.PseudoFs;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** /proc/sys: the system's settings. Those that nobody can change say what holds. */
@@ -23,8 +27,26 @@ final class SysctlTree {
         fixed(proc, fs, "file-max", "9223372036854775807");
         fixed(proc, fs, "nr_open", "1048576");
         fixed(proc, fs, "pipe-max-size", "1048576");
-        PseudoDirectory core = sys.directory("net").directory("core");
-        fixed(proc, core, "somaxconn", "4096");
+        NetworkFiles network = proc.vfs().shim().serviceOrNull(NetworkFiles.class);
+        if (network != null) {
+            PseudoDirectory net = sys.directory("net");
+            Map<String, PseudoDirectory> made = new HashMap<>();
+            new TreeMap<>(network.settings()).forEach((path, value) -> {
+                int slash = path.lastIndexOf('/');
+                fixed(proc, directory(net, made, path.substring(0, slash)), path.substring(slash + 1), value);
+            });
+        }
+    }
+
+    private static PseudoDirectory directory(PseudoDirectory top, Map<String, PseudoDirectory> made, String path) {
+        PseudoDirectory found = made.get(path);
+        if (found == null) {
+            int slash = path.lastIndexOf('/');
+            PseudoDirectory parent = slash < 0 ? top : directory(top, made, path.substring(0, slash));
+            found = parent.directory(path.substring(slash + 1));
+            made.put(path, found);
+        }
+        return found;
     }
 
     private static void kernel(PseudoFs proc, PseudoDirectory kernel) {
