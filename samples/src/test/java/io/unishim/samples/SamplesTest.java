@@ -48,6 +48,16 @@ class SamplesTest {
     }
 
     @Test
+    void isolated_program() throws Exception {
+        assertThat(output(IsolatedProgram::main)).isEqualTo("""
+                        5 lines through a pipe
+                        the host's name is mine
+                        there is no such process as the JVM
+                        ended by signal 9
+                        """);
+    }
+
+    @Test
     void typed_calls() throws Exception {
         assertThat(output(TypedCalls::main)).isEqualTo("""
                         size 9, mode 100644

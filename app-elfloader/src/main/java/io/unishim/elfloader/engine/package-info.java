@@ -12,6 +12,11 @@
  * a {@link io.unishim.elfloader.engine.HostChild}: each of its threads has a {@link io.unishim.elfloader.engine.Slot} of
  * memory that it shares with the JVM, runs {@link io.unishim.elfloader.engine.ChildCode} and never Java, and is served by a
  * Java thread. {@link io.unishim.elfloader.engine.HostChildren} makes such processes.
+ *
+ * <p>An isolated program and all its children are a {@link io.unishim.elfloader.engine.Tenant}: such processes, too, with slots
+ * of their own, none of the JVM's descriptors, and a {@link io.unishim.elfloader.engine.CallFilter} between them and the host's
+ * kernel. What the filter does not decide alone, the JVM does at the {@link io.unishim.elfloader.engine.Gate}. Nothing that
+ * they write into their slots is believed.
  */
 @NullMarked
 package io.unishim.elfloader.engine;

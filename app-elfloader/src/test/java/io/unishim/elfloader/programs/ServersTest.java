@@ -24,6 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers as they are installed answer Java code, with a port of the host and without. */
 @Timeout(180)
@@ -66,14 +68,15 @@ class ServersTest {
         return answer.toString();
     }
 
-    @Test
-    void redis_counts() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void redis_counts(boolean isolated) throws IOException {
         Twin.needs(REDIS);
+        Program redis = Program.of(REDIS)
+                .args("--port", "" + PORT, "--save", "", "--appendonly", "no")
+                .directory("/tmp");
         try (Shim shim = boot();
-                RunningProgram server = Program.of(REDIS)
-                        .args("--port", "" + PORT, "--save", "", "--appendonly", "no")
-                        .directory("/tmp")
-                        .start(shim)) {
+                RunningProgram server = (isolated ? redis.isolated() : redis).start(shim)) {
             try (Socket socket = connect(shim)) {
                 assertThat(ask(socket, "SET n 41\r\nINCR n\r\nGET n\r\nDEL n\r\n", 5))
                         .isEqualTo("+OK\n:42\n$2\n42\n:1\n");
