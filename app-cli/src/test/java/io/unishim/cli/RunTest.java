@@ -73,6 +73,12 @@ class RunTest {
     }
 
     @Test
+    void isolated_programs_run_as_others_do() {
+        assertThat(shell("echo one | cat; cat /proc/self/comm; exit 3", "--isolated"))
+                .isEqualTo(new Command.Result(3, "one\ncat\n", ""));
+    }
+
+    @Test
     void standard_input_is_read() {
         assertThat(unishim(List.of(), "a\nb\n", "run", "cat")).isEqualTo(new Command.Result(0, "a\nb\n", ""));
     }

@@ -19,6 +19,11 @@ final class InsideLoops {
     static final String INSIDE = "inside";
     static final String NATIVE = "native";
 
+    /** Where programs run: an argument. */
+    static final String IN_PROCESS = "in-process";
+
+    static final String ISOLATED = "isolated";
+
     /** Runs for the JIT. */
     private static final int WARM_UP = 4;
 
@@ -27,19 +32,20 @@ final class InsideLoops {
     /**
      * Starts.
      *
-     * @param arguments the binary, the number of rounds, and the loops to run
+     * @param arguments the binary, the number of rounds, where to run it, and the loops to run
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         CallLoops loops = new CallLoops(Path.of(arguments[0]));
-        String[] names = Arrays.copyOfRange(arguments, 2, arguments.length);
+        boolean isolated = arguments[2].equals(ISOLATED);
+        String[] names = Arrays.copyOfRange(arguments, 3, arguments.length);
         try (Shim shim = Shim.boot()) {
             install(shim.linux(), loops.binary());
             for (int warmUp = 0; warmUp < WARM_UP; warmUp++) {
-                inside(shim, names);
+                inside(shim, isolated, names);
             }
             for (int round = Integer.parseInt(arguments[1]); round > 0; round--) {
                 print(NATIVE, loops.natively(names));
-                print(INSIDE, inside(shim, names));
+                print(INSIDE, inside(shim, isolated, names));
             }
         }
     }
@@ -55,9 +61,9 @@ final class InsideLoops {
         linux.close(file);
     }
 
-    private static Map<String, List<Double>> inside(Shim shim, String[] names) {
-        Outcome outcome =
-                Program.of("/memory/call-loops").args("/memory").args(names).run(shim);
+    private static Map<String, List<Double>> inside(Shim shim, boolean isolated, String[] names) {
+        Program program = Program.of("/memory/call-loops").args("/memory").args(names);
+        Outcome outcome = (isolated ? program.isolated() : program).run(shim);
         System.err.print(outcome.errorText());
         if (outcome.exitCode() != 0) {
             throw new IllegalStateException("call-loops exited with " + outcome.exitCode());

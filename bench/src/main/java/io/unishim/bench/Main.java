@@ -14,6 +14,8 @@ public final class Main {
             new RoutesGroup(),
             ProgramGroup.calls(),
             ProgramGroup.children(),
+            ProgramGroup.isolated(),
+            new RedisGroup(),
             new MemoryGroup(),
             new FilesGroup(),
             new StartGroup());

@@ -28,22 +28,32 @@ final class ProgramGroup implements Group {
     private static final List<String> CHILDREN =
             List.of("fork-exit-wait", "posix-spawn-wait", "fork-in-a-child", "getppid-in-a-child", "read-in-a-child");
 
+    private static final List<String> ISOLATED_CALLS = List.of(
+            "getppid", "read-zero", "pread-4096", "open-close", "futex-wake", "thread-create-join", "fork-exit-wait");
+
     private final String prefix;
+    private final String where;
     private final List<String> all;
 
-    private ProgramGroup(String prefix, List<String> all) {
+    private ProgramGroup(String prefix, String where, List<String> all) {
         this.prefix = prefix;
+        this.where = where;
         this.all = all;
     }
 
     /** Calls of a program that runs in the JVM's own process. */
     static ProgramGroup calls() {
-        return new ProgramGroup("from-a-program/", CALLS);
+        return new ProgramGroup("from-a-program/", InsideLoops.IN_PROCESS, CALLS);
     }
 
     /** Making children, and calls that children make. */
     static ProgramGroup children() {
-        return new ProgramGroup("fork/", CHILDREN);
+        return new ProgramGroup("fork/", InsideLoops.IN_PROCESS, CHILDREN);
+    }
+
+    /** Calls of a program in a process of its own. */
+    static ProgramGroup isolated() {
+        return new ProgramGroup("isolated/", InsideLoops.ISOLATED, ISOLATED_CALLS);
     }
 
     @Override
@@ -66,7 +76,7 @@ final class ProgramGroup implements Group {
         return figures;
     }
 
-    private static Map<String, List<Double>> run(Settings settings, List<String> loops)
+    private Map<String, List<Double>> run(Settings settings, List<String> loops)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 settings.jdk().java(),
@@ -75,7 +85,8 @@ final class ProgramGroup implements Group {
                 System.getProperty("java.class.path"),
                 InsideLoops.class.getName(),
                 settings.loops().toString(),
-                settings.longer() ? "15" : "5"));
+                settings.longer() ? "15" : "5",
+                where));
         command.addAll(loops);
         System.err.println("  " + String.join(" ", command.subList(4, command.size())));
         Process process = new ProcessBuilder(command)

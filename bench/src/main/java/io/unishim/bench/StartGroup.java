@@ -11,12 +11,13 @@ import java.util.Map;
 /** From nothing to the end of a program that does nothing, in wall time. */
 final class StartGroup implements Group {
     private static final String UNISHIM = "start/unishim-run-true";
+    private static final String ISOLATED = "start/unishim-run-isolated-true";
     private static final String NATIVE = "native /bin/true";
     private static final String JVM = "an empty JVM";
 
     @Override
     public List<String> names() {
-        return List.of(UNISHIM);
+        return List.of(UNISHIM, ISOLATED);
     }
 
     @Override
@@ -25,6 +26,7 @@ final class StartGroup implements Group {
         Path launcher = settings.root().resolve("unishim");
         if (Files.isExecutable(launcher)) {
             commands.put(UNISHIM, List.of(launcher.toString(), "run", "/bin/true"));
+            commands.put(ISOLATED, List.of(launcher.toString(), "run", "--isolated", "/bin/true"));
         } else {
             System.err.println("  " + launcher + " is missing: " + UNISHIM + " is left out");
         }
@@ -46,10 +48,12 @@ final class StartGroup implements Group {
         List<Figure> figures = new ArrayList<>();
         double natively = Median.of(times.getOrDefault(NATIVE, List.of()));
         double jvm = Median.of(times.getOrDefault(JVM, List.of()));
-        if (commands.containsKey(UNISHIM)) {
-            Figure figure = Figure.of(UNISHIM, Median.of(times.getOrDefault(UNISHIM, List.of())), "ms");
-            figures.add(figure.against(NATIVE, natively));
-            figures.add(figure.against(JVM, jvm));
+        for (String name : names()) {
+            if (commands.containsKey(name)) {
+                Figure figure = Figure.of(name, Median.of(times.getOrDefault(name, List.of())), "ms");
+                figures.add(figure.against(NATIVE, natively));
+                figures.add(figure.against(JVM, jvm));
+            }
         }
         figures.add(Figure.of("peers/" + NATIVE, natively, "ms"));
         figures.add(Figure.of("peers/" + JVM, jvm, "ms"));
