@@ -11,7 +11,10 @@ import static io.unishim.abi.Signals.SIGTRAP;
 import static io.unishim.abi.Signals.bit;
 
 import io.unishim.struct.SigInfo;
+import io.unishim.task.Signalling;
 import java.util.ArrayDeque;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,7 @@ final class PendingSignals {
     private long set;
     private final @Nullable SigInfo[] standard = new SigInfo[SIGRTMIN];
     private final @Nullable ArrayDeque<SigInfo>[] queues = newQueues();
+    private @Nullable Map<SigInfo, Signalling.Source> sources;
     private int size;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no generic arrays
@@ -42,8 +46,8 @@ final class PendingSignals {
         return size;
     }
 
-    /** Puts one in; a standard signal that is there already stays as it is. */
-    void add(int signal, SigInfo info) {
+    /** Puts one in; a standard signal that is there already stays as it is. @param source asked when it is taken, or null */
+    void add(int signal, SigInfo info, Signalling.@Nullable Source source) {
         if (signal < SIGRTMIN) {
             if (standard[signal] != null) {
                 return;
@@ -59,11 +63,23 @@ final class PendingSignals {
         }
         set |= bit(signal);
         size++;
+        if (source != null) {
+            if (sources == null) {
+                sources = new IdentityHashMap<>();
+            }
+            sources.put(info, source);
+        }
     }
 
     /** Takes one out of those wanted: synchronous ones first, then by number. */
     @Nullable
     SigInfo take(long wanted) {
+        SigInfo sent = next(wanted);
+        Signalling.Source source = sources == null || sent == null ? null : sources.remove(sent);
+        return source == null || sent == null ? sent : source.taken(sent);
+    }
+
+    private @Nullable SigInfo next(long wanted) {
         long found = set & wanted;
         if (found == 0) {
             return null;

@@ -1,6 +1,7 @@
 package io.unishim.process;
 
 import io.unishim.struct.Rusage;
+import io.unishim.task.Execution;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
 import java.lang.management.ManagementFactory;
@@ -8,8 +9,8 @@ import java.lang.management.ThreadMXBean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Processor time by the JVM's account of the threads that act for tasks. Nothing is counted, and no bean is loaded, before
- * the first question: programs that never ask do not pay for it.
+ * Processor time, of programs by their own account and of other tasks by the JVM's account of the threads that act for them.
+ * Of these nothing is counted, and no bean is loaded, before the first question: who never asks does not pay for it.
  */
 final class ProcessorTime {
     private static final long NANOS_PER_MICRO = 1000;
@@ -24,7 +25,7 @@ final class ProcessorTime {
     /** What the calling task used. */
     Rusage ofCaller(Task caller) {
         asked = true;
-        return of(Thread.currentThread());
+        return of(caller, Thread.currentThread());
     }
 
     /** What the tasks of the caller's process used, the ended ones as well. */
@@ -33,20 +34,27 @@ final class ProcessorTime {
         Process process = caller.process();
         Rusage sum = ChildState.of(process).used;
         for (Task each : process.tasks()) {
-            sum = sum.plus(of(each == caller ? Thread.currentThread() : each.thread()));
+            sum = sum.plus(of(each, each == caller ? Thread.currentThread() : each.thread()));
         }
         return sum;
     }
 
     /** Adds what a task used that ends on the current thread. */
     void ended(Task task) {
-        if (asked && task.thread() == Thread.currentThread()) {
-            ChildState.of(task.process()).addUsed(of(Thread.currentThread()));
+        boolean program = task.stateOrNull(Execution.KEY) != null;
+        if (program || asked && task.thread() == Thread.currentThread()) {
+            ChildState.of(task.process()).addUsed(of(task, Thread.currentThread()));
         }
     }
 
     @SuppressWarnings("deprecation") // threadId() is newer than 17
-    private static Rusage of(@Nullable Thread thread) {
+    private static Rusage of(Task task, @Nullable Thread thread) {
+        Execution program = task.stateOrNull(Execution.KEY);
+        long used = program == null ? -1 : program.processorNanos();
+        if (program != null && used >= 0) {
+            long system = Math.min(used, program.systemNanos());
+            return new Rusage((used - system) / NANOS_PER_MICRO, system / NANOS_PER_MICRO, 0);
+        }
         if (thread == null || !Bean.THREADS.isThreadCpuTimeSupported()) {
             return Rusage.NONE;
         }

@@ -14,11 +14,14 @@ import static io.unishim.abi.Signals.bit;
 import io.unishim.abi.Wait;
 import io.unishim.struct.SigInfo;
 import io.unishim.task.Process;
+import io.unishim.task.Signalling;
 import io.unishim.task.Task;
 import org.jspecify.annotations.Nullable;
 
 /** Puts signals where they wait, and wakes who is to take them. */
 final class SignalSender {
+    private static final long QUEUED = 1;
+
     private final Children children;
 
     SignalSender(Children children) {
@@ -28,15 +31,32 @@ final class SignalSender {
     /** Sends to a process. @return 0, or {@code -EAGAIN} if too many wait already */
     long send(Process process, int signal, SigInfo info) {
         for (Task first : process.tasks()) {
-            return send(process, first, false, signal, info);
+            return answer(send(process, first, false, signal, info, null));
         }
         // A zombie takes everything and does nothing.
         return 0;
     }
 
+    /** As {@link #send(Process, int, SigInfo)}. @return whether it waits to be taken */
+    boolean send(Process process, int signal, SigInfo info, Signalling.Source source) {
+        for (Task first : process.tasks()) {
+            return send(process, first, false, signal, info, source) == QUEUED;
+        }
+        return false;
+    }
+
+    /** As {@link #send(Task, int, SigInfo)}. @return whether it waits to be taken */
+    boolean send(Task task, int signal, SigInfo info, Signalling.Source source) {
+        return send(task.process(), task, true, signal, info, source) == QUEUED;
+    }
+
+    private static long answer(long result) {
+        return result == QUEUED ? 0 : result;
+    }
+
     /** Sends to a task. @return 0, or {@code -EAGAIN} if too many wait already */
     long send(Task task, int signal, SigInfo info) {
-        return send(task.process(), task, true, signal, info);
+        return answer(send(task.process(), task, true, signal, info, null));
     }
 
     /** As {@link #send(Task, int, SigInfo)}, but neither the mask nor the action keeps the signal away. */
@@ -53,21 +73,27 @@ final class SignalSender {
                 all.endAll(process, Wait.signaled(signal, false));
                 return;
             }
-            own.pending.add(signal, info);
+            own.pending.add(signal, info, null);
             task.interrupt(Task.SIGNAL);
         } finally {
             all.lock.unlock();
         }
     }
 
-    private long send(Process process, Task target, boolean directed, int signal, SigInfo info) {
+    private long send(
+            Process process,
+            Task target,
+            boolean directed,
+            int signal,
+            SigInfo info,
+            Signalling.@Nullable Source source) {
         ProcessSignals all = ProcessSignals.of(process);
         boolean goesOn;
         long result;
         all.lock.lock();
         try {
             goesOn = prepare(process, all, signal);
-            result = queue(process, all, target, directed, signal, info);
+            result = queue(process, all, target, directed, signal, info, source);
         } finally {
             all.lock.unlock();
         }
@@ -78,8 +104,15 @@ final class SignalSender {
         return result;
     }
 
+    /** @return {@link #QUEUED}, 0 if there is nothing to queue, or a negative errno */
     private static long queue(
-            Process process, ProcessSignals all, Task target, boolean directed, int signal, SigInfo info) {
+            Process process,
+            ProcessSignals all,
+            Task target,
+            boolean directed,
+            int signal,
+            SigInfo info,
+            Signalling.@Nullable Source source) {
         if (ignored(process, all, target, signal)) {
             return 0;
         }
@@ -90,9 +123,9 @@ final class SignalSender {
         if (signal >= SIGRTMIN && info.code() != SI_USER && full(process, all)) {
             return -EAGAIN;
         }
-        queue.add(signal, info);
+        queue.add(signal, info, source);
         wake(process, all, directed ? willing(target, signal) : choose(process, target, signal), signal);
-        return 0;
+        return QUEUED;
     }
 
     /** What stop signals and SIGCONT do when they are sent, whoever blocks them. @return whether the process goes on */

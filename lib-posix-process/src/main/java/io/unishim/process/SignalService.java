@@ -28,6 +28,16 @@ final class SignalService implements Signalling {
     }
 
     @Override
+    public boolean send(Process process, int signal, SigInfo info, Source source) {
+        return sender.send(process, signal, info, source);
+    }
+
+    @Override
+    public boolean send(Task task, int signal, SigInfo info, Source source) {
+        return sender.send(task, signal, info, source);
+    }
+
+    @Override
     public void force(Task task, int signal, SigInfo info) {
         sender.force(task, signal, info);
     }

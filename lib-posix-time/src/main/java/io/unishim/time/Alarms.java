@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** What is to happen later in a shim, on one thread that starts with the first alarm and ends with the shim. */
-final class Alarms {
+/** What is to happen later in a shim by the monotonic clock, on one thread that starts with the first alarm and ends with the shim. */
+final class Alarms implements Ticker {
     private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeSet<Alarm> coming = new TreeSet<>(Alarms::inTime);
@@ -33,8 +33,13 @@ final class Alarms {
         return time;
     }
 
-    /** Sets an alarm, or sets it anew. @param moment by the monotonic clock */
-    void set(Alarm alarm, long moment) {
+    @Override
+    public long now() {
+        return time.monotonicNanos();
+    }
+
+    @Override
+    public void set(Alarm alarm, long moment) {
         lock.lock();
         try {
             if (alarm.set) {
@@ -54,8 +59,8 @@ final class Alarms {
         }
     }
 
-    /** Forgets an alarm, if it is set. */
-    void cancel(Alarm alarm) {
+    @Override
+    public void cancel(Alarm alarm) {
         lock.lock();
         try {
             if (alarm.set) {

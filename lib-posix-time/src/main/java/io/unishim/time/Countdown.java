@@ -7,18 +7,19 @@ import java.util.concurrent.locks.ReentrantLock;
  * wakes those who want to hear of it.
  */
 abstract class Countdown extends Alarm {
-    private final Alarms alarms;
+    private final Ticker ticker;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean armed;
     private long expiry;
     private long interval;
+    private int armings;
 
-    Countdown(Alarms alarms) {
-        this.alarms = alarms;
+    Countdown(Ticker ticker) {
+        this.ticker = ticker;
     }
 
-    final Alarms alarms() {
-        return alarms;
+    final Ticker ticker() {
+        return ticker;
     }
 
     /** What is left and the interval, nanoseconds; armed if it has not expired or has an interval. */
@@ -26,7 +27,7 @@ abstract class Countdown extends Alarm {
         static final Setting NONE = new Setting(false, 0, 0);
     }
 
-    /** Arms it. @param moment by the monotonic clock. @return what held before */
+    /** Arms it. @param moment by the ticker. @return what held before */
     final Setting arm(long moment, long newInterval) {
         return change(true, moment, newInterval);
     }
@@ -43,10 +44,11 @@ abstract class Countdown extends Alarm {
             armed = nowArmed;
             expiry = moment;
             interval = newInterval;
+            armings++;
             if (nowArmed && wantsAlarm()) {
-                alarms.set(this, moment);
+                ticker.set(this, moment);
             } else {
-                alarms.cancel(this);
+                ticker.cancel(this);
             }
             return before;
         } finally {
@@ -72,7 +74,7 @@ abstract class Countdown extends Alarm {
         if (!armed) {
             return Setting.NONE;
         }
-        long left = expiry - alarms.time().monotonicNanos();
+        long left = expiry - ticker.now();
         if (left > 0) {
             return new Setting(true, left, interval);
         }
@@ -93,7 +95,7 @@ abstract class Countdown extends Alarm {
     final boolean expired() {
         lock.lock();
         try {
-            return armed && alarms.time().monotonicNanos() >= expiry;
+            return armed && ticker.now() >= expiry;
         } finally {
             lock.unlock();
         }
@@ -101,21 +103,70 @@ abstract class Countdown extends Alarm {
 
     /** Takes the expirations since the last time, and goes on to the next one. @return how many, 0 or more */
     final long take() {
+        return take(true);
+    }
+
+    /** As {@link #take()}. @param goOn whether the alarm for the next one is to be set now, not by {@link #goOn} */
+    final long take(boolean goOn) {
         lock.lock();
         try {
-            long late = alarms.time().monotonicNanos() - expiry;
+            long late = ticker.now() - expiry;
             if (!armed || late < 0) {
                 return 0;
             }
             if (interval == 0) {
                 armed = false;
-                alarms.cancel(this);
+                ticker.cancel(this);
                 return 1;
             }
             long times = 1 + late / interval;
             expiry += times * interval;
-            if (wantsAlarm()) {
-                alarms.set(this, expiry);
+            if (goOn && wantsAlarm()) {
+                ticker.set(this, expiry);
+            }
+            return times;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return how often it was armed or disarmed */
+    final int armings() {
+        lock.lock();
+        try {
+            return armings;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Sets the alarm again after {@link #take(boolean)}, unless it was armed or disarmed since.
+     *
+     * @param arming what {@link #armings} was then
+     * @param notBefore when at the earliest
+     */
+    final void goOn(int arming, long notBefore) {
+        lock.lock();
+        try {
+            if (armed && armings == arming) {
+                ticker.set(this, Math.max(expiry, notBefore));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes what has expired meanwhile and goes on, unless it was armed or disarmed since. @return how often it expired */
+    final long takeMore(int arming) {
+        lock.lock();
+        try {
+            if (!armed || armings != arming) {
+                return 0;
+            }
+            long times = take(true);
+            if (times == 0) {
+                ticker.set(this, expiry);
             }
             return times;
         } finally {

@@ -4,6 +4,7 @@ import static io.unishim.abi.Clocks.CLOCK_PROCESS_CPUTIME_ID;
 import static io.unishim.abi.Clocks.CLOCK_THREAD_CPUTIME_ID;
 import static io.unishim.abi.Errnos.EINVAL;
 
+import io.unishim.task.Execution;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
 import java.lang.management.ManagementFactory;
@@ -58,7 +59,20 @@ final class CpuClock {
         return process == null || process.status() != Process.RUNNING ? -EINVAL : ofProcess(caller, process);
     }
 
-    private static long ofProcess(Task caller, Process process) {
+    /** @return what alarms by that clock, which there is, are set by */
+    static CpuTicker ticker(CpuAlarms alarms, Task caller, int id) {
+        boolean thread = id == CLOCK_THREAD_CPUTIME_ID || id < 0 && (id & THREAD) != 0;
+        int whose = id >= 0 ? 0 : ~(id >> 3);
+        if (thread) {
+            Task task = whose == 0 ? caller : caller.shim().tasks().task(whose);
+            return new CpuTicker(alarms, caller.process(), task == null ? caller : task, false);
+        }
+        Process process = whose == 0 ? caller.process() : caller.shim().tasks().process(whose);
+        return new CpuTicker(alarms, process == null ? caller.process() : process, null, false);
+    }
+
+    /** @param caller who asks, or null for none of the tasks */
+    static long ofProcess(@Nullable Task caller, Process process) {
         long sum = process.state(ProcessTimers.KEY).endedTasksCpu();
         for (Task each : process.tasks()) {
             sum += ofTask(caller, each);
@@ -66,8 +80,28 @@ final class CpuClock {
         return sum;
     }
 
+    /** @return of a process's time what it spent outside of the host's kernel */
+    static long ofProcessOutsideKernel(@Nullable Task caller, Process process) {
+        long sum = process.state(ProcessTimers.KEY).endedTasksOutsideKernel();
+        for (Task each : process.tasks()) {
+            sum += ofTaskOutsideKernel(caller, each);
+        }
+        return sum;
+    }
+
+    static long ofTaskOutsideKernel(@Nullable Task caller, Task task) {
+        Execution program = task.stateOrNull(Execution.KEY);
+        long all = ofTask(caller, task);
+        return program == null ? all : Math.max(0, all - program.systemNanos());
+    }
+
     /** @return the time of the thread that acts for the task; 0 where the JVM does not know, as for virtual threads */
-    static long ofTask(Task caller, Task task) {
+    static long ofTask(@Nullable Task caller, Task task) {
+        Execution program = task.stateOrNull(Execution.KEY);
+        long used = program == null ? -1 : program.processorNanos();
+        if (used >= 0) {
+            return used;
+        }
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         @Nullable Thread acting = task == caller ? Thread.currentThread() : task.thread();
         if (acting == null || !threads.isThreadCpuTimeSupported() || !threads.isThreadCpuTimeEnabled()) {

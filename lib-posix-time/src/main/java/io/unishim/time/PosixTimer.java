@@ -12,24 +12,32 @@ import org.jspecify.annotations.Nullable;
 
 /** A timer of {@code timer_create(2)}. */
 final class PosixTimer extends Countdown {
+    /** While nobody takes the signal, because it is ignored or was there already: no more often than this. */
+    private static final long LEAST_INTERVAL = 1_000_000;
+
     private final int id;
-    private final Clock clock;
+    private final @Nullable Clock clock;
     private final SigEvent event;
     private final Process process;
     private final @Nullable Task target;
     private final Signalling signalling;
     private volatile int overrun;
 
-    /** @param target who gets the signal, or null for the process */
+    /**
+     * Makes one that is not armed.
+     *
+     * @param clock whose time it counts; null for processor time
+     * @param target who gets the signal, or null for the process
+     */
     PosixTimer(
-            Alarms alarms,
+            Ticker ticker,
             Signalling signalling,
             int id,
-            Clock clock,
+            @Nullable Clock clock,
             SigEvent event,
             Process process,
             @Nullable Task target) {
-        super(alarms);
+        super(ticker);
         this.signalling = signalling;
         this.id = id;
         this.clock = clock;
@@ -38,6 +46,7 @@ final class PosixTimer extends Countdown {
         this.target = target;
     }
 
+    @Nullable
     Clock clock() {
         return clock;
     }
@@ -46,6 +55,7 @@ final class PosixTimer extends Countdown {
         return event.how() == SIGEV_NONE;
     }
 
+    /** @return how often it expired, beside the first time, until its last signal was taken */
     int overrun() {
         return overrun;
     }
@@ -55,19 +65,28 @@ final class PosixTimer extends Countdown {
         return !silent();
     }
 
+    /** Sends one signal at a time: what expires until that is taken is counted with it (man 2 timer_getoverrun). */
     @Override
     void due() {
-        long times = take();
+        int arming = armings();
+        long times = take(false);
         if (times == 0 || process.status() != Process.RUNNING) {
             return;
         }
-        overrun = (int) Math.min(times - 1, Integer.MAX_VALUE);
-        long first = Integer.toUnsignedLong(id) | (long) overrun << 32;
-        SigInfo info = new SigInfo(event.signo(), 0, SI_TIMER, first, event.value(), 0, 0);
-        if (target == null) {
-            signalling.send(process, event.signo(), info);
-        } else {
-            signalling.send(target, event.signo(), info);
+        SigInfo info = new SigInfo(event.signo(), 0, SI_TIMER, Integer.toUnsignedLong(id), event.value(), 0, 0);
+        Signalling.Source source = sent -> taken(sent, arming, times);
+        boolean queued = target == null
+                ? signalling.send(process, event.signo(), info, source)
+                : signalling.send(target, event.signo(), info, source);
+        if (!queued) {
+            goOn(arming, Clock.later(ticker().now(), LEAST_INTERVAL));
         }
+    }
+
+    private SigInfo taken(SigInfo sent, int arming, long times) {
+        int more = (int) Math.min(times - 1 + takeMore(arming), Integer.MAX_VALUE);
+        overrun = more;
+        return new SigInfo(
+                sent.signo(), 0, SI_TIMER, sent.first() | (long) more << 32, sent.second(), 0, 0);
     }
 }

@@ -14,40 +14,46 @@ final class ProcessTimers {
     private static final int MOST = 16_384;
 
     private final AtomicLong endedTasksCpu = new AtomicLong();
+    private final AtomicLong endedTasksOutsideKernel = new AtomicLong();
     private final ConcurrentHashMap<Integer, PosixTimer> made = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private int nextId;
-    private @Nullable RealTimer real;
+    private final @Nullable IntervalTimer[] intervals = new IntervalTimer[3];
     private boolean ended;
 
     long endedTasksCpu() {
         return endedTasksCpu.get();
     }
 
-    void taskEnded(long cpu) {
-        endedTasksCpu.addAndGet(cpu);
+    long endedTasksOutsideKernel() {
+        return endedTasksOutsideKernel.get();
     }
 
-    /** @return ITIMER_REAL, or null if it was never armed */
+    void taskEnded(long cpu, long outsideKernel) {
+        endedTasksCpu.addAndGet(cpu);
+        endedTasksOutsideKernel.addAndGet(outsideKernel);
+    }
+
+    /** @return the timer of {@code setitimer(2)} of that kind, or null if it was never armed */
     @Nullable
-    RealTimer real() {
+    IntervalTimer interval(int which) {
         lock.lock();
         try {
-            return real;
+            return intervals[which];
         } finally {
             lock.unlock();
         }
     }
 
-    /** @return ITIMER_REAL, the given one if there was none; null if the process has ended */
+    /** @return the timer of that kind, the given one if there was none; null if the process has ended */
     @Nullable
-    RealTimer realOr(RealTimer fresh) {
+    IntervalTimer intervalOr(int which, IntervalTimer fresh) {
         lock.lock();
         try {
-            if (real == null && !ended) {
-                real = fresh;
+            if (intervals[which] == null && !ended) {
+                intervals[which] = fresh;
             }
-            return ended ? null : real;
+            return ended ? null : intervals[which];
         } finally {
             lock.unlock();
         }
@@ -83,7 +89,7 @@ final class ProcessTimers {
         return made.remove(id);
     }
 
-    /** At exec: the timers that were made go, ITIMER_REAL stays (man 2 execve). */
+    /** At exec: the timers that were made go, those of setitimer(2) stay (man 2 execve). */
     void deleteMade() {
         made.values().forEach(PosixTimer::disarm);
         made.clear();
@@ -91,16 +97,16 @@ final class ProcessTimers {
 
     /** At the process's end. */
     void end() {
-        RealTimer last;
         lock.lock();
         try {
             ended = true;
-            last = real;
         } finally {
             lock.unlock();
         }
-        if (last != null) {
-            last.set(0, 0);
+        for (IntervalTimer last : intervals) {
+            if (last != null) {
+                last.set(0, 0);
+            }
         }
         deleteMade();
     }

@@ -3,19 +3,31 @@ package io.unishim.time;
 import io.unishim.struct.Itimerspec;
 import io.unishim.struct.Timespec;
 import io.unishim.task.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 /** Between {@code struct itimerspec} and a {@link Countdown}. */
 final class Settings {
     private Settings() {}
 
-    /** Arms or disarms. @param wanted valid. @return what held before */
-    static Countdown.Setting set(Countdown timer, Clock clock, boolean absolute, Itimerspec wanted) {
+    /**
+     * Arms or disarms.
+     *
+     * @param clock whose time an absolute one is; null for the ticker's own
+     * @param wanted valid
+     * @return what held before
+     */
+    static Countdown.Setting set(
+            Countdown timer, TimeSource time, @Nullable Clock clock, boolean absolute, Itimerspec wanted) {
         long value = wanted.value().toNanos();
         if (value == 0) {
             return timer.disarm();
         }
-        TimeSource time = timer.alarms().time();
-        long moment = absolute ? clock.moment(time, value) : Clock.later(time.monotonicNanos(), value);
+        long moment;
+        if (absolute) {
+            moment = clock == null ? value : clock.moment(time, value);
+        } else {
+            moment = Clock.later(timer.ticker().now(), value);
+        }
         return timer.arm(moment, wanted.interval().toNanos());
     }
 

@@ -32,7 +32,9 @@ public final class TimeLibrary implements MicroLibrary {
         boot.calls(TimerfdCallsFamily.FAMILY, new TimerfdHandlers(alarms));
         Signalling signalling = boot.serviceOrNull(Signalling.class);
         if (signalling != null) {
-            boot.calls(TimerCallsFamily.FAMILY, new TimerHandlers(alarms, signalling));
+            CpuAlarms cpuAlarms = new CpuAlarms();
+            boot.onClose(cpuAlarms::close);
+            boot.calls(TimerCallsFamily.FAMILY, new TimerHandlers(alarms, cpuAlarms, signalling));
         }
     }
 }

@@ -2,7 +2,9 @@ package io.unishim.time;
 
 import static io.unishim.abi.Clocks.CLOCK_PROCESS_CPUTIME_ID;
 import static io.unishim.abi.Clocks.CLOCK_THREAD_CPUTIME_ID;
+import static io.unishim.abi.Clocks.ITIMER_PROF;
 import static io.unishim.abi.Clocks.ITIMER_REAL;
+import static io.unishim.abi.Clocks.ITIMER_VIRTUAL;
 import static io.unishim.abi.Clocks.TIMER_ABSTIME;
 import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.EINVAL;
@@ -13,6 +15,8 @@ import static io.unishim.abi.Signals.SIGEV_NONE;
 import static io.unishim.abi.Signals.SIGEV_SIGNAL;
 import static io.unishim.abi.Signals.SIGEV_THREAD;
 import static io.unishim.abi.Signals.SIGEV_THREAD_ID;
+import static io.unishim.abi.Signals.SIGPROF;
+import static io.unishim.abi.Signals.SIGVTALRM;
 import static io.unishim.call.SupportLevel.FULL;
 import static io.unishim.call.SupportLevel.PARTIAL;
 
@@ -32,35 +36,37 @@ import org.jspecify.annotations.Nullable;
 
 final class TimerHandlers implements TimerCalls {
     private static final Itimerval OFF = new Itimerval(new Timeval(0, 0), new Timeval(0, 0));
-    private static final String NO_CPU_TIMERS = "ITIMER_REAL; the others, which count processor time: EINVAL";
+    private static final String HANDLERS_COUNT = "to ITIMER_VIRTUAL calls that are served without the host's kernel count, too";
 
     private final Alarms alarms;
+    private final CpuAlarms cpuAlarms;
     private final Signalling signalling;
 
-    TimerHandlers(Alarms alarms, Signalling signalling) {
+    TimerHandlers(Alarms alarms, CpuAlarms cpuAlarms, Signalling signalling) {
         this.alarms = alarms;
+        this.cpuAlarms = cpuAlarms;
         this.signalling = signalling;
     }
 
     @Override
-    @Support(value = PARTIAL, note = NO_CPU_TIMERS)
+    @Support(value = PARTIAL, note = HANDLERS_COUNT)
     public long getitimer(Task task, int which, UserRef<Itimerval> value) {
-        if (which != ITIMER_REAL) {
+        if (which < ITIMER_REAL || which > ITIMER_PROF) {
             return -EINVAL;
         }
-        RealTimer timer = task.process().state(ProcessTimers.KEY).real();
+        IntervalTimer timer = task.process().state(ProcessTimers.KEY).interval(which);
         value.set(itimerval(timer == null ? Countdown.Setting.NONE : timer.setting()));
         return 0;
     }
 
     @Override
-    @Support(value = PARTIAL, note = NO_CPU_TIMERS)
+    @Support(value = PARTIAL, note = HANDLERS_COUNT)
     public long setitimer(Task task, int which, UserRef<Itimerval> value, UserRef<Itimerval> old) {
         Itimerval wanted = value.isNull() ? OFF : value.get();
-        if (!valid(wanted.value()) || !valid(wanted.interval()) || which != ITIMER_REAL) {
+        if (!valid(wanted.value()) || !valid(wanted.interval()) || which < ITIMER_REAL || which > ITIMER_PROF) {
             return -EINVAL;
         }
-        Countdown.Setting before = setReal(task.process(), nanos(wanted.value()), nanos(wanted.interval()));
+        Countdown.Setting before = set(task.process(), which, nanos(wanted.value()), nanos(wanted.interval()));
         if (!old.isNull()) {
             old.set(itimerval(before));
         }
@@ -71,19 +77,28 @@ final class TimerHandlers implements TimerCalls {
     @Support(FULL)
     public long alarm(Task task, int seconds) {
         long wanted = seconds < 0 ? Integer.MAX_VALUE : seconds;
-        long left = setReal(task.process(), wanted * 1_000_000_000L, 0).left() / 1000;
+        long left = set(task.process(), ITIMER_REAL, wanted * 1_000_000_000L, 0).left() / 1000;
         long whole = left / 1_000_000;
         // As Linux rounds: half a second up, and never down to 0 what is still to come.
         return whole + (left % 1_000_000 >= 500_000 || whole == 0 && left != 0 ? 1 : 0);
     }
 
-    private Countdown.Setting setReal(Process process, long after, long interval) {
+    private Countdown.Setting set(Process process, int which, long after, long interval) {
         ProcessTimers timers = process.state(ProcessTimers.KEY);
-        RealTimer timer = timers.real();
+        IntervalTimer timer = timers.interval(which);
         if (timer == null && after != 0) {
-            timer = timers.realOr(new RealTimer(alarms, process, signalling));
+            timer = timers.intervalOr(which, fresh(process, which));
         }
         return timer == null ? Countdown.Setting.NONE : timer.set(after, interval);
+    }
+
+    private IntervalTimer fresh(Process process, int which) {
+        return switch (which) {
+            case ITIMER_REAL -> new IntervalTimer(alarms, process, signalling, SIGALRM);
+            case ITIMER_VIRTUAL ->
+                new IntervalTimer(new CpuTicker(cpuAlarms, process, null, true), process, signalling, SIGVTALRM);
+            default -> new IntervalTimer(new CpuTicker(cpuAlarms, process, null, false), process, signalling, SIGPROF);
+        };
     }
 
     private static boolean valid(Timeval time) {
@@ -101,11 +116,11 @@ final class TimerHandlers implements TimerCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = "clocks of processor time and alarm clocks: EOPNOTSUPP")
+    @Support(value = PARTIAL, note = "alarm clocks as on a machine without one: EOPNOTSUPP")
     public long timer_create(Task task, int clockid, UserRef<SigEvent> sevp, UserInt timerid) {
         Clock clock = Clock.of(clockid);
-        if (clock == null && clockid != CLOCK_PROCESS_CPUTIME_ID && clockid != CLOCK_THREAD_CPUTIME_ID) {
-            return CpuClock.is(clockid) && CpuClock.now(task, clockid) >= 0 ? -EOPNOTSUPP : -EINVAL;
+        if (clock == null && !(CpuClock.is(clockid) && CpuClock.now(task, clockid) >= 0)) {
+            return -EINVAL;
         }
         if (clock != null && !clock.hasTimers() && !clock.isAlarm()) {
             return -EOPNOTSUPP;
@@ -120,12 +135,13 @@ final class TimerHandlers implements TimerCalls {
             return -EAGAIN;
         }
         timerid.set(id);
-        if (clock == null || clock.isAlarm()) {
+        if (clock != null && clock.isAlarm()) {
             return -EOPNOTSUPP;
         }
         SigEvent how = event == null ? new SigEvent(id, SIGALRM, SIGEV_SIGNAL, 0) : event;
         Task target = how.how() == SIGEV_THREAD_ID ? thread(task, how.tid()) : null;
-        timers.add(id, new PosixTimer(alarms, signalling, id, clock, how, task.process(), target));
+        Ticker ticker = clock == null ? CpuClock.ticker(cpuAlarms, task, clockid) : alarms;
+        timers.add(id, new PosixTimer(ticker, signalling, id, clock, how, task.process(), target));
         return 0;
     }
 
@@ -158,7 +174,7 @@ final class TimerHandlers implements TimerCalls {
         if (!wanted.value().valid() || !wanted.interval().valid() || timer == null) {
             return -EINVAL;
         }
-        Countdown.Setting before = Settings.set(timer, timer.clock(), (flags & TIMER_ABSTIME) != 0, wanted);
+        Countdown.Setting before = Settings.set(timer, alarms.time(), timer.clock(), (flags & TIMER_ABSTIME) != 0, wanted);
         if (!old.isNull()) {
             old.set(Settings.itimerspec(before));
         }
@@ -177,9 +193,7 @@ final class TimerHandlers implements TimerCalls {
     }
 
     @Override
-    @Support(
-            value = PARTIAL,
-            note = "counts the expirations for which the signal came late, not those while one is pending")
+    @Support(FULL)
     public long timer_getoverrun(Task task, int timerid) {
         PosixTimer timer = task.process().state(ProcessTimers.KEY).get(timerid);
         return timer == null ? -EINVAL : timer.overrun();

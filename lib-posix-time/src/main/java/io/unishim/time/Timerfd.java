@@ -13,12 +13,14 @@ import io.unishim.memory.UserBuffer;
 import io.unishim.struct.Itimerspec;
 import io.unishim.struct.Timespec;
 import io.unishim.task.Task;
+import io.unishim.task.TimeSource;
 import io.unishim.task.WaitQueue;
 import io.unishim.task.Waiter;
 
 /** A timer that is read. */
 final class Timerfd extends AnonymousFile {
     private final Clock clock;
+    private final TimeSource time;
     private final WaitQueue queue = new WaitQueue();
     private final Countdown timer;
     /** Shown also while the timer is not armed. */
@@ -27,6 +29,7 @@ final class Timerfd extends AnonymousFile {
     Timerfd(Alarms alarms, Clock clock) {
         super("[timerfd]");
         this.clock = clock;
+        this.time = alarms.time();
         this.timer = new Countdown(alarms) {
             @Override
             void due() {
@@ -41,7 +44,7 @@ final class Timerfd extends AnonymousFile {
 
     /** Arms or disarms. @return what held before */
     Itimerspec set(boolean absolute, Itimerspec wanted) {
-        Countdown.Setting before = Settings.set(timer, clock, absolute, wanted);
+        Countdown.Setting before = Settings.set(timer, time, clock, absolute, wanted);
         Itimerspec shown = new Itimerspec(interval, Timespec.ofNanos(before.left()));
         interval = wanted.interval();
         // Those who wait wait for another moment now.

@@ -33,10 +33,13 @@ final class RecordedSignals implements MicroLibrary {
                                 ? "process " + process.pid()
                                 : "task " + ((Task) arguments[0]).tid();
                         SigInfo info = (SigInfo) arguments[2];
+                        if (arguments.length == 4) {
+                            info = ((Signalling.Source) arguments[3]).taken(info);
+                        }
                         sent.add(to + " signal " + arguments[1] + " code " + info.code() + " first "
                                 + Long.toHexString(info.first()) + " value " + info.second());
                     }
-                    return null;
+                    return method.getReturnType() == boolean.class ? true : null;
                 }));
     }
 }

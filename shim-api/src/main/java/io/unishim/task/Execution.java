@@ -49,6 +49,16 @@ public interface Execution {
         void abandon();
     }
 
+    /** @return nanoseconds of processor time that went into the task, in the program and in its calls; -1 if not known */
+    default long processorNanos() {
+        return -1;
+    }
+
+    /** @return of these what the host's kernel took, as exactly as the host tells */
+    default long systemNanos() {
+        return 0;
+    }
+
     /** @return the stack pointer with which its task made the call that it is making; 0 if it is not known */
     default long stackPointer() {
         return 0;

@@ -15,6 +15,29 @@ public interface Signalling {
     /** Sends a signal to one task, as the kernel does. */
     void send(Task task, int signal, SigInfo info);
 
+    /** Tells what a signal comes with when it is taken, which may be long after it was sent. */
+    @FunctionalInterface
+    interface Source {
+        /**
+         * Called once, by whoever takes or drops the signal, who holds a lock: must not block or send signals.
+         *
+         * @param sent what it was sent with
+         * @return what it comes with
+         */
+        SigInfo taken(SigInfo sent);
+    }
+
+    /**
+     * As {@link #send(Process, int, SigInfo)}, for a source that sends its next one when this one was taken.
+     *
+     * @return whether it waits to be taken; if not, it is ignored or the same standard signal waits already, and the source
+     *     is not called
+     */
+    boolean send(Process process, int signal, SigInfo info, Source source);
+
+    /** As {@link #send(Process, int, SigInfo, Source)}, to one task. */
+    boolean send(Task task, int signal, SigInfo info, Source source);
+
     /**
      * Makes a task take a signal for what its program just did: a bad access, a division by zero. If it blocks or ignores
      * the signal, the default action is taken, as Linux does.

@@ -85,6 +85,11 @@ final class HostChild implements HostProcess {
         return (int) found;
     }
 
+    /** @return whether it has one thread */
+    boolean isAlone() {
+        return slots.size() == 1;
+    }
+
     /** Adds a thread that was born into a slot. */
     void add(Slot slot) {
         slots.add(slot);

@@ -66,6 +66,16 @@ final class LocalSeat extends Seat {
     }
 
     @Override
+    long processorNanos() {
+        return 0;
+    }
+
+    @Override
+    long systemNanos() {
+        return 0;
+    }
+
+    @Override
     int deathSignal() {
         return Signals.SIGKILL;
     }

@@ -38,6 +38,7 @@ public final class ProgramThread implements Execution, Runnable {
 
     private @Nullable ProgramSpace nextSpace;
     private final @Nullable Signalling signalling;
+    private volatile @Nullable ThreadClock clock;
 
     /** Makes a thread that has not begun. */
     ProgramThread(Task task, ProgramProcess program, Seat seat) {
@@ -56,6 +57,18 @@ public final class ProgramThread implements Execution, Runnable {
         context.reset();
         context.set(Context.RIP, instruction);
         context.set(Context.RSP, stack);
+    }
+
+    @Override
+    public long processorNanos() {
+        ThreadClock counting = clock;
+        return counting == null ? 0 : counting.nanos(seat);
+    }
+
+    @Override
+    public long systemNanos() {
+        ThreadClock counting = clock;
+        return counting == null ? 0 : counting.systemNanos(seat);
     }
 
     @Override
@@ -135,6 +148,10 @@ public final class ProgramThread implements Execution, Runnable {
         nextSeat = null;
         nextSpace = null;
         Seat old = seat;
+        ThreadClock counting = clock;
+        if (counting != null) {
+            counting.add(old);
+        }
         old.end();
         boolean alive = next.begin();
         seat = next;
@@ -233,6 +250,7 @@ public final class ProgramThread implements Execution, Runnable {
     @Override
     public void run() {
         int status = Wait.signaled(Signals.SIGKILL, false);
+        clock = new ThreadClock();
         try {
             boolean alive = seat.begin();
             try {

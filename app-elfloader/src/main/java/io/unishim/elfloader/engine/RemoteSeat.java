@@ -77,6 +77,16 @@ final class RemoteSeat extends Seat {
     }
 
     @Override
+    long processorNanos() {
+        return host.isAlone() ? HostClocks.ofProcess(host.pid()) : HostClocks.ofThread(host.pid(), slot.tid());
+    }
+
+    @Override
+    long systemNanos() {
+        return HostClocks.systemOfThread(host.pid(), slot.tid());
+    }
+
+    @Override
     int deathSignal() {
         return host.deathSignal();
     }

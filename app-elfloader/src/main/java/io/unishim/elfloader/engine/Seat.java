@@ -42,6 +42,12 @@ abstract class Seat {
     /** @return the process of the host, or null for the JVM's own */
     abstract @Nullable HostChild host();
 
+    /** @return nanoseconds of processor time of the program's thread, where that is none of the JVM's; else 0 */
+    abstract long processorNanos();
+
+    /** @return of these what the host's kernel took */
+    abstract long systemNanos();
+
     /** @return the wait status of a program whose thread died on the host */
     abstract int deathSignal();
 }

@@ -38,11 +38,14 @@ class SuitesTest {
             "io zipfile selectors poll eintr memoryio time shelve linecache lzma",
             "univnewlines configparser csv fnmatch netrc unicode_file unicode_file_functions pep277 wave array",
             "queue errno subprocess fork1 wait3 wait4 popen threadsignals thread logging",
+            "signal threading threading_local threadedtempfile sched contextlib atexit faulthandler timeit",
+            "concurrent_futures multiprocessing_fork multiprocessing_main_handling",
             "socket asyncio httplib socketserver ftplib httpservers poplib imaplib smtplib telnetlib xmlrpc",
             "urllib2_localnet wsgiref asyncore asynchat ssl ipaddress");
     private static final List<String> GO = List.of("os path/filepath syscall");
     private static final List<String> GO_LONG = List.of(
             "io io/fs io/ioutil path internal/poll testing/fstest bufio archive/tar archive/zip os/user log os/exec",
+            "os/signal time sync sync/atomic context runtime/debug",
             "net net/http net/http/httptest net/http/httputil net/rpc net/rpc/jsonrpc net/smtp net/textproto net/netip");
     private static final List<String> GLIB = List.of("file fileutils io-channel mappedfile g-file-info unix-streams");
     private static final List<String> GLIB_LONG = List.of(
@@ -52,6 +55,8 @@ class SuitesTest {
             "unix-mounts keyfile bookmarkfile contenttype mainloop sleepy-stream fileattributematcher",
             "cancellable vfs testfilemonitor file-thumbnail",
             "spawn-singlethread spawn-multithreaded spawn-path-search spawn-test gsubprocess",
+            "1bit-mutex asyncqueue atomic bitlock cond mutex once onceinit private queue rec-mutex rwlock thread",
+            "thread-deprecated thread-pool timeout timer utils unix task contexts",
             "socket socket-address socket-listener socket-service gsocketclient-slow inet-address network-address",
             "network-monitor network-monitor-race proxy-test pollable credentials gdbus-peer gdbus-auth gdbus-non-socket");
 

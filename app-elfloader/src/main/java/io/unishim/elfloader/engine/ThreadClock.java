@@ -1,0 +1,34 @@
+package io.unishim.elfloader.engine;
+
+import io.unishim.abi.Syscall;
+import io.unishim.host.HostCalls;
+
+/**
+ * Counts the processor time of a program's thread: that of the Java thread which serves it, from when it began, for the thread
+ * has served others before; and that of the threads in processes of the host where the program ran.
+ */
+final class ThreadClock {
+    private final int tid = (int) HostCalls.call(Syscall.GETTID.number(), 0, 0, 0);
+    private final Thread thread = Thread.currentThread();
+    private final long begin = HostClocks.ofOwnThread(tid);
+    private final long systemBegin = HostClocks.systemOfCaller();
+    private volatile long left;
+    private volatile long leftSystem;
+
+    /** Takes over what was counted in a seat that is left. */
+    void add(Seat seat) {
+        left += seat.processorNanos();
+        leftSystem += seat.systemNanos();
+    }
+
+    long nanos(Seat seat) {
+        return Math.max(0, HostClocks.ofOwnThread(tid) - begin) + left + seat.processorNanos();
+    }
+
+    long systemNanos(Seat seat) {
+        long now = thread == Thread.currentThread()
+                ? HostClocks.systemOfCaller()
+                : HostClocks.systemOfThread(HostThread.pid(), tid);
+        return Math.max(0, now - systemBegin) + leftSystem + seat.systemNanos();
+    }
+}
