@@ -25,6 +25,9 @@ public interface CallTable {
     /** @return what answers an x86-64 number now */
     SyscallHandler current(int number);
 
+    /** @return whether something was put around a call, or in the place of what its library registered */
+    boolean isChanged(String call);
+
     /**
      * Puts a handler around or in the place of what answers a call now.
      *

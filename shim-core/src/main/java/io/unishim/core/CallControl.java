@@ -225,6 +225,17 @@ final class CallControl implements CallTable {
         return handler;
     }
 
+    @Override
+    public boolean isChanged(String call) {
+        lock.lock();
+        try {
+            Slot slot = slots.get(number(call));
+            return slot != null && slot.isChanged();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private int number(String call) {
         Row row = byName.get(call);
         if (row != null) {

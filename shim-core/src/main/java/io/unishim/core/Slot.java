@@ -11,6 +11,7 @@ final class Slot {
     private final CallDeclaration declaration;
     private final List<Layer> layers = new ArrayList<>();
     private SyscallHandler base;
+    private boolean rebased;
 
     Slot(CallDeclaration declaration, SyscallHandler base) {
         this.declaration = declaration;
@@ -26,9 +27,14 @@ final class Slot {
         return layers.isEmpty() ? base : layers.get(layers.size() - 1).handler();
     }
 
+    boolean isChanged() {
+        return rebased || !layers.isEmpty();
+    }
+
     /** Replaces the handler below all layers for good. */
     void rebase(Replacement replacement, Failures failures) {
         base = new Layer(replacement, base, declaration.name(), failures).handler();
+        rebased = true;
         if (!layers.isEmpty()) {
             layers.get(0).below(base);
         }

@@ -214,6 +214,7 @@ public final class HostChildren implements AutoCloseable {
         List<Range> kept = new ArrayList<>(keep);
         kept.add(new Range(Engine.pagesAddress(), Engine.pagesAddress() + Engine.pagesSize()));
         kept.add(new Range(slots.address(), slots.address() + slots.size()));
+        kept.addAll(Clocks.PAGES);
         kept.sort(Comparator.comparingLong(Range::start));
         long from = 0;
         for (Range each : kept) {
@@ -223,6 +224,11 @@ public final class HostChildren implements AutoCloseable {
             from = each.end();
         }
         slot.add(Syscall.MUNMAP.number(), from, END - from, 0, 0, 0, 0);
+    }
+
+    /** Looked for once: they stay where they are. */
+    private static final class Clocks {
+        static final List<Range> PAGES = List.copyOf(JvmMemory.clocks());
     }
 
     private static void prepareThread(Slot slot, @Nullable Tenant tenant) {

@@ -6,6 +6,8 @@ import io.unishim.host.HostCalls;
 import io.unishim.memory.AddressSpace.Range;
 import io.unishim.memory.OffHeap;
 import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,6 +40,20 @@ final class JvmMemory {
                 advise(each.start(), each.end(), Mman.MADV_DOFORK);
             }
         }
+    }
+
+    /** @return where the host's vDSO and its data are, which programs read the clocks by, in ascending order */
+    static List<Range> clocks() {
+        List<Range> found = new ArrayList<>();
+        for (String line : new String(maps(), StandardCharsets.ISO_8859_1).split("\n")) {
+            if (line.endsWith("[vdso]") || line.contains("[vvar")) {
+                int dash = line.indexOf('-');
+                int end = line.indexOf(' ');
+                found.add(new Range(
+                        Long.parseUnsignedLong(line, 0, dash, 16), Long.parseUnsignedLong(line, dash + 1, end, 16)));
+            }
+        }
+        return found;
     }
 
     private static void advise(long start, long end, int advice) {
@@ -78,7 +94,7 @@ final class JvmMemory {
     /** @return {@code /proc/self/maps} up to its last whole line; by raw calls, for the JDK's way is slow at first use */
     private static byte[] maps() {
         OffHeap block = OffHeap.allocate(CHUNK);
-        byte[] path = "/proc/self/maps\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] path = "/proc/self/maps\0".getBytes(StandardCharsets.US_ASCII);
         block.put(0, path, 0, path.length);
         long file = HostCalls.call(Syscall.OPEN.number(), block.address(), O_CLOEXEC, 0);
         byte[] all = new byte[0];

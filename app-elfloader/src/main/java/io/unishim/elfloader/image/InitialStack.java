@@ -50,6 +50,11 @@ final class InitialStack {
         auxiliary(Auxv.AT_ENTRY, entry);
     }
 
+    /** Adds where functions are that tell the time. */
+    void vdso(long address) {
+        auxiliary(Auxv.AT_SYSINFO_EHDR, address);
+    }
+
     private void auxiliary(int type, long value) {
         auxiliary.add(new long[] {type, value});
     }

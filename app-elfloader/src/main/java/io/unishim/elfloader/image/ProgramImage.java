@@ -95,6 +95,7 @@ public record ProgramImage(AddressSpace space, long entry, long stack, CommandLi
         space.startBreak(0);
         long top = mapStack(task, space, header) + STACK_SIZE;
         InitialStack stack = new InitialStack(space, top);
+        stack.vdso(Vdso.map(task, space));
         stack.image(entry, headersAddress(header, base), header.segments().size(), interpreterBase);
         long pointer = stack.write(task, arguments, environment, execPath, STACK_SIZE / 4);
         String executable = open.description().file().link();
