@@ -8,6 +8,7 @@ import static io.unishim.abi.Errnos.ENOSYS;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Prctl.ARCH_GET_FS;
 import static io.unishim.abi.Prctl.ARCH_SET_FS;
+import static io.unishim.call.SupportLevel.FULL;
 import static io.unishim.call.SupportLevel.PARTIAL;
 
 import io.unishim.abi.Signals;
@@ -115,7 +116,7 @@ final class ProgramHandlers implements ProgramCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = "the alternate stack is left as it is")
+    @Support(FULL)
     public long rt_sigreturn(Task task) {
         ProgramThread program = program(task);
         if (program == null) {

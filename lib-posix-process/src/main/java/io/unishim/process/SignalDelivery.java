@@ -121,9 +121,9 @@ final class SignalDelivery {
         long more = action.mask() | ((flags & SA_NODEFER) != 0 ? 0 : bit(signal));
         own.mask = (own.mask | more) & ~ProcessSignals.UNSTOPPABLE;
         all.review(task, own);
-        SignalStack stack = (flags & SA_ONSTACK) != 0 ? own.stack : TaskSignals.NO_STACK;
+        SignalStack stack = own.stack;
         if ((own.stack.flags() & SS_AUTODISARM) != 0) {
-            own.stack = TaskSignals.NO_STACK;
+            own.stack = TaskSignals.DISARMED;
         }
         return new Signalling.Handler(
                 signal,
@@ -132,8 +132,8 @@ final class SignalDelivery {
                 flags,
                 action.restorer(),
                 oldMask,
-                stack.base(),
-                stack.size(),
+                stack,
+                (flags & SA_ONSTACK) != 0,
                 (flags & SA_RESTART) != 0);
     }
 

@@ -1,6 +1,7 @@
 package io.unishim.process;
 
 import io.unishim.struct.SigInfo;
+import io.unishim.struct.SignalStack;
 import io.unishim.task.Execution;
 import io.unishim.task.Process;
 import io.unishim.task.Signalling;
@@ -62,6 +63,11 @@ final class SignalService implements Signalling {
         } finally {
             all.lock.unlock();
         }
+    }
+
+    @Override
+    public void alternateStack(Task task, SignalStack stack) {
+        AlternateStack.change(task, TaskSignals.of(task), stack);
     }
 
     private static void change(Task task, ProcessSignals all, TaskSignals own, long mask) {

@@ -28,8 +28,11 @@ final class TaskSignals {
     /** Where handlers run that want so; size 0 is none. Used by the task's own thread. */
     SignalStack stack = NO_STACK;
 
-    /** No alternate stack. */
-    static final SignalStack NO_STACK = new SignalStack(0, SS_DISABLE, 0);
+    /** No alternate stack, and none yet. */
+    static final SignalStack NO_STACK = new SignalStack(0, 0, 0);
+
+    /** What remains of one that disarmed itself. */
+    static final SignalStack DISARMED = new SignalStack(0, SS_DISABLE, 0);
 
     static TaskSignals of(Task task) {
         return task.state(KEY);

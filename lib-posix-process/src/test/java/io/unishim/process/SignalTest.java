@@ -131,11 +131,12 @@ class SignalTest {
         act(SIGUSR1, HANDLER, 0, 0);
         act(SIGUSR2, HANDLER, SA_ONSTACK, 0);
         kill(SIGUSR1);
-        assertThat(taken(task).stackBase()).isZero();
+        assertThat(taken(task).alternate()).isFalse();
         kill(SIGUSR2);
         Signalling.Handler onStack = taken(task);
-        assertThat(onStack.stackBase()).isEqualTo(0x9000);
-        assertThat(onStack.stackSize()).isEqualTo(8192);
+        assertThat(onStack.alternate()).isTrue();
+        assertThat(onStack.stack().base()).isEqualTo(0x9000);
+        assertThat(onStack.stack().size()).isEqualTo(8192);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.unishim.task;
 
 import io.unishim.struct.SigInfo;
+import io.unishim.struct.SignalStack;
 import org.jspecify.annotations.Nullable;
 
 /** Signals as others see them; provided by the library that owns them. */
@@ -61,6 +62,12 @@ public interface Signalling {
     void mask(Task task, long mask);
 
     /**
+     * Takes back a task's alternate stack, at {@code rt_sigreturn(2)}, when its registers are back; one that makes no sense is
+     * let be.
+     */
+    void alternateStack(Task task, SignalStack stack);
+
+    /**
      * Replaces the signals that a task blocks for the rest of the call it is making, as {@code ppoll(2)}, {@code
      * pselect(2)}, {@code epoll_pwait(2)} and {@code sigsuspend(2)} do. Called by the task's own thread before it waits;
      * a wait then ends for the signals that this mask lets through. End with {@link #endTemporaryMask}.
@@ -85,8 +92,8 @@ public interface Signalling {
      * @param flags SA_*
      * @param restorer where the handler returns to
      * @param oldMask what {@code rt_sigreturn(2)} restores
-     * @param stackBase of the alternate stack that the handler is to use if it is not on it already, 0 for none
-     * @param stackSize of that stack, bytes
+     * @param stack the task's alternate stack, or one of size 0: kept in the frame for {@code rt_sigreturn(2)}
+     * @param alternate whether the handler is to run there (SA_ONSTACK), if it is not on it already
      * @param restart whether a call that was interrupted is made again after the handler (SA_RESTART)
      */
     record Handler(
@@ -96,7 +103,7 @@ public interface Signalling {
             long flags,
             long restorer,
             long oldMask,
-            long stackBase,
-            long stackSize,
+            SignalStack stack,
+            boolean alternate,
             boolean restart) {}
 }

@@ -4,6 +4,7 @@ import io.unishim.abi.Signals;
 import io.unishim.memory.OffHeap;
 import io.unishim.memory.UserMemory;
 import io.unishim.struct.SigInfo;
+import io.unishim.struct.SignalStack;
 import io.unishim.task.Signalling;
 import io.unishim.task.Task;
 
@@ -64,19 +65,22 @@ final class SignalFrames {
     /**
      * Pushes a frame and makes the handler the next thing to run.
      *
-     * @return false if the stack cannot be written; nothing has changed then
+     * @return false if the stack cannot be written, or the alternate one has no room left; nothing has changed then
      */
     boolean push(Signalling.Handler handler) {
         Vectors vectors = Engine.vectors();
         UserMemory memory = task.memory();
         long stack = context.get(Context.RSP);
-        if (handler.stackBase() != 0) {
-            stack = handler.stackBase() + handler.stackSize();
-        } else {
-            stack -= RED_ZONE;
-        }
+        SignalStack alternate = handler.stack();
+        // A stack that disarms itself is none while a handler runs on it.
+        boolean onIt = (alternate.flags() & Signals.SS_AUTODISARM) == 0 && isOn(alternate, stack);
+        boolean enters = handler.alternate() && alternate.size() != 0 && !onIt;
+        stack = enters ? alternate.base() + alternate.size() : stack - RED_ZONE;
         long vectorsAt = (stack - vectors.size() - 4) & -64;
         long frame = ((vectorsAt - FRAME_SIZE) & -16) - 8;
+        if ((enters || onIt) && !isOn(alternate, frame)) {
+            return false;
+        }
         OffHeap image = OffHeap.allocate(vectors.size() + 4);
         image.put(0, context.vectors(vectors.size()), 0, vectors.size());
         image.putInt(SOFTWARE_RESERVED, MAGIC_1);
@@ -103,14 +107,17 @@ final class SignalFrames {
         return true;
     }
 
+    private static boolean isOn(SignalStack stack, long pointer) {
+        return Long.compareUnsigned(pointer, stack.base()) > 0
+                && Long.compareUnsigned(pointer - stack.base(), stack.size()) <= 0;
+    }
+
     private OffHeap build(Signalling.Handler handler, long vectorsAt) {
         OffHeap out = OffHeap.allocate(FRAME_SIZE);
         int uc = 8;
         out.putLong(0, handler.restorer());
         out.putLong(uc, UC_FLAGS);
-        out.putLong(uc + UC_STACK, handler.stackBase());
-        out.putInt(uc + UC_STACK + 8, handler.stackBase() == 0 ? Signals.SS_DISABLE : 0);
-        out.putLong(uc + UC_STACK + 16, handler.stackSize());
+        SignalStack.LAYOUT.encode(handler.stack(), out.buffer(), uc + UC_STACK);
         for (int i = 0; i < REGISTERS.length; i++) {
             out.putLong(uc + UC_REGISTERS + 8 * i, context.get(REGISTERS[i]));
         }
@@ -159,6 +166,7 @@ final class SignalFrames {
         Signalling signalling = task.shim().serviceOrNull(Signalling.class);
         if (signalling != null) {
             signalling.mask(task, in.getLong(UC_MASK));
+            signalling.alternateStack(task, SignalStack.LAYOUT.decode(in.buffer(), UC_STACK));
         }
         return true;
     }

@@ -25,6 +25,12 @@ class CProgramsTest {
 
     @ParameterizedTest
     @EnumSource
+    void handlers_run_on_an_alternate_stack(Compiler.Kind kind) {
+        assertThat(twin.agree(kind, "altstack.c").exitCode()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void registers_survive_calls_and_handlers(Compiler.Kind kind) {
         assertThat(twin.agree(kind, "machine.c", "one", "", "dr ei").exitCode()).isEqualTo(3);
     }
@@ -45,6 +51,12 @@ class CProgramsTest {
     @EnumSource
     void segments_semaphores_and_messages_join_processes(Compiler.Kind kind) {
         assertThat(twin.agree(kind, "ipc.c").exitCode()).isEqualTo(11);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clocks_and_timers_count_time_and_processor_time(Compiler.Kind kind) {
+        assertThat(twin.agree(kind, "clocks.c").exitCode()).isEqualTo(6);
     }
 
     @ParameterizedTest

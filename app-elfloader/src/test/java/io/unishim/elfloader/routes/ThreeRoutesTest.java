@@ -1,5 +1,9 @@
 package io.unishim.elfloader.routes;
 
+import static io.unishim.abi.Clocks.CLOCK_PROCESS_CPUTIME_ID;
+import static io.unishim.abi.Clocks.CLOCK_THREAD_CPUTIME_ID;
+import static io.unishim.abi.Clocks.ITIMER_PROF;
+import static io.unishim.abi.Clocks.ITIMER_VIRTUAL;
 import static io.unishim.abi.Errnos.EPERM;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +42,7 @@ class ThreeRoutesTest {
             "clock_gettime",
             "timer_gettime",
             "getitimer",
+            "timer_settime",
             "wait4",
             "waitid",
             "getcpu",
@@ -115,12 +120,25 @@ class ThreeRoutesTest {
             for (int i = 0; i < TUPLES; i++) {
                 ArgumentSource source = new ArgumentSource(random, worlds[0].task.tid());
                 ArgumentSource.Tuple tuple = source.next(call);
+                if (armsByProcessor(call, tuple)) {
+                    continue;
+                }
                 if (!compare(worlds, call, tuple, served)) {
                     renew(worlds);
                 }
             }
         }
         renew(worlds);
+    }
+
+    /** Timers of processor time go off when it has passed, in each world at another call. */
+    private static boolean armsByProcessor(CallDeclaration call, ArgumentSource.Tuple tuple) {
+        int which = (int) tuple.value(0, 0);
+        return switch (call.name()) {
+            case "setitimer" -> which == ITIMER_VIRTUAL || which == ITIMER_PROF;
+            case "timer_create" -> which < 0 || which == CLOCK_PROCESS_CPUTIME_ID || which == CLOCK_THREAD_CPUTIME_ID;
+            default -> false;
+        };
     }
 
     private static void renew(World[] worlds) {
