@@ -14,7 +14,6 @@ import io.unishim.struct.SigInfo;
 import io.unishim.task.Signalling;
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ final class PendingSignals {
     private long set;
     private final @Nullable SigInfo[] standard = new SigInfo[SIGRTMIN];
     private final @Nullable ArrayDeque<SigInfo>[] queues = newQueues();
-    private @Nullable Map<SigInfo, Signalling.Source> sources;
+    private @Nullable IdentityHashMap<SigInfo, Signalling.Source> sources;
     private int size;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no generic arrays

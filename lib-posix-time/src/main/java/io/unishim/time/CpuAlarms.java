@@ -93,6 +93,7 @@ final class CpuAlarms {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the caller looks anew, whyever it was woken
     private void await(long nanos) {
         try {
             if (coming.isEmpty()) {

@@ -86,7 +86,6 @@ final class PosixTimer extends Countdown {
     private SigInfo taken(SigInfo sent, int arming, long times) {
         int more = (int) Math.min(times - 1 + takeMore(arming), Integer.MAX_VALUE);
         overrun = more;
-        return new SigInfo(
-                sent.signo(), 0, SI_TIMER, sent.first() | (long) more << 32, sent.second(), 0, 0);
+        return new SigInfo(sent.signo(), 0, SI_TIMER, sent.first() | (long) more << 32, sent.second(), 0, 0);
     }
 }

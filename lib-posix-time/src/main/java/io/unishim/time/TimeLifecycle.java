@@ -21,7 +21,9 @@ final class TimeLifecycle implements Lifecycle {
     public void taskExited(Task task) {
         // Nobody asks for the clock of a process that is gone, so the last one's time need not be known.
         if (task.process().tasks().size() > 1 && task.thread() == Thread.currentThread()) {
-            task.process().state(ProcessTimers.KEY).taskEnded(CpuClock.ofTask(task, task), CpuClock.ofTaskOutsideKernel(task, task));
+            task.process()
+                    .state(ProcessTimers.KEY)
+                    .taskEnded(CpuClock.ofTask(task, task), CpuClock.ofTaskOutsideKernel(task, task));
         }
     }
 

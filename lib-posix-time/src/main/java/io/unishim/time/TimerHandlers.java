@@ -1,7 +1,5 @@
 package io.unishim.time;
 
-import static io.unishim.abi.Clocks.CLOCK_PROCESS_CPUTIME_ID;
-import static io.unishim.abi.Clocks.CLOCK_THREAD_CPUTIME_ID;
 import static io.unishim.abi.Clocks.ITIMER_PROF;
 import static io.unishim.abi.Clocks.ITIMER_REAL;
 import static io.unishim.abi.Clocks.ITIMER_VIRTUAL;
@@ -36,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 final class TimerHandlers implements TimerCalls {
     private static final Itimerval OFF = new Itimerval(new Timeval(0, 0), new Timeval(0, 0));
-    private static final String HANDLERS_COUNT = "to ITIMER_VIRTUAL calls that are served without the host's kernel count, too";
+    private static final String HANDLERS_COUNT =
+            "to ITIMER_VIRTUAL calls that are served without the host's kernel count, too";
 
     private final Alarms alarms;
     private final CpuAlarms cpuAlarms;
@@ -174,7 +173,8 @@ final class TimerHandlers implements TimerCalls {
         if (!wanted.value().valid() || !wanted.interval().valid() || timer == null) {
             return -EINVAL;
         }
-        Countdown.Setting before = Settings.set(timer, alarms.time(), timer.clock(), (flags & TIMER_ABSTIME) != 0, wanted);
+        Countdown.Setting before =
+                Settings.set(timer, alarms.time(), timer.clock(), (flags & TIMER_ABSTIME) != 0, wanted);
         if (!old.isNull()) {
             old.set(Settings.itimerspec(before));
         }

@@ -73,8 +73,8 @@ final class HostClocks {
         if (file < 0) {
             return "";
         }
-        byte[] content = new byte[(int) Math.max(
-                0, HostCalls.call(Syscall.READ.number(), file, block.address(), FILE_SIZE))];
+        byte[] content =
+                new byte[(int) Math.max(0, HostCalls.call(Syscall.READ.number(), file, block.address(), FILE_SIZE))];
         HostCalls.call(Syscall.CLOSE.number(), file, 0, 0);
         block.get(0, content, 0, content.length);
         Reference.reachabilityFence(block);

@@ -2,6 +2,7 @@ package io.unishim.elfloader.engine;
 
 import io.unishim.abi.Syscall;
 import io.unishim.host.HostCalls;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts the processor time of a program's thread: that of the Java thread which serves it, from when it began, for the thread
@@ -12,23 +13,23 @@ final class ThreadClock {
     private final Thread thread = Thread.currentThread();
     private final long begin = HostClocks.ofOwnThread(tid);
     private final long systemBegin = HostClocks.systemOfCaller();
-    private volatile long left;
-    private volatile long leftSystem;
+    private final AtomicLong left = new AtomicLong();
+    private final AtomicLong leftSystem = new AtomicLong();
 
     /** Takes over what was counted in a seat that is left. */
     void add(Seat seat) {
-        left += seat.processorNanos();
-        leftSystem += seat.systemNanos();
+        left.addAndGet(seat.processorNanos());
+        leftSystem.addAndGet(seat.systemNanos());
     }
 
     long nanos(Seat seat) {
-        return Math.max(0, HostClocks.ofOwnThread(tid) - begin) + left + seat.processorNanos();
+        return Math.max(0, HostClocks.ofOwnThread(tid) - begin) + left.get() + seat.processorNanos();
     }
 
     long systemNanos(Seat seat) {
         long now = thread == Thread.currentThread()
                 ? HostClocks.systemOfCaller()
                 : HostClocks.systemOfThread(HostThread.pid(), tid);
-        return Math.max(0, now - systemBegin) + leftSystem + seat.systemNanos();
+        return Math.max(0, now - systemBegin) + leftSystem.get() + seat.systemNanos();
     }
 }

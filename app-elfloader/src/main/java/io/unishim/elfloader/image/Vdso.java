@@ -38,7 +38,7 @@ final class Vdso {
     /** Maps it. @return where */
     static long map(Task task, AddressSpace space) {
         byte[] image = image(task);
-        int size = (int) Limits.PAGE_SIZE;
+        int size = Limits.PAGE_SIZE;
         int flags = MAP_PRIVATE | MAP_ANONYMOUS;
         long at = ErrnoException.check(
                 space.map(task, 0, size, PROT_READ | PROT_WRITE, flags, null, 0, "[vdso]"), "execve");
@@ -48,7 +48,8 @@ final class Vdso {
     }
 
     private static byte[] image(Task task) {
-        boolean direct = task.shim().time() == TimeSource.HOST && !anyChanged(task.shim().table());
+        boolean direct =
+                task.shim().time() == TimeSource.HOST && !anyChanged(task.shim().table());
         return direct ? Images.DIRECT : Images.CALLING;
     }
 

@@ -42,7 +42,9 @@ static void set(char *base, int flags, size_t size) {
 
 static void frame(ucontext_t *context) {
     stack_t *kept = &context->uc_stack;
-    printf("kept %s flags %x size %zu\n", named(kept->ss_sp), kept->ss_flags, kept->ss_size);
+    // Without a stack the flags are those of whoever executed this program.
+    int flags = kept->ss_size == 0 ? 0 : kept->ss_flags;
+    printf("kept %s flags %x size %zu\n", named(kept->ss_sp), flags, kept->ss_size);
 }
 
 static void inner(int signal, siginfo_t *info, void *context) {
