@@ -106,11 +106,6 @@ final class Slot {
         return block.address();
     }
 
-    /** @return the host's id of the thread */
-    int tid() {
-        return tid;
-    }
-
     /** @return the end of the stack that a new thread begins with */
     long stack() {
         return address() + Mail.STACK_TOP;
