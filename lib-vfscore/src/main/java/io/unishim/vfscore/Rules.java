@@ -21,7 +21,7 @@ import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
 
 /** What a task may do in a directory (the kernel's may_create, may_delete and their kin). */
-final class Rules {
+public final class Rules {
     private Rules() {}
 
     /** @return whether a task owns an inode or may act as if it did */
@@ -41,7 +41,7 @@ final class Rules {
     }
 
     /** @return 0 if a name may be taken from a directory, by a call that expects a directory or not to find one */
-    static long mayDelete(Task task, Inode directory, Inode victim, boolean wantDirectory) {
+    public static long mayDelete(Task task, Inode directory, Inode victim, boolean wantDirectory) {
         Credentials who = Credentials.of(task);
         long result = directory.permission(task, who, W_OK | X_OK);
         if (result != 0) {

@@ -12,6 +12,7 @@ import io.unishim.vfscore.event.EventfdPart;
 import io.unishim.vfscore.host.HostPart;
 import io.unishim.vfscore.inotify.InotifyPart;
 import io.unishim.vfscore.mount.MountPart;
+import io.unishim.vfscore.mqueue.MqueuePart;
 import io.unishim.vfscore.overlay.OverlayPart;
 import io.unishim.vfscore.pipe.PipePart;
 import io.unishim.vfscore.proc.ProcPart;
@@ -51,6 +52,7 @@ public final class VfscoreLibrary implements MicroLibrary {
                 new DevPart(),
                 new TtyPart(),
                 new ProcPart(),
+                new MqueuePart(),
                 new SysPart(),
                 new HostPart(),
                 new OverlayPart(),

@@ -50,6 +50,7 @@ public final class DevPart implements VfsPart {
         root.add("stderr", link(dev, "/proc/self/fd/2"));
         root.add("shm", new PseudoDirectory(dev, 01777));
         root.add("pts", new PseudoDirectory(dev, 0755));
+        root.add("mqueue", new PseudoDirectory(dev, 01777));
         return root;
     }
 

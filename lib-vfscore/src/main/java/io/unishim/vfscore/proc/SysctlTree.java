@@ -27,6 +27,12 @@ final class SysctlTree {
         fixed(proc, fs, "file-max", "9223372036854775807");
         fixed(proc, fs, "nr_open", "1048576");
         fixed(proc, fs, "pipe-max-size", "1048576");
+        PseudoDirectory mqueue = fs.directory("mqueue");
+        fixed(proc, mqueue, "msg_default", "10");
+        fixed(proc, mqueue, "msg_max", "10");
+        fixed(proc, mqueue, "msgsize_default", "8192");
+        fixed(proc, mqueue, "msgsize_max", "8192");
+        fixed(proc, mqueue, "queues_max", "256");
         NetworkFiles network = proc.vfs().shim().serviceOrNull(NetworkFiles.class);
         if (network != null) {
             PseudoDirectory net = sys.directory("net");
