@@ -33,6 +33,7 @@ public interface Linux
                 MessageCallsView,
                 MessageQueueCallsView,
                 MountCallsView,
+                MqueueCallsView,
                 NameCallsView,
                 OpenCallsView,
                 PermissionCallsView,
