@@ -38,7 +38,10 @@ final class EpollItem implements Wakeup, Runnable {
     boolean dropped;
 
     @Nullable
-    EpollItem next;
+    EpollItem before;
+
+    @Nullable
+    EpollItem after;
 
     EpollItem(EpollInstance instance, int fd, OpenFileDescription open) {
         this.instance = instance;

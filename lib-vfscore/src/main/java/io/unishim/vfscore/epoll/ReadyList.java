@@ -3,26 +3,20 @@ package io.unishim.vfscore.epoll;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items of an instance that may have something to tell, in the order of their wake-ups. Linked through the items: a
- * wake-up allocates nothing.
+ * The items of an instance that may have something to tell, in the order of their wake-ups. Linked through the items, both
+ * ways: a wake-up allocates nothing, and an item that goes is not searched for.
  */
 final class ReadyList {
     private @Nullable EpollItem first;
     private @Nullable EpollItem last;
+    private int size;
 
     /** Puts an item in last, unless it is in. @return whether it was not */
     synchronized boolean add(EpollItem item) {
         if (item.listed || item.dropped) {
             return false;
         }
-        item.listed = true;
-        item.next = null;
-        if (last == null) {
-            first = item;
-        } else {
-            last.next = item;
-        }
-        last = item;
+        link(last, item, null);
         return true;
     }
 
@@ -30,12 +24,7 @@ final class ReadyList {
     synchronized @Nullable EpollItem poll() {
         EpollItem item = first;
         if (item != null) {
-            first = item.next;
-            if (first == null) {
-                last = null;
-            }
-            item.next = null;
-            item.listed = false;
+            unlink(item);
         }
         return item;
     }
@@ -43,38 +32,49 @@ final class ReadyList {
     /** Puts an item back in front, unless it is in. */
     synchronized void putBack(EpollItem item) {
         if (!item.listed && !item.dropped) {
-            item.listed = true;
-            item.next = first;
-            first = item;
-            if (last == null) {
-                last = item;
-            }
+            link(null, item, first);
         }
     }
 
     /** Takes an item out for good. */
     synchronized void drop(EpollItem item) {
         item.dropped = true;
-        EpollItem before = null;
-        for (EpollItem each = item.listed ? first : null; each != null; before = each, each = each.next) {
-            if (each == item) {
-                unlink(before, item);
-                break;
-            }
+        if (item.listed) {
+            unlink(item);
         }
-        item.listed = false;
     }
 
-    private void unlink(@Nullable EpollItem before, EpollItem item) {
+    private void link(@Nullable EpollItem before, EpollItem item, @Nullable EpollItem after) {
+        item.listed = true;
+        item.before = before;
+        item.after = after;
+        join(before, item);
+        join(item, after);
+        size++;
+    }
+
+    private void unlink(EpollItem item) {
+        EpollItem before = item.before;
+        EpollItem after = item.after;
+        item.listed = false;
+        item.before = null;
+        item.after = null;
+        join(before, after);
+        size--;
+    }
+
+    /** Makes two neighbours; where one is null, the other is the first or the last. */
+    private void join(@Nullable EpollItem before, @Nullable EpollItem after) {
         if (before == null) {
-            first = item.next;
+            first = after;
         } else {
-            before.next = item.next;
+            before.after = after;
         }
-        if (last == item) {
+        if (after == null) {
             last = before;
+        } else {
+            after.before = before;
         }
-        item.next = null;
     }
 
     synchronized boolean isEmpty() {
@@ -83,10 +83,6 @@ final class ReadyList {
 
     /** @return how many are in */
     synchronized int size() {
-        int size = 0;
-        for (EpollItem each = first; each != null; each = each.next) {
-            size++;
-        }
         return size;
     }
 }

@@ -146,4 +146,24 @@ class ManyDescriptorsTest {
         assertThat(epoll.epoll_wait(task, instance, events, 0)).isZero();
         assertThat(opens.close_range(task, instance + 1, -1, 0)).isZero();
     }
+
+    @Test
+    void what_is_closed_leaves_an_instance_however_much_is_ready() {
+        EpollCalls epoll = shim.calls(EpollCallsFamily.FAMILY);
+        int instance = (int) epoll.epoll_create1(task, 0);
+        for (int fd = instance + 1; fd < MANY; fd++) {
+            assertThat(shim.calls(EventfdCallsFamily.FAMILY).eventfd2(task, 1, EFD_NONBLOCK))
+                    .isEqualTo(fd);
+            UserRef<EpollEvent> interest = UserRef.of(EpollEvent.LAYOUT, new EpollEvent(EPOLLIN, fd));
+            assertThat(epoll.epoll_ctl(task, instance, EPOLL_CTL_ADD, fd, interest))
+                    .isZero();
+        }
+        for (int fd = MANY - 1; fd > instance + 2; fd--) {
+            assertThat(opens.close(task, fd)).isZero();
+        }
+        UserArray<EpollEvent> events = UserArray.room(EpollEvent.LAYOUT, 10);
+        assertThat(epoll.epoll_wait(task, instance, events, 0)).isEqualTo(2);
+        assertThat(events.get(0).data()).isEqualTo(instance + 1);
+        assertThat(events.get(1).data()).isEqualTo(instance + 2);
+    }
 }
