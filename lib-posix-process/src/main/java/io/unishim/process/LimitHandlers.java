@@ -4,6 +4,7 @@ import static io.unishim.abi.Capabilities.CAP_SYS_RESOURCE;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.ESRCH;
+import static io.unishim.abi.Resource.RLIMIT_FSIZE;
 import static io.unishim.abi.Resource.RLIMIT_NOFILE;
 import static io.unishim.abi.Resource.RLIM_NLIMITS;
 import static io.unishim.abi.Resource.RUSAGE_CHILDREN;
@@ -13,6 +14,7 @@ import static io.unishim.call.SupportLevel.PARTIAL;
 
 import io.unishim.call.Support;
 import io.unishim.file.Descriptors;
+import io.unishim.file.FileSizeLimit;
 import io.unishim.linux.LimitCalls;
 import io.unishim.memory.UserRef;
 import io.unishim.struct.Rlimit;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Limits and usage. */
 final class LimitHandlers implements LimitCalls {
     private static final String KEPT =
-            "kept and told; RLIMIT_NOFILE and RLIMIT_SIGPENDING are enforced, others by whom they concern";
+            "kept and told; RLIMIT_NOFILE, RLIMIT_FSIZE and RLIMIT_SIGPENDING are enforced, others by whom they concern";
     private static final String COUNTED =
             "processor time only, by the JVM's account of threads, and of tasks that end only"
                     + " once someone has asked";
@@ -102,6 +104,9 @@ final class LimitHandlers implements LimitCalls {
             return -EPERM;
         }
         limits.set(resource, wanted);
+        if (resource == RLIMIT_FSIZE) {
+            FileSizeLimit.set(process, wanted.soft());
+        }
         Descriptors table = resource == RLIMIT_NOFILE ? process.stateOrNull(Descriptors.KEY) : null;
         if (table != null) {
             // What is above is no limit to a table that does not grow beyond it; unsigned.

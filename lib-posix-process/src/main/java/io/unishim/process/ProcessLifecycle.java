@@ -45,13 +45,12 @@ final class ProcessLifecycle implements Lifecycle {
         ProcessSignals signals = new ProcessSignals();
         process.put(ProcessSignals.KEY, signals);
         process.put(ChildState.KEY, new ChildState());
+        ResourceLimits.begin(process, parent);
         if (parent == null) {
             process.put(Membership.KEY, new Membership(process.pid(), process.pid()));
-            process.put(ResourceLimits.KEY, new ResourceLimits());
         } else {
             Membership above = Membership.of(parent);
             process.put(Membership.KEY, new Membership(above.group, above.session));
-            process.put(ResourceLimits.KEY, new ResourceLimits(ResourceLimits.of(parent)));
             signals.inherit(ProcessSignals.of(parent));
             CommandLine line = parent.stateOrNull(CommandLine.KEY);
             if (line != null) {

@@ -1,6 +1,7 @@
 package io.unishim.process;
 
 import static io.unishim.abi.Resource.RLIMIT_CORE;
+import static io.unishim.abi.Resource.RLIMIT_FSIZE;
 import static io.unishim.abi.Resource.RLIMIT_MEMLOCK;
 import static io.unishim.abi.Resource.RLIMIT_MSGQUEUE;
 import static io.unishim.abi.Resource.RLIMIT_NICE;
@@ -12,10 +13,12 @@ import static io.unishim.abi.Resource.RLIMIT_STACK;
 import static io.unishim.abi.Resource.RLIM_INFINITY;
 import static io.unishim.abi.Resource.RLIM_NLIMITS;
 
+import io.unishim.file.FileSizeLimit;
 import io.unishim.struct.Rlimit;
 import io.unishim.task.Process;
 import io.unishim.task.StateKey;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** A process's limits, as on a Linux of middling size. */
 final class ResourceLimits {
@@ -26,7 +29,7 @@ final class ResourceLimits {
     private final AtomicReferenceArray<Rlimit> limits = new AtomicReferenceArray<>(RLIM_NLIMITS);
 
     /** What a process has that inherits nothing. */
-    ResourceLimits() {
+    private ResourceLimits() {
         for (int i = 0; i < RLIM_NLIMITS; i++) {
             limits.set(i, NONE);
         }
@@ -42,9 +45,17 @@ final class ResourceLimits {
     }
 
     /** At fork. */
-    ResourceLimits(ResourceLimits parent) {
+    private ResourceLimits(ResourceLimits parent) {
         for (int i = 0; i < RLIM_NLIMITS; i++) {
             limits.set(i, parent.get(i));
+        }
+    }
+
+    /** Gives a new process its limits. @param parent whose it inherits, or null */
+    static void begin(Process process, @Nullable Process parent) {
+        process.put(KEY, parent == null ? new ResourceLimits() : new ResourceLimits(of(parent)));
+        if (parent != null) {
+            FileSizeLimit.set(process, of(parent).soft(RLIMIT_FSIZE));
         }
     }
 

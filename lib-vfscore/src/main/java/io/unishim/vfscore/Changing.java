@@ -14,6 +14,7 @@ import static io.unishim.abi.StatModes.S_ISGID;
 import static io.unishim.abi.StatModes.S_ISUID;
 import static io.unishim.abi.StatModes.S_IXGRP;
 
+import io.unishim.file.FileSizeLimit;
 import io.unishim.struct.Timespec;
 import io.unishim.task.Credentials;
 import io.unishim.task.Task;
@@ -114,7 +115,11 @@ final class Changing {
 
     /** Sets the size of an ordinary file; set-id bits go, unless the task has CAP_FSETID. */
     static long truncate(Task task, Inode inode, long size) {
-        long result = apply(task, inode, Attributes.ofSize(size));
+        long result = size == 0 || size <= inode.stat(task).size() ? 0 : FileSizeLimit.allows(task, size);
+        if (result != 0) {
+            return result;
+        }
+        result = apply(task, inode, Attributes.ofSize(size));
         int mode = inode.mode();
         int drop = mode & S_ISUID | ((mode & S_IXGRP) != 0 ? mode & S_ISGID : 0);
         if (result == 0 && drop != 0 && !Credentials.of(task).hasCapability(CAP_FSETID)) {

@@ -13,6 +13,7 @@ import static io.unishim.abi.StatModes.S_IFREG;
 import static io.unishim.call.SupportLevel.FULL;
 
 import io.unishim.call.Support;
+import io.unishim.file.FileSizeLimit;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.linux.CopyCalls;
 import io.unishim.memory.UserLong;
@@ -112,7 +113,10 @@ final class CopyHandlers implements CopyCalls {
                 && out.file() instanceof InodeFile other
                 && one.inode() == other.inode();
         long size = in.file().stat(task).size();
-        long real = Math.min(length, Math.max(0, size - start));
+        long real = FileSizeLimit.room(task, target, Math.min(length, Math.max(0, size - start)));
+        if (real < 0) {
+            return real;
+        }
         return same && target < start + real && start < target + real ? -EINVAL : real;
     }
 }

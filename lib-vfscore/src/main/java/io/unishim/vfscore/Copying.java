@@ -63,10 +63,7 @@ final class Copying {
             if (written <= 0) {
                 return done > 0 ? done : written;
             }
-            done += written;
-            if (written < read) {
-                return done;
-            }
+            done += written; // what was written short is tried again, as by Linux's pipe in between
         }
         return done;
     }

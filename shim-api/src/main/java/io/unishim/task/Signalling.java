@@ -1,5 +1,7 @@
 package io.unishim.task;
 
+import static io.unishim.abi.Signals.SI_USER;
+
 import io.unishim.struct.SigInfo;
 import io.unishim.struct.SignalStack;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,21 @@ public interface Signalling {
 
     /** As {@link #send(Process, int, SigInfo, Source)}, to one task. */
     boolean send(Task task, int signal, SigInfo info, Source source);
+
+    /**
+     * Sends a task a signal for what it tried to do, as from itself (the kernel's {@code send_sig}); none where no library of
+     * the shim owns signals.
+     */
+    static void self(Task task, int signal) {
+        Signalling signals = task.shim().serviceOrNull(Signalling.class);
+        if (signals != null) {
+            int pid = task.process().pid();
+            signals.send(
+                    task,
+                    signal,
+                    SigInfo.from(signal, SI_USER, pid, Credentials.of(task).uid()));
+        }
+    }
 
     /**
      * Makes a task take a signal for what its program just did: a bad access, a division by zero. If it blocks or ignores

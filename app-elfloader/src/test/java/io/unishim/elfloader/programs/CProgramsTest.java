@@ -43,6 +43,12 @@ class CProgramsTest {
 
     @ParameterizedTest
     @EnumSource
+    void files_grow_no_longer_than_their_limit(Compiler.Kind kind) {
+        assertThat(twin.agree(kind, "limits.c").exitCode()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void mapped_files_and_their_content_are_one(Compiler.Kind kind) {
         assertThat(twin.agree(kind, "shared.c").exitCode()).isEqualTo(7);
     }

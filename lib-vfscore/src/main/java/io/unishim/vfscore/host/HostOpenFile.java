@@ -2,6 +2,7 @@ package io.unishim.vfscore.host;
 
 import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Fcntl.FALLOC_FL_KEEP_SIZE;
 import static io.unishim.abi.Fcntl.O_APPEND;
 import static io.unishim.abi.Fcntl.SEEK_CUR;
 import static io.unishim.abi.Fcntl.SEEK_DATA;
@@ -10,6 +11,7 @@ import static io.unishim.abi.Fcntl.SEEK_HOLE;
 import static io.unishim.abi.Fcntl.SEEK_SET;
 
 import io.unishim.abi.Syscall;
+import io.unishim.file.FileSizeLimit;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.host.HostCalls;
 import io.unishim.memory.MemoryFault;
@@ -48,13 +50,12 @@ final class HostOpenFile extends InodeFile {
         long move(OffHeap transfer, long done, int count);
     }
 
-    private long transfer(Task task, UserBuffer buffer, Piece piece) {
+    private long transfer(Task task, long wanted, Piece piece) {
         if (!host.enter()) {
             return -EBADF;
         }
         try {
             OffHeap transfer = HostBuffers.transfer(task);
-            long wanted = buffer.length();
             long done = 0;
             do {
                 int count = (int) Math.min(transfer.size(), wanted - done);
@@ -83,7 +84,7 @@ final class HostOpenFile extends InodeFile {
 
     @Override
     public long read(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
-        return transfer(task, buffer, (transfer, done, count) -> {
+        return transfer(task, buffer.length(), (transfer, done, count) -> {
             long got = HostCalls.call(PREAD64, host.fd(), transfer.address(), count, position + done);
             return got <= 0 ? got : buffer.put(done, transfer, 0, (int) got);
         });
@@ -95,8 +96,13 @@ final class HostOpenFile extends InodeFile {
     }
 
     private long writeAt(Task task, UserBuffer buffer, long position) {
+        long length = buffer.length();
+        long room = length <= 0 ? length : FileSizeLimit.room(task, position, length);
+        if (room < 0) {
+            return room;
+        }
         file.changed();
-        return transfer(task, buffer, (transfer, done, count) -> {
+        return transfer(task, room, (transfer, done, count) -> {
             int got = buffer.get(done, transfer, 0, count);
             return HostCalls.call(PWRITE64, host.fd(), transfer.address(), got, position + done);
         });
@@ -178,6 +184,11 @@ final class HostOpenFile extends InodeFile {
 
     @Override
     public long fallocate(Task task, OpenFileDescription open, int mode, long offset, long length) {
+        boolean keeps = (mode & FALLOC_FL_KEEP_SIZE) != 0;
+        long refused = keeps || offset + length <= stat(task).size() ? 0 : FileSizeLimit.allows(task, offset + length);
+        if (refused != 0) {
+            return refused;
+        }
         file.changed();
         return hostCall(FALLOCATE, mode, offset, length);
     }

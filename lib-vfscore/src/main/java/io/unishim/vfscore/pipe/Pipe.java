@@ -19,14 +19,11 @@ import static io.unishim.abi.Poll.POLLRDNORM;
 import static io.unishim.abi.Poll.POLLWRBAND;
 import static io.unishim.abi.Poll.POLLWRNORM;
 import static io.unishim.abi.Signals.SIGPIPE;
-import static io.unishim.abi.Signals.SI_USER;
 
 import io.unishim.file.OpenFileDescription;
 import io.unishim.file.Ownership;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
-import io.unishim.struct.SigInfo;
-import io.unishim.task.Credentials;
 import io.unishim.task.Signalling;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
@@ -277,7 +274,7 @@ final class Pipe {
         boolean packets = open.has(O_DIRECT);
         long done = put(buffer, 0, total, packets);
         if (done == -EPIPE) {
-            signalBroken(task);
+            Signalling.self(task, SIGPIPE);
             return done;
         }
         if (done == total) {
@@ -298,7 +295,7 @@ final class Pipe {
             while (done < total) {
                 long more = put(buffer, (int) done, total, packets);
                 if (more < 0) {
-                    signalBroken(task); // also if some went through
+                    Signalling.self(task, SIGPIPE); // also if some went through
                     return done == 0 ? more : done;
                 }
                 done += more;
@@ -315,15 +312,6 @@ final class Pipe {
             return done;
         } finally {
             writeQueue.remove(waiter);
-        }
-    }
-
-    static void signalBroken(Task task) {
-        Signalling signals = task.shim().serviceOrNull(Signalling.class);
-        if (signals != null) {
-            int uid = Credentials.of(task).uid();
-            signals.send(
-                    task, SIGPIPE, SigInfo.from(SIGPIPE, SI_USER, task.process().pid(), uid));
         }
     }
 

@@ -2,10 +2,12 @@ package io.unishim.vfscore.pipe;
 
 import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.EPIPE;
+import static io.unishim.abi.Signals.SIGPIPE;
 
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
 import io.unishim.memory.UserIovec;
+import io.unishim.task.Signalling;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 import io.unishim.task.Waiter;
@@ -133,7 +135,7 @@ final class PipeLoans {
     private static long room(Task task, Pipe pipe, boolean waits, LongSupplier look) {
         long result = await(task, pipe, pipe.queue(false, true), waits, look);
         if (result == -EPIPE) {
-            Pipe.signalBroken(task);
+            Signalling.self(task, SIGPIPE);
         }
         return result;
     }

@@ -23,6 +23,7 @@ import static io.unishim.abi.StatModes.S_IXGRP;
 
 import io.unishim.file.Faults;
 import io.unishim.file.FileOperations;
+import io.unishim.file.FileSizeLimit;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Credentials;
 import io.unishim.task.Task;
@@ -197,13 +198,17 @@ public final class RamFile extends RamInode implements SealedFile {
             if (length == 0) {
                 return 0;
             }
-            long refused = sealed(at, length);
-            if (refused != 0) {
-                return refused;
+            long count = FileSizeLimit.room(task, at, length);
+            if (count < 0) {
+                return count;
             }
-            long count = Math.min(length, Long.MAX_VALUE - at);
+            count = Math.min(count, Long.MAX_VALUE - at);
             if (count == 0) {
                 return -EFBIG;
+            }
+            long refused = sealed(at, count);
+            if (refused != 0) {
+                return refused;
             }
             dropPrivileges(task);
             try {
@@ -297,7 +302,8 @@ public final class RamFile extends RamInode implements SealedFile {
                 content.punch(offset, end);
                 dirty(offset, Math.min(end, size) - offset);
             } else {
-                result = content.allocate(offset, end);
+                result = end > size ? FileSizeLimit.allows(task, end) : 0;
+                result = result != 0 ? result : content.allocate(offset, end);
             }
             if (result == 0 && grows) {
                 content.resized(end);
