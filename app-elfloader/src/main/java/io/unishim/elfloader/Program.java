@@ -155,8 +155,9 @@ public final class Program {
      *
      * <p>It does not protect from errors of the host's kernel or processor (the program runs on it, and can measure time), nor
      * from errors of the shim's own handlers: those serve what the program asks, and what the shim was given (mounted
-     * directories, ports) it can use. Processor time and the memory of all its processes together are not limited: put the
-     * JVM into a control group of the host for that. Isolated programs of one shim share its files, processes and users by
+     * directories, ports) it can use. Processor time, memory that
+     * its processes share, and all of them together are not limited: put the JVM into a control group of the host for that.
+     * Files in memory are the JVM's memory; {@link io.unishim.file.Mount} limits them. Isolated programs of one shim share its files, processes and users by
      * Linux's rules; give each a {@link Shim} of its own if they must not meet. A shim's programs that are not isolated, and
      * their children, are trusted by it and can harm all.
      *

@@ -44,6 +44,8 @@ final class Slot {
     private static final long ORDER_NANOS = 10_000_000_000L;
 
     private static final long ENDING_NANOS = 1_000_000_000L;
+    /** A little more than {@link #SECOND}. */
+    private static final long LOOK_NANOS = 1_500_000_000L;
 
     private final Slots home;
     private final int index;
@@ -321,13 +323,12 @@ final class Slot {
         return HostChild.isGone(host) || tid != 0 && HostCalls.call(Syscall.TGKILL.number(), host, tid, 0) == -ESRCH;
     }
 
-    /** @return whether a thread that is not trusted has had its time */
-    private boolean isOverdue(long since, boolean bounded) {
+    /** @return whether a thread that is not trusted has had its time. @param waited for it */
+    private boolean isOverdue(long waited, boolean bounded) {
         if (home.trusted()) {
             return false;
         }
-        long now = System.nanoTime();
-        return bounded && now - since > ORDER_NANOS || endingSince != 0 && now - endingSince > ENDING_NANOS;
+        return bounded && waited > ORDER_NANOS || endingSince != 0 && System.nanoTime() - endingSince > ENDING_NANOS;
     }
 
     /** @param bounded whether the thread must come back soon */
@@ -337,6 +338,7 @@ final class Slot {
             INT.setVolatile(words, Mail.JVM_SLEEPS, 1);
             state = (int) INT.getVolatile(words, Mail.STATE);
             long since = System.nanoTime();
+            long waited = 0;
             while (state != Mail.ASKING && (state & Mail.DIED) == 0) {
                 long why = HostCalls.call(
                         Syscall.FUTEX.number(),
@@ -345,7 +347,11 @@ final class Slot {
                         Integer.toUnsignedLong(state),
                         SECOND.address());
                 state = (int) INT.getVolatile(words, Mail.STATE);
-                boolean overdue = isOverdue(since, bounded);
+                long now = System.nanoTime();
+                // If both were frozen, the thread could do nothing for longer.
+                waited += Math.min(now - since, LOOK_NANOS);
+                since = now;
+                boolean overdue = isOverdue(waited, bounded);
                 if (overdue) {
                     HostCalls.call(Syscall.KILL.number(), host, Signals.SIGKILL, 0);
                 }
