@@ -6,6 +6,7 @@ import static io.unishim.abi.Futex.FUTEX_BITSET_MATCH_ANY;
 import static io.unishim.abi.Futex.FUTEX_CLOCK_REALTIME;
 import static io.unishim.abi.Futex.FUTEX_CMD_MASK;
 import static io.unishim.abi.Futex.FUTEX_CMP_REQUEUE;
+import static io.unishim.abi.Futex.FUTEX_CMP_REQUEUE_PI;
 import static io.unishim.abi.Futex.FUTEX_LOCK_PI;
 import static io.unishim.abi.Futex.FUTEX_LOCK_PI2;
 import static io.unishim.abi.Futex.FUTEX_PRIVATE_FLAG;
@@ -14,6 +15,7 @@ import static io.unishim.abi.Futex.FUTEX_TRYLOCK_PI;
 import static io.unishim.abi.Futex.FUTEX_UNLOCK_PI;
 import static io.unishim.abi.Futex.FUTEX_WAIT;
 import static io.unishim.abi.Futex.FUTEX_WAIT_BITSET;
+import static io.unishim.abi.Futex.FUTEX_WAIT_REQUEUE_PI;
 import static io.unishim.abi.Futex.FUTEX_WAKE;
 import static io.unishim.abi.Futex.FUTEX_WAKE_BITSET;
 import static io.unishim.abi.Futex.FUTEX_WAKE_OP;
@@ -35,21 +37,26 @@ final class FutexHandlers implements FutexCalls {
 
     private final FutexTable table;
     private final FutexLocks locks;
+    private final FutexMoves moves;
 
     FutexHandlers(FutexTable table, FutexLocks locks) {
         this.table = table;
         this.locks = locks;
+        this.moves = new FutexMoves(table, locks);
     }
 
     @Override
     @Support(
             value = SupportLevel.PARTIAL,
-            note = "without FUTEX_WAIT_REQUEUE_PI and FUTEX_CMP_REQUEUE_PI; memory shared by processes is recognised by"
+            note = "memory shared by processes is recognised by"
                     + " FUTEX_WAIT and FUTEX_WAKE only; locks are handed on in the order of waiting, not of priority")
     public long futex(Task task, long uaddr, int futex_op, int val, long timeout, long uaddr2, int val3) {
         int operation = futex_op & FUTEX_CMD_MASK;
         boolean realtime = (futex_op & FUTEX_CLOCK_REALTIME) != 0;
-        if (realtime && operation != FUTEX_WAIT_BITSET && operation != FUTEX_LOCK_PI2) {
+        if (realtime
+                && operation != FUTEX_WAIT_BITSET
+                && operation != FUTEX_LOCK_PI2
+                && operation != FUTEX_WAIT_REQUEUE_PI) {
             return -ENOSYS;
         }
         return switch (operation) {
@@ -67,6 +74,11 @@ final class FutexHandlers implements FutexCalls {
                 long bad = check(task, uaddr, uaddr2);
                 yield bad != 0 ? bad : table.wakeOp(task.memory(), uaddr, val, uaddr2, (int) timeout, val3);
             }
+            case FUTEX_WAIT_REQUEUE_PI -> {
+                long deadline = deadline(task, timeout, false, realtime);
+                yield deadline == INVALID ? -EINVAL : moves.await(task, uaddr, val, uaddr2, deadline);
+            }
+            case FUTEX_CMP_REQUEUE_PI -> moves.move(task, uaddr, val, uaddr2, (int) timeout, val3);
             case FUTEX_TRYLOCK_PI -> unaligned(uaddr) ? -EINVAL : locks.lock(task, uaddr, false, Waiter.FOREVER);
             case FUTEX_UNLOCK_PI -> locks.unlock(task, uaddr);
             default -> -ENOSYS;
@@ -106,7 +118,7 @@ final class FutexHandlers implements FutexCalls {
         return bad != 0 ? bad : table.requeue(task.memory(), uaddr, wake, uaddr2, move, compare, expected);
     }
 
-    private static long check(Task task, long uaddr, long uaddr2) {
+    static long check(Task task, long uaddr, long uaddr2) {
         if (unaligned(uaddr) || unaligned(uaddr2)) {
             return -EINVAL;
         }
@@ -121,7 +133,7 @@ final class FutexHandlers implements FutexCalls {
     }
 
     /** @return when to give up, monotonic; {@link Waiter#FOREVER}; or {@link #INVALID} */
-    private static long deadline(Task task, long timeout, boolean relative, boolean wall) {
+    static long deadline(Task task, long timeout, boolean relative, boolean wall) {
         if (timeout == 0) {
             return Waiter.FOREVER;
         }

@@ -32,6 +32,11 @@ final class FutexLocks {
         this.table = table;
     }
 
+    /** Counts those who wait for a lock, or to be moved to one. */
+    void waits(int more) {
+        waiting.addAndGet(more);
+    }
+
     /** Takes a lock. @param wait whether to wait for it until the deadline */
     long lock(Task task, long address, boolean wait, long deadline) {
         UserMemory memory = task.memory();

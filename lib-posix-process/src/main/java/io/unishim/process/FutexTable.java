@@ -101,7 +101,7 @@ final class FutexTable {
     }
 
     /** Takes a waiter out. @return whether it was in; else someone has woken it */
-    private static boolean withdraw(FutexWaiter waiter) {
+    static boolean withdraw(FutexWaiter waiter) {
         while (true) {
             FutexBucket bucket = waiter.bucket;
             if (bucket == null) {
@@ -231,13 +231,13 @@ final class FutexTable {
         }
     }
 
-    private static void lockBoth(FutexBucket one, FutexBucket two) {
+    static void lockBoth(FutexBucket one, FutexBucket two) {
         boolean inOrder = one.index <= two.index;
         (inOrder ? one : two).lock.lock();
         (inOrder ? two : one).lock.lock();
     }
 
-    private static void unlockBoth(FutexBucket one, FutexBucket two) {
+    static void unlockBoth(FutexBucket one, FutexBucket two) {
         one.lock.unlock();
         two.lock.unlock();
     }

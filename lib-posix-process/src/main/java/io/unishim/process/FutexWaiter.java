@@ -23,6 +23,9 @@ final class FutexWaiter {
     /** Of those who wait for a lock with priority inheritance: who holds it. 0 for the others. */
     int owner;
 
+    /** Of those who wait to be moved to a lock with priority inheritance: its address. 0 for the others. */
+    long lockAddress;
+
     @Nullable
     FutexWaiter previous;
 
@@ -46,6 +49,7 @@ final class FutexWaiter {
         address = newAddress;
         bits = newBits;
         owner = newOwner;
+        lockAddress = 0;
         woken = false;
         return this;
     }
@@ -54,9 +58,9 @@ final class FutexWaiter {
         return address == otherAddress && place.equals(otherPlace);
     }
 
-    /** Whether it waits for a lock with priority inheritance. */
+    /** Whether it waits for a lock with priority inheritance, or to be moved to one. */
     boolean wantsLock() {
-        return owner != 0;
+        return owner != 0 || lockAddress != 0;
     }
 
     /** Lets its task go on. It was taken out of its bucket; it may be in another one when this method returns. */

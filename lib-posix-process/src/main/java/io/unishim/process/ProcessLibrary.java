@@ -4,6 +4,7 @@ import io.unishim.library.Boot;
 import io.unishim.library.MicroLibrary;
 import io.unishim.library.Option;
 import io.unishim.linux.ExitCallsFamily;
+import io.unishim.linux.Futex2CallsFamily;
 import io.unishim.linux.FutexCallsFamily;
 import io.unishim.linux.GroupCallsFamily;
 import io.unishim.linux.IdentityCallsFamily;
@@ -60,6 +61,7 @@ public final class ProcessLibrary implements MicroLibrary {
         boot.calls(KillCallsFamily.FAMILY, kill);
         boot.calls(PidfdCallsFamily.FAMILY, new PidfdHandlers(kill));
         boot.calls(FutexCallsFamily.FAMILY, new FutexHandlers(futexes, locks));
+        boot.calls(Futex2CallsFamily.FAMILY, new Futex2Handlers(futexes));
         boot.calls(LimitCallsFamily.FAMILY, new LimitHandlers(time));
         boot.calls(SchedulingCallsFamily.FAMILY, new SchedulingHandlers());
         SystemNames names = new SystemNames(boot.option(HOST_NAME), boot.option(KERNEL_RELEASE));

@@ -143,6 +143,44 @@ class CallsAgreeWithLinuxTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "poke @136 @0\npoke @144 0x82\nfutex_waitv 0 1 0 0 0\nfutex_waitv @128 0 0 0 0\nfutex_waitv @128 129 0 0 0\n"
+                        + "futex_waitv @128 1 1 0 0\nfutex_waitv @128 -1 0 0 0\nfutex_waitv 8 1 0 0 0\nfutex_waitv 8 0 0 0 0",
+                "poke @136 @0\npoke @144 0x82\npoke @128 1\nfutex_waitv @128 1 0 0 9\npoke @128 0\nfutex_waitv @128 1 0 @64 1\n"
+                        + "futex_waitv @128 1 0 @64 0\nfutex_waitv @128 1 0 @64 2\nfutex_waitv @128 1 0 8 1\n"
+                        + "poke @72 1000000000\nfutex_waitv @128 1 0 @64 1\npoke @64 -1\npoke @72 0\nfutex_waitv @128 1 0 @64 1",
+                "poke @136 @0\npoke @144 2\nfutex_waitv @128 1 0 @64 1\npoke @144 0\nfutex_waitv @128 1 0 @64 1\npoke @144 1\n"
+                        + "futex_waitv @128 1 0 @64 1\npoke @144 3\nfutex_waitv @128 1 0 @64 1\npoke @144 0x102\n"
+                        + "futex_waitv @128 1 0 @64 1\npoke @144 0x100000002\nfutex_waitv @128 1 0 @64 1\npoke @144 0x82\n"
+                        + "poke @136 @1\nfutex_waitv @128 1 0 @64 1\npoke @136 0\nfutex_waitv @128 1 0 @64 1\npoke @136 @0\n"
+                        + "poke @128 0x100000000\nfutex_waitv @128 1 0 @64 1",
+                "poke @136 @0\npoke @144 0x82\npoke @160 @4\npoke @168 0x82\npoke @152 1\nfutex_waitv @128 2 0 @64 1\npoke @152 0\n"
+                        + "futex_waitv @128 2 0 @64 1\npoke @160 @0\nfutex_waitv @128 2 0 @64 1\npoke @160 8\n"
+                        + "futex_waitv @128 2 0 @64 1",
+                "futex_wake @0 1 1 0x82\nfutex_wake @0 0 1 0x82\nfutex_wake @0 1 0 0x82\nfutex_wake @0 1 -1 2\nfutex_wake @1 1 1 0x82\n"
+                        + "futex_wake 0 1 1 0x82\nfutex_wake 0 1 1 2\nfutex_wake @0 0x100000000 1 0x82\nfutex_wake @0 1 1 0\n"
+                        + "futex_wake @0 1 1 0x100\nfutex_wake @0 1 1 3\nfutex_wake @0 -1 1 0x82\nfutex_wake 0 1 0 2",
+                "futex_wait @0 1 1 0x82 0 1\nfutex_wait @0 0 1 0x82 @64 1\nfutex_wait @0 0 0 0x82 @64 1\nfutex_wait @0 0 1 2 @64 0\n"
+                        + "futex_wait @0 0 1 0x82 @64 5\nfutex_wait @0 1 1 0x82 0 5\nfutex_wait @1 0 1 0x82 @64 1\n"
+                        + "futex_wait 0 0 1 0x82 @64 1\nfutex_wait @0 0x100000000 1 0x82 @64 1\nfutex_wait @0 0 0x100000000 0x82 @64 1\n"
+                        + "futex_wait @0 0 1 0 @64 1\nfutex_wait @0 0 1 0x82 8 1",
+                "poke @136 @0\npoke @144 0x82\npoke @160 @4\npoke @168 0x82\nfutex_requeue @128 0 1 1\nfutex_requeue @128 1 1 1\n"
+                        + "futex_requeue 0 0 1 1\nfutex_requeue @128 0 -1 1\nfutex_requeue @128 0 1 -1\npoke @128 1\n"
+                        + "futex_requeue @128 0 1 1\npoke @160 @5\nfutex_requeue @128 0 1 1\npoke @160 8\nfutex_requeue @128 0 1 1\n"
+                        + "futex_requeue 8 0 1 1\npoke @160 @4\npoke @168 3\nfutex_requeue @128 0 1 1",
+                "futex @0 11 1 0 @4 0\nfutex @0 11 0 @64 @4 0\nfutex @0 267 0 @64 @4 0\nfutex @0 139 0 @64 @4 0\nfutex @0 11 0 @64 @0 0\n"
+                        + "futex @1 11 0 @64 @4 0\nfutex @0 11 0 @64 @5 0\nfutex 8 11 0 @64 @4 0\nfutex @0 11 0 @64 8 0\n"
+                        + "futex @0 11 0 8 @4 0\npeek @0",
+                "futex @0 12 1 0 @4 0\nfutex @0 12 2 0 @4 0\nfutex @0 12 0 0 @4 0\nfutex @0 12 1 -1 @4 0\nfutex @0 12 1 1 @4 1\n"
+                        + "futex @0 12 1 1 @0 0\nfutex @1 12 1 1 @4 0\nfutex @0 12 1 1 @5 0\nfutex 8 12 1 1 @4 0\n"
+                        + "futex @0 12 1 1 8 0\nfutex @0 268 1 0 @4 0\nfutex @0 140 1 1 @4 0\npeek @0"
+            })
+    void futexes_of_the_new_calls_and_those_that_move_to_locks(String scenario) {
+        agree(scenario);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "wait4 -1 0 0 0\nwait4 -1 0 0x10 0\nwait4 -2147483648 0 0 0\nwait4 0 0 1 0\nwait4 999999 8 1 8\n"
                         + "wait4 -1 0 0xe000000b 0\nwait4 -1 0 0x1000000 0",
                 "waitid 0 0 0 0 0\nwaitid 0 0 0 4 0\nwaitid 4 0 0 4 0\nwaitid 1 0 0 4 0\nwaitid 1 -1 0 4 0\n"

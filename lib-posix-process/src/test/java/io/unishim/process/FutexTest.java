@@ -1,8 +1,12 @@
 package io.unishim.process;
 
 import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ETIMEDOUT;
+import static io.unishim.abi.Futex.FUTEX2_PRIVATE;
+import static io.unishim.abi.Futex.FUTEX2_SIZE_U32;
 import static io.unishim.abi.Futex.FUTEX_CMP_REQUEUE;
+import static io.unishim.abi.Futex.FUTEX_CMP_REQUEUE_PI;
 import static io.unishim.abi.Futex.FUTEX_LOCK_PI;
 import static io.unishim.abi.Futex.FUTEX_OWNER_DIED;
 import static io.unishim.abi.Futex.FUTEX_REQUEUE;
@@ -12,10 +16,12 @@ import static io.unishim.abi.Futex.FUTEX_UNLOCK_PI;
 import static io.unishim.abi.Futex.FUTEX_WAIT;
 import static io.unishim.abi.Futex.FUTEX_WAITERS;
 import static io.unishim.abi.Futex.FUTEX_WAIT_BITSET;
+import static io.unishim.abi.Futex.FUTEX_WAIT_REQUEUE_PI;
 import static io.unishim.abi.Futex.FUTEX_WAKE;
 import static io.unishim.abi.Futex.FUTEX_WAKE_BITSET;
 import static io.unishim.abi.Futex.FUTEX_WAKE_OP;
 import static io.unishim.abi.Syscall.FUTEX;
+import static io.unishim.abi.Syscall.FUTEX_WAITV;
 import static io.unishim.abi.Syscall.SET_ROBUST_LIST;
 import static io.unishim.abi.Syscall.SET_TID_ADDRESS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -251,6 +257,107 @@ class FutexTest {
             threads.call(task, FUTEX, word, FUTEX_WAKE, 1);
         }
         return STRESS_ROUNDS;
+    }
+
+    private void waitv(long at, int index, long address) {
+        threads.memory.putLong(at + 24L * index, 0);
+        threads.memory.putLong(at + 24L * index + 8, address);
+        threads.memory.putLong(at + 24L * index + 16, FUTEX2_SIZE_U32 | FUTEX2_PRIVATE);
+    }
+
+    @Test
+    void a_wait_on_several_words_ends_with_the_one_that_is_woken() {
+        long vector = word + 1024;
+        for (int i = 0; i < 3; i++) {
+            waitv(vector, i, word + 4L * i);
+        }
+        Future<Long> result = threads.start(threads.another(), FUTEX_WAITV, vector, 3);
+        Threads.until(() -> threads.call(threads.first, FUTEX, word + 4, FUTEX_WAKE, 1) == 1);
+        assertThat(Threads.get(result)).isEqualTo(1);
+        assertThat(wake(9)).isZero();
+        assertThat(threads.call(threads.first, FUTEX, word + 8, FUTEX_WAKE, 9)).isZero();
+    }
+
+    /** One wakes any of three words in turn, and waits for the answer: a wake-up that is lost hangs both. */
+    @Test
+    void no_wake_up_is_lost_by_who_waits_on_several_words() {
+        int rounds = STRESS_ROUNDS / 5;
+        long vector = word + 1024;
+        long answer = word + 256;
+        Task waiter = threads.another();
+        for (int i = 0; i < 3; i++) {
+            waitv(vector, i, word + 4L * i);
+        }
+        Future<Integer> waits = threads.start(() -> {
+            for (int round = 0; round < rounds; round++) {
+                while (threads.memory.compareAndExchangeInt(word + 4L * (round % 3), 1, 0) != 1) {
+                    threads.call(waiter, FUTEX_WAITV, vector, 3);
+                }
+                threads.memory.putInt(answer, round + 1);
+                threads.call(waiter, FUTEX, answer, FUTEX_WAKE, 1);
+            }
+            return rounds;
+        });
+        Task waker = threads.another();
+        Future<Integer> wakes = threads.start(() -> {
+            for (int round = 0; round < rounds; round++) {
+                threads.memory.putInt(word + 4L * (round % 3), 1);
+                threads.call(waker, FUTEX, word + 4L * (round % 3), FUTEX_WAKE, 1);
+                while (threads.memory.getInt(answer) != round + 1) {
+                    threads.call(waker, FUTEX, answer, FUTEX_WAIT, round);
+                }
+            }
+            return rounds;
+        });
+        assertThat(Threads.get(waits)).isEqualTo(rounds);
+        assertThat(Threads.get(wakes)).isEqualTo(rounds);
+    }
+
+    @Test
+    void those_who_are_moved_to_a_lock_wake_as_its_owners() {
+        List<Task> tasks = new ArrayList<>();
+        List<Future<Long>> results = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Task task = threads.another();
+            tasks.add(task);
+            results.add(threads.start(task, FUTEX, word, FUTEX_WAIT_REQUEUE_PI, 0, 0, other));
+            threads.untilQueued(task);
+        }
+        assertThat(wake(1)).isEqualTo(-EINVAL);
+        assertThat(threads.call(threads.first, FUTEX, word, FUTEX_CMP_REQUEUE, 1, 1, other, 0))
+                .isEqualTo(-EINVAL);
+        assertThat(threads.call(threads.first, FUTEX, word, FUTEX_CMP_REQUEUE_PI, 1, 9, word + 128, 0))
+                .isEqualTo(-EINVAL);
+        assertThat(threads.call(threads.first, FUTEX, other, FUTEX_LOCK_PI)).isZero();
+        assertThat(threads.call(threads.first, FUTEX, word, FUTEX_CMP_REQUEUE_PI, 1, 1, other, 0))
+                .isEqualTo(2);
+        assertThat(threads.call(threads.first, FUTEX, other, FUTEX_UNLOCK_PI)).isZero();
+        assertThat(Threads.get(results.get(0))).isZero();
+        assertThat(threads.memory.getInt(other) & FUTEX_TID_MASK)
+                .isEqualTo(tasks.get(0).tid());
+        assertThat(threads.call(tasks.get(0), FUTEX, other, FUTEX_UNLOCK_PI)).isZero();
+        assertThat(Threads.get(results.get(1))).isZero();
+        assertThat(threads.call(tasks.get(1), FUTEX, other, FUTEX_UNLOCK_PI)).isZero();
+        // The lock is free: the last gets it at once.
+        assertThat(threads.call(threads.first, FUTEX, word, FUTEX_CMP_REQUEUE_PI, 1, 9, other, 0))
+                .isEqualTo(1);
+        assertThat(Threads.get(results.get(2))).isZero();
+        assertThat(threads.memory.getInt(other) & FUTEX_TID_MASK)
+                .isEqualTo(tasks.get(2).tid());
+    }
+
+    @Test
+    void the_end_of_an_owner_hands_its_lock_to_who_was_moved_there() {
+        Task owner = threads.another();
+        Task task = threads.another();
+        Future<Long> result = threads.start(task, FUTEX, word, FUTEX_WAIT_REQUEUE_PI, 0, 0, other);
+        threads.untilQueued(task);
+        assertThat(threads.call(owner, FUTEX, other, FUTEX_LOCK_PI)).isZero();
+        assertThat(threads.call(threads.first, FUTEX, word, FUTEX_CMP_REQUEUE_PI, 1, 1, other, 0))
+                .isEqualTo(1);
+        shim.tasks().exited(owner, 0);
+        assertThat(Threads.get(result)).isZero();
+        assertThat(threads.memory.getInt(other)).isEqualTo(task.tid() | FUTEX_WAITERS | FUTEX_OWNER_DIED);
     }
 
     /** A mutex of three states as C libraries have it, its sleepers moved between two words by a third party. */

@@ -20,6 +20,7 @@ public interface Linux
                 ExitCallsView,
                 FileSizeCallsView,
                 FileTimeCallsView,
+                Futex2CallsView,
                 FutexCallsView,
                 GroupCallsView,
                 GroupIdCallsView,

@@ -52,7 +52,16 @@ record GoSuite(String importPath) implements Suite {
 
     private void compile(Path workshop, Path program) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        GO.toString(), "test", "-c", "-p", "2", "-o", program.toString(), importPath)
+                        GO.toString(),
+                        "test",
+                        "-c",
+                        "-p",
+                        "2",
+                        "-tags",
+                        "timetzdata",
+                        "-o",
+                        program.toString(),
+                        importPath)
                 .directory(workshop.toFile());
         builder.environment().put("CGO_ENABLED", "0");
         builder.environment().put("GOPROXY", "off");

@@ -39,7 +39,7 @@ class SuitesTest {
             "univnewlines configparser csv fnmatch netrc unicode_file unicode_file_functions pep277 wave array",
             "queue errno subprocess fork1 wait3 wait4 popen threadsignals thread logging",
             "signal threading threading_local threadedtempfile sched contextlib atexit faulthandler timeit",
-            "concurrent_futures multiprocessing_fork multiprocessing_main_handling",
+            "concurrent_futures multiprocessing_main_handling",
             "socket asyncio httplib socketserver ftplib httpservers poplib imaplib smtplib telnetlib xmlrpc",
             "urllib2_localnet wsgiref asyncore asynchat ssl ipaddress");
     private static final List<String> GO = List.of("os path/filepath syscall");

@@ -1,0 +1,144 @@
+package io.unishim.process;
+
+import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.EDEADLK;
+import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ESRCH;
+import static io.unishim.abi.Futex.FUTEX_BITSET_MATCH_ANY;
+import static io.unishim.abi.Futex.FUTEX_OWNER_DIED;
+import static io.unishim.abi.Futex.FUTEX_TID_MASK;
+import static io.unishim.abi.Futex.FUTEX_WAITERS;
+import static io.unishim.abi.Restart.ERESTARTNOINTR;
+import static io.unishim.abi.Restart.ERESTARTSYS;
+
+import io.unishim.memory.UserMemory;
+import io.unishim.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Condition variables whose lock has priority inheritance (man 2 futex, FUTEX_CMP_REQUEUE_PI): who waits on a word says which
+ * lock it wants afterwards, is moved to that lock's queue or given the lock, and wakes as its owner.
+ */
+final class FutexMoves {
+    private final FutexTable table;
+    private final FutexLocks locks;
+
+    FutexMoves(FutexTable table, FutexLocks locks) {
+        this.table = table;
+        this.locks = locks;
+    }
+
+    /** FUTEX_WAIT_REQUEUE_PI. @return 0 with the lock held */
+    long await(Task task, long address, int expected, long lock, long deadline) {
+        if ((address & 3) != 0 || (lock & 3) != 0 || address == lock) {
+            return -EINVAL;
+        }
+        UserMemory memory = task.memory();
+        memory.getInt(lock);
+        FutexBucket bucket = table.bucket(memory, address);
+        FutexWaiter waiter;
+        bucket.lock.lock();
+        try {
+            if (memory.getInt(address) != expected) {
+                return -EAGAIN;
+            }
+            waiter = FutexTable.waiterOf(task).on(memory, address, FUTEX_BITSET_MATCH_ANY, 0);
+            waiter.lockAddress = lock;
+            bucket.add(waiter);
+            locks.waits(1);
+        } finally {
+            bucket.lock.unlock();
+        }
+        try {
+            int why = table.sleep(waiter, deadline);
+            if (why != -ERESTARTSYS) {
+                return why;
+            }
+            // Once moved it cannot be made again: the word has changed.
+            return waiter.lockAddress != 0 ? -ERESTARTNOINTR : -EAGAIN;
+        } finally {
+            locks.waits(-1);
+        }
+    }
+
+    /** FUTEX_CMP_REQUEUE_PI: gives the lock to the first who waits, if it is free, and moves the others. @return how many */
+    long move(Task task, long address, int wake, long lock, int move, int expected) {
+        if (wake != 1 || move < 0 || address == lock) {
+            return -EINVAL;
+        }
+        long bad = FutexHandlers.check(task, address, lock);
+        if (bad != 0) {
+            return bad;
+        }
+        UserMemory memory = task.memory();
+        FutexBucket source = table.bucket(memory, address);
+        FutexBucket target = table.bucket(memory, lock);
+        FutexTable.lockBoth(source, target);
+        try {
+            return memory.getInt(address) == expected ? moveLocked(task, source, target, address, lock, move) : -EAGAIN;
+        } finally {
+            FutexTable.unlockBoth(source, target);
+        }
+    }
+
+    private static long moveLocked(
+            Task task, FutexBucket source, FutexBucket target, long address, long lock, int move) {
+        UserMemory memory = task.memory();
+        FutexWaiter each = source.first(memory, address);
+        if (each == null) {
+            return 0;
+        }
+        if (each.lockAddress != lock) {
+            return -EINVAL;
+        }
+        long owner = claim(task, memory, each, target.first(memory, lock), lock, move > 0);
+        if (owner < 0) {
+            return owner;
+        }
+        int done = 0;
+        if (owner == each.task.tid()) {
+            FutexWaiter heir = each;
+            each = FutexBucket.next(each.next, memory, address);
+            source.remove(heir);
+            heir.wake();
+            done++;
+        }
+        while (each != null && done < 1L + move) {
+            if (each.lockAddress != lock) {
+                return -EINVAL;
+            }
+            FutexWaiter next = FutexBucket.next(each.next, memory, address);
+            source.remove(each);
+            each.address = lock;
+            each.lockAddress = 0;
+            each.owner = (int) owner;
+            target.add(each);
+            done++;
+            each = next;
+        }
+        return done;
+    }
+
+    /** Takes the lock for a waiter if it is free, else says in its word that someone waits. @return its owner then */
+    private static long claim(
+            Task task, UserMemory memory, FutexWaiter first, @Nullable FutexWaiter other, long lock, boolean more) {
+        int word = memory.getInt(lock);
+        while (true) {
+            int owner = word & FUTEX_TID_MASK;
+            int heir = first.task.tid();
+            if (owner == heir) {
+                return -EDEADLK;
+            }
+            if (owner != 0 && TaskEnd.isOver(task.shim().tasks().task(owner))) {
+                return -ESRCH;
+            }
+            int waiters = other != null || more ? FUTEX_WAITERS : 0;
+            int desired = owner == 0 ? heir | word & FUTEX_OWNER_DIED | waiters : word | FUTEX_WAITERS;
+            int found = memory.compareAndExchangeInt(lock, word, desired);
+            if (found == word) {
+                return owner == 0 ? heir : owner;
+            }
+            word = found;
+        }
+    }
+}
