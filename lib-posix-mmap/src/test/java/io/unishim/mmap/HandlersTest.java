@@ -16,6 +16,7 @@ import io.unishim.abi.Syscall;
 import io.unishim.memory.AddressSpace;
 import io.unishim.task.Task;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class HandlersTest {
@@ -96,7 +97,7 @@ class HandlersTest {
                             false,
                             2 * PAGE,
                             "/content",
-                            files.open.get(Files.RO).file()));
+                            Objects.requireNonNull(files.open.get(Files.RO)).file()));
             program.space.unmap(at + 2 * PAGE, PAGE);
             assertThat(files.released).hasValue(files.expected);
         }
@@ -130,7 +131,8 @@ class HandlersTest {
                                     false,
                                     0,
                                     "/content",
-                                    files.open.get(Files.RO).file()));
+                                    Objects.requireNonNull(files.open.get(Files.RO))
+                                            .file()));
             program.space.protect(at + PAGE, PAGE, PROT_READ);
             assertThat(program.space.mappings()).hasSize(4);
             program.space.protect(at + PAGE, PAGE, Program.RW);
