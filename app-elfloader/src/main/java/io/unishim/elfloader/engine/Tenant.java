@@ -94,6 +94,11 @@ final class Tenant {
         int readWrite = Mman.PROT_READ | Mman.PROT_WRITE;
         int there = Mman.MAP_SHARED | Mman.MAP_FIXED;
         slot.add(Syscall.MMAP.number(), slots.address(), slots.size(), readWrite, there, slots.file(), 0);
+        // Whoever is born of it never has the slots of others, its own among them: an order to unmap them could be
+        // changed
+        // by those of its tenant that live already.
+        Slots others = Slots.common();
+        slot.add(Syscall.MADVISE.number(), others.address(), others.size(), Mman.MADV_DONTFORK, 0, 0, 0);
         slot.add(Syscall.SETPGID.number(), 0, 0, 0, 0, 0, 0);
         // It wakes up when the JVM ends, to look who its parent is.
         slot.add(Syscall.PRCTL.number(), Prctl.PR_SET_PDEATHSIG, Engine.KICK, 0, 0, 0, 0);

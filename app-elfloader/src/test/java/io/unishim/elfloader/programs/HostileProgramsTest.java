@@ -18,6 +18,7 @@ import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -274,6 +275,20 @@ class HostileProgramsTest {
         }
     }
 
+    /** @return for each mapping of slots whether it is inherited */
+    private static List<Boolean> slots(Path proc) throws IOException {
+        List<Boolean> inherited = new ArrayList<>();
+        boolean here = false;
+        for (String line : Files.readAllLines(proc.resolve("smaps"))) {
+            if (Character.isLowerCase(line.charAt(0)) || Character.isDigit(line.charAt(0))) {
+                here = line.contains("/memfd:slots");
+            } else if (here && line.startsWith("VmFlags:")) {
+                inherited.add(!line.contains(" dc"));
+            }
+        }
+        return inherited;
+    }
+
     @Test
     void the_host_sees_no_privileges_and_no_descriptors() throws Exception {
         try (RunningProgram running = hostile("spin").start(shim)) {
@@ -292,6 +307,13 @@ class HostileProgramsTest {
                     try (var open = Files.list(proc.resolve("fd"))) {
                         assertThat(open).isEmpty();
                     }
+                    // Of the slots it has the tenant's; the ancestor, who leads the group, has its own, which are not
+                    // inherited.
+                    String stat = Files.readString(proc.resolve("stat"));
+                    boolean leads =
+                            stat.substring(stat.lastIndexOf(')')).split(" ")[3].equals("" + process.pid());
+                    assertThat(slots(proc))
+                            .containsExactlyInAnyOrderElementsOf(leads ? List.of(true, false) : List.of(true));
                 }
             }
             // The ancestor and the program, and perhaps its children by now.
