@@ -124,7 +124,7 @@ class ShimFileSystemTest {
     @Test
     void guava_deletes_trees(Shim shim) throws IOException {
         try (ShimFileSystem files = ShimFileSystem.of(shim)) {
-            Path top = Cases.tree(files.getPath("/tmp"));
+            Path top = CaseFamily.tree(files.getPath("/tmp"));
             MoreFiles.touch(top.resolve("touched"));
             assertThat(MoreFiles.listFiles(top)).contains(top.resolve("touched"));
             assertThat(MoreFiles.asByteSource(top.resolve("one")).read()).containsExactly('1');
@@ -153,7 +153,7 @@ class ShimFileSystemTest {
             assertThat(Files.readString(to)).isEqualTo("abc");
             assertThat(Files.getAttribute(to, "unix:mode")).isEqualTo(0100640);
             assertThat((byte[]) Files.getAttribute(to, "user:note")).containsExactly(7);
-            Path full = Cases.tree(files.getPath("/"));
+            Path full = CaseFamily.tree(files.getPath("/"));
             assertThatThrownBy(() -> Files.move(full, files.getPath("/other/tree")))
                     .isInstanceOf(java.nio.file.DirectoryNotEmptyException.class);
             assertThat(Files.exists(files.getPath("/other/tree"))).isFalse();

@@ -27,7 +27,7 @@ class TreeCopyTest {
     private static final FileTime THEN = FileTime.fromMillis(1_234_567_890_123L);
 
     private static Path full(Path dir) throws IOException {
-        Path top = Cases.tree(dir);
+        Path top = CaseFamily.tree(dir);
         Files.createLink(top.resolve("a/one-again"), top.resolve("one"));
         Files.setAttribute(top.resolve("one"), "user:note", new byte[] {1, 2});
         Files.setAttribute(top.resolve("a/two"), "unix:mode", 04711);
@@ -91,7 +91,7 @@ class TreeCopyTest {
             Files.writeString(host.resolve("target/kept"), "kept");
             Files.createSymbolicLink(host.resolve("target/dir"), host.resolve("outside"));
             TreeCopy.of(source, host.resolve("target")).run();
-            assertThat(Cases.list(host)).isEqualTo(" outside target target/dir target/dir/file target/kept");
+            assertThat(CaseFamily.list(host)).isEqualTo(" outside target target/dir target/dir/file target/kept");
             assertThat(Files.isSymbolicLink(host.resolve("target/dir"))).isFalse();
         }
     }
