@@ -127,6 +127,11 @@ final class HostPages {
         return call(Syscall.MUNLOCK, address, length, 0);
     }
 
+    /** @param command of {@code membarrier(2)} */
+    long barrier(int command) {
+        return call(Syscall.MEMBARRIER, command, 0, 0);
+    }
+
     long remap(long address, long oldLength, long newLength, int flags, long newAddress) {
         return call(Syscall.MREMAP, address, oldLength, newLength, flags, newAddress, 0);
     }

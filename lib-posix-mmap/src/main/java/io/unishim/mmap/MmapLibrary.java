@@ -3,6 +3,7 @@ package io.unishim.mmap;
 import io.unishim.library.Boot;
 import io.unishim.library.MicroLibrary;
 import io.unishim.library.Option;
+import io.unishim.linux.BarrierCallsFamily;
 import io.unishim.linux.MemoryCallsFamily;
 import io.unishim.linux.MemoryLockCallsFamily;
 import io.unishim.memory.AddressSpace;
@@ -32,6 +33,9 @@ public final class MmapLibrary implements MicroLibrary {
         boot.onClose(spaces::close);
         boot.calls(MemoryCallsFamily.FAMILY, new MemoryHandlers());
         boot.calls(MemoryLockCallsFamily.FAMILY, new MemoryLockHandlers());
+        Barriers barriers = new Barriers();
+        boot.calls(BarrierCallsFamily.FAMILY, barriers);
+        boot.lifecycle(barriers);
         boot.provide(AddressSpace.Factory.class, spaces);
     }
 }

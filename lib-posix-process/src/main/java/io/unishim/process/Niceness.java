@@ -65,7 +65,7 @@ final class Niceness {
         return 0;
     }
 
-    private static List<Task> find(Task task, int which, int who) {
+    static List<Task> find(Task task, int which, int who) {
         if (which == PRIO_PROCESS) {
             Task found = who == 0 ? task : task.shim().tasks().task(who);
             return found == null ? List.of() : List.of(found);

@@ -11,6 +11,7 @@ import io.unishim.linux.IdentityCallsFamily;
 import io.unishim.linux.KillCallsFamily;
 import io.unishim.linux.LimitCallsFamily;
 import io.unishim.linux.PidfdCallsFamily;
+import io.unishim.linux.SchedulingAttributeCallsFamily;
 import io.unishim.linux.SchedulingCallsFamily;
 import io.unishim.linux.SignalCallsFamily;
 import io.unishim.linux.SignalfdCallsFamily;
@@ -64,6 +65,7 @@ public final class ProcessLibrary implements MicroLibrary {
         boot.calls(Futex2CallsFamily.FAMILY, new Futex2Handlers(futexes));
         boot.calls(LimitCallsFamily.FAMILY, new LimitHandlers(time));
         boot.calls(SchedulingCallsFamily.FAMILY, new SchedulingHandlers());
+        boot.calls(SchedulingAttributeCallsFamily.FAMILY, new SchedulingAttributes());
         SystemNames names = new SystemNames(boot.option(HOST_NAME), boot.option(KERNEL_RELEASE));
         boot.calls(SystemCallsFamily.FAMILY, new SystemHandlers(names));
     }

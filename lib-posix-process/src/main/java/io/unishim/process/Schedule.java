@@ -13,6 +13,9 @@ final class Schedule {
     volatile boolean resetOnFork;
     volatile int nice;
 
+    /** Class and level of input and output; 0 for none of its own. */
+    volatile int inputPriority;
+
     /** One bit a processor; replaced, never changed. */
     volatile long[] processors;
 
@@ -23,6 +26,7 @@ final class Schedule {
     /** What a child has. */
     Schedule forChild() {
         Schedule child = new Schedule(processors);
+        child.inputPriority = inputPriority;
         if (!resetOnFork) {
             child.policy = policy;
             child.priority = priority;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Policies, priorities and processors: checked as Linux checks them, kept and told. */
 final class SchedulingHandlers implements SchedulingCalls {
     private static final String KEPT = "kept and told; the host schedules the JVM's threads as it likes";
-    private static final int HIGHEST = 99;
+    static final int HIGHEST = 99;
     private static final long RR_NANOS = 100_000_000;
     private static final long FAIR_NANOS = 4_000_000;
 
@@ -131,13 +131,8 @@ final class SchedulingHandlers implements SchedulingCalls {
         Schedule now = Schedule.of(of);
         int policy = given == -1 ? now.policy : given & ~SCHED_RESET_ON_FORK;
         boolean reset = given == -1 ? now.resetOnFork : (given & SCHED_RESET_ON_FORK) != 0;
-        boolean known = policy == SCHED_NORMAL
-                || policy == SCHED_BATCH
-                || policy == SCHED_IDLE
-                || policy == SCHED_EXT
-                || Schedule.realTime(policy);
         boolean fits = Schedule.realTime(policy) ? priority >= 1 && priority <= HIGHEST : priority == 0;
-        if (!known || !fits) {
+        if (!known(policy) || !fits) {
             return -EINVAL;
         }
         if (!permitted(task, of, now, policy, priority, reset)) {
@@ -149,8 +144,27 @@ final class SchedulingHandlers implements SchedulingCalls {
         return 0;
     }
 
-    private static boolean permitted(Task task, Task of, Schedule now, int policy, int priority, boolean reset) {
-        if (Credentials.of(task).hasCapability(CAP_SYS_NICE)) {
+    /** Whether there is such a policy, but for SCHED_DEADLINE. */
+    static boolean known(int policy) {
+        return policy == SCHED_NORMAL
+                || policy == SCHED_BATCH
+                || policy == SCHED_IDLE
+                || policy == SCHED_EXT
+                || Schedule.realTime(policy);
+    }
+
+    static boolean trusted(Task task) {
+        return Credentials.of(task).hasCapability(CAP_SYS_NICE);
+    }
+
+    static boolean mayHaveNice(Task task, Task of, int nice) {
+        return nice >= Schedule.of(of).nice
+                || trusted(task)
+                || Niceness.within(ResourceLimits.of(of.process()).soft(RLIMIT_NICE), nice);
+    }
+
+    static boolean permitted(Task task, Task of, Schedule now, int policy, int priority, boolean reset) {
+        if (trusted(task)) {
             return true;
         }
         long limit = ResourceLimits.of(of.process()).soft(RLIMIT_RTPRIO);
