@@ -10,6 +10,7 @@ import io.unishim.task.Task;
  */
 public interface Linux
         extends View,
+                BarrierCallsView,
                 CapabilityCallsView,
                 ClockCallsView,
                 CopyCallsView,
@@ -43,6 +44,7 @@ public interface Linux
                 PollCallsView,
                 PositionedIoCallsView,
                 ProgramCallsView,
+                SchedulingAttributeCallsView,
                 SchedulingCallsView,
                 SemaphoreCallsView,
                 SharedMemoryCallsView,
