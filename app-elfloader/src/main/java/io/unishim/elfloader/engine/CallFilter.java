@@ -102,6 +102,8 @@ final class CallFilter {
             Syscall.RT_SIGRETURN,
             Syscall.SIGALTSTACK,
             Syscall.SET_ROBUST_LIST,
+            // What a wait goes on by that was stopped, frozen or traced.
+            Syscall.RESTART_SYSCALL,
             Syscall.CLOSE,
             Syscall.EXIT,
             Syscall.EXIT_GROUP

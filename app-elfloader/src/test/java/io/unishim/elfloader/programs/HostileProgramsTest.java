@@ -1,6 +1,7 @@
 package io.unishim.elfloader.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.unishim.Shim;
 import io.unishim.abi.Signals;
@@ -19,7 +20,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +45,29 @@ class HostileProgramsTest {
     private static final String JVM = String.valueOf(ProcessHandle.current().pid());
 
     /** What the engine's code may ask the host for, whatever the arguments: its own memory, signals, waits and end. */
-    private static final String HARMLESS = "3 9 10 11 15 25 26 28 39 60 110 131 150 186 202 231 273 325 \n";
+    private static final String HARMLESS = "3 9 10 11 15 25 26 28 39 60 110 131 150 186 202 219 231 273 325 \n";
+
+    private static final Set<String> CALLS = Set.of(
+            "futex",
+            "mmap",
+            "munmap",
+            "mremap",
+            "mprotect",
+            "madvise",
+            "rt_sigreturn",
+            "sigaltstack",
+            "set_robust_list",
+            "gettid",
+            "getpid",
+            "getppid",
+            "prctl",
+            "clone",
+            "pidfd_getfd",
+            "close",
+            "membarrier",
+            "restart_syscall",
+            "exit",
+            "exit_group");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -289,6 +316,83 @@ class HostileProgramsTest {
         return inherited;
     }
 
+    /** @return the processes of the host that isolated programs of this test run in, their ancestors not */
+    private List<Path> processes() throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (ProcessHandle process : ProcessHandle.current().descendants().toList()) {
+            Path proc = Path.of("/proc/" + process.pid());
+            if (!before.contains(process) && isFiltered(proc) && !leads(proc)) {
+                found.add(proc);
+            }
+        }
+        return found;
+    }
+
+    private static boolean isFiltered(Path proc) throws IOException {
+        return Files.readString(proc.resolve("status")).contains("Seccomp:\t2");
+    }
+
+    private static boolean leads(Path proc) throws IOException {
+        String stat = Files.readString(proc.resolve("stat"));
+        return stat.substring(stat.lastIndexOf(')'))
+                .split(" ")[3]
+                .equals(proc.getFileName().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arguments", "instructions", "code", "looks"})
+    void strace_sees_no_other_call_on_the_host(String what) throws Exception {
+        Twin.needs("/usr/bin/strace");
+        Path log = directory.resolve("strace-" + what);
+        try (PipedOutputStream input = new PipedOutputStream();
+                RunningProgram running = hostile("wait", what, JVM)
+                        .input(new PipedInputStream(input))
+                        .start(shim)) {
+            List<Path> processes = processes();
+            assertThat(processes).hasSize(1);
+            Process strace = new ProcessBuilder(
+                            "/usr/bin/strace",
+                            "-f",
+                            "-o",
+                            log.toString(),
+                            "-p",
+                            processes.get(0).getFileName().toString())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (BufferedReader said = strace.errorReader(StandardCharsets.UTF_8)) {
+                String line = said.readLine();
+                assumeTrue(line != null && line.contains("attached"), "strace may not attach here: " + line);
+                input.write('\n');
+                input.flush();
+                running.waitFor();
+                strace.waitFor();
+            } finally {
+                strace.destroyForcibly();
+            }
+        }
+        assertThat(executed(Files.readAllLines(log))).isNotEmpty().isSubsetOf(CALLS);
+    }
+
+    /** @return the names of the calls that the host made, as strace tells: those that the filter caught are followed by SIGSYS */
+    private static Set<String> executed(List<String> lines) {
+        Map<String, String> last = new HashMap<>();
+        Set<String> names = new TreeSet<>();
+        for (String line : lines) {
+            String[] parts = line.split(" +", 2);
+            String text = parts[1];
+            if (text.contains("SIGSYS")) {
+                last.remove(parts[0]);
+            } else if (!text.startsWith("<...") && !text.startsWith("[")) {
+                String before = last.put(parts[0], text.replaceFirst("[( ].*", ""));
+                if (before != null) {
+                    names.add(before);
+                }
+            }
+        }
+        names.removeIf(name -> name.startsWith("---") || name.startsWith("+++"));
+        return names;
+    }
+
     @Test
     void the_host_sees_no_privileges_and_no_descriptors() throws Exception {
         try (RunningProgram running = hostile("spin").start(shim)) {
@@ -301,7 +405,7 @@ class HostileProgramsTest {
             for (ProcessHandle process : made) {
                 Path proc = Path.of("/proc/" + process.pid());
                 String status = Files.readString(proc.resolve("status"));
-                if (status.contains("Seccomp:\t2")) {
+                if (isFiltered(proc)) {
                     filtered++;
                     assertThat(status).contains("NoNewPrivs:\t1", "CapEff:\t0000000000000000");
                     try (var open = Files.list(proc.resolve("fd"))) {
@@ -313,7 +417,7 @@ class HostileProgramsTest {
                     boolean leads =
                             stat.substring(stat.lastIndexOf(')')).split(" ")[3].equals("" + process.pid());
                     assertThat(slots(proc))
-                            .containsExactlyInAnyOrderElementsOf(leads ? List.of(true, false) : List.of(true));
+                            .containsExactlyInAnyOrderElementsOf(leads(proc) ? List.of(true, false) : List.of(true));
                 }
             }
             // The ancestor and the program, and perhaps its children by now.

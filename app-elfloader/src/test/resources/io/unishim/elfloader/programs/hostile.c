@@ -1,6 +1,6 @@
 /*
- * What an isolated program can try against the JVM, other programs and the host: hostile WHAT [NUMBER...]. It prints what
- * it got, as far as it lives. None of it must have an effect; where one had, it would be harmless to the machine.
+ * What an isolated program can try against the JVM, other programs and the host: hostile [wait] WHAT [NUMBER...], after a
+ * line of input with wait. It prints what it got, as far as it lives. None of it must have an effect; where one had, it would be harmless to the machine.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -441,6 +441,13 @@ static void spin(void) {
 }
 
 int main(int count, char **values) {
+    if (!strcmp(values[1], "wait")) {
+        char line[2];
+        say("waits", 0);
+        read(0, line, sizeof line);
+        values++;
+        count--;
+    }
     const char *what = values[1];
     long number = count > 2 ? atol(values[2]) : 0;
     if (!strcmp(what, "wild")) wild();
