@@ -54,17 +54,16 @@ final class CapabilityRules {
     }
 
     /** The same for setfsuid(2), which moves the capabilities that concern files. */
-    static Credentials withFsUser(Credentials old, int fsuid) {
-        Ids users = old.users();
-        Credentials now = old.withUsers(new Ids(users.real(), users.effective(), users.saved(), fsuid));
+    static Credentials withFsUser(Credentials old, Ids users) {
+        Credentials now = old.withUsers(users);
         if ((old.securebits() & SECBIT_NO_SETUID_FIXUP) != 0) {
             return now;
         }
         CapabilitySets sets = old.capabilities();
-        if (users.fs() == ROOT && fsuid != ROOT) {
+        if (old.fsuid() == ROOT && users.fs() != ROOT) {
             return now.withCapabilities(sets.withEffective(sets.effective() & ~FILES));
         }
-        if (users.fs() != ROOT && fsuid == ROOT) {
+        if (old.fsuid() != ROOT && users.fs() == ROOT) {
             return now.withCapabilities(sets.withEffective(sets.effective() | sets.permitted() & FILES));
         }
         return now;

@@ -32,17 +32,11 @@ final class GroupIdHandlers implements GroupIdCalls {
     @Support(FULL)
     public long setgid(Task task, int gid) {
         Credentials old = Credentials.of(task);
-        Ids groups = old.groups();
         if (gid == NONE) {
             return -EINVAL;
         }
-        if (old.hasCapability(CAP_SETGID)) {
-            return change(task, old, Ids.all(gid));
-        }
-        if (gid != groups.real() && gid != groups.saved()) {
-            return -EPERM;
-        }
-        return change(task, old, new Ids(groups.real(), gid, groups.saved(), gid));
+        Ids now = IdRules.set(old.groups(), gid, old.hasCapability(CAP_SETGID));
+        return now == null ? -EPERM : change(task, old, now);
     }
 
     @Override
@@ -64,22 +58,18 @@ final class GroupIdHandlers implements GroupIdCalls {
     @Override
     @Support(FULL)
     public long getresgid(Task task, UserInt rgid, UserInt egid, UserInt sgid) {
-        Ids groups = Credentials.of(task).groups();
-        rgid.set(groups.real());
-        egid.set(groups.effective());
-        sgid.set(groups.saved());
-        return 0;
+        return IdRules.tell(Credentials.of(task).groups(), rgid, egid, sgid);
     }
 
     @Override
     @Support(FULL)
     public long setfsgid(Task task, int gid) {
         Credentials old = Credentials.of(task);
-        Ids groups = old.groups();
-        if (gid != NONE && gid != groups.fs() && (groups.has(gid) || old.hasCapability(CAP_SETGID))) {
-            change(task, old, new Ids(groups.real(), groups.effective(), groups.saved(), gid));
+        Ids now = IdRules.setfs(old.groups(), gid, old.hasCapability(CAP_SETGID));
+        if (now != null) {
+            change(task, old, now);
         }
-        return Integer.toUnsignedLong(groups.fs());
+        return Integer.toUnsignedLong(old.fsgid());
     }
 
     @Override

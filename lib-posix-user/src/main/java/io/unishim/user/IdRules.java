@@ -1,13 +1,34 @@
 package io.unishim.user;
 
+import io.unishim.memory.UserInt;
 import io.unishim.task.Ids;
 import org.jspecify.annotations.Nullable;
 
-/** What setreuid(2), setresuid(2) and their twins for groups make of four ids; null where they do not allow it. */
+/** What setuid(2) and its kin, and their twins for groups, make of four ids; null where they do not allow it. */
 final class IdRules {
     private static final int KEEP = -1;
 
     private IdRules() {}
+
+    static @Nullable Ids set(Ids old, int id, boolean any) {
+        if (any) {
+            return Ids.all(id);
+        }
+        return id == old.real() || id == old.saved() ? new Ids(old.real(), id, old.saved(), id) : null;
+    }
+
+    static @Nullable Ids setfs(Ids old, int id, boolean any) {
+        boolean changes = id != KEEP && id != old.fs();
+        return changes && (any || old.has(id)) ? new Ids(old.real(), old.effective(), old.saved(), id) : null;
+    }
+
+    /** Fills what getresuid(2) and its twin tell. @return 0 */
+    static long tell(Ids ids, UserInt real, UserInt effective, UserInt saved) {
+        real.set(ids.real());
+        effective.set(ids.effective());
+        saved.set(ids.saved());
+        return 0;
+    }
 
     static @Nullable Ids setre(Ids old, int real, int effective, boolean any) {
         boolean realAllowed = real == KEEP || any || real == old.real() || real == old.effective();

@@ -31,17 +31,11 @@ final class UserIdHandlers implements UserIdCalls {
     @Support(FULL)
     public long setuid(Task task, int uid) {
         Credentials old = Credentials.of(task);
-        Ids users = old.users();
         if (uid == NONE) {
             return -EINVAL;
         }
-        if (old.hasCapability(CAP_SETUID)) {
-            return change(task, old, Ids.all(uid));
-        }
-        if (uid != users.real() && uid != users.saved()) {
-            return -EPERM;
-        }
-        return change(task, old, new Ids(users.real(), uid, users.saved(), uid));
+        Ids now = IdRules.set(old.users(), uid, old.hasCapability(CAP_SETUID));
+        return now == null ? -EPERM : change(task, old, now);
     }
 
     @Override
@@ -63,22 +57,18 @@ final class UserIdHandlers implements UserIdCalls {
     @Override
     @Support(FULL)
     public long getresuid(Task task, UserInt ruid, UserInt euid, UserInt suid) {
-        Ids users = Credentials.of(task).users();
-        ruid.set(users.real());
-        euid.set(users.effective());
-        suid.set(users.saved());
-        return 0;
+        return IdRules.tell(Credentials.of(task).users(), ruid, euid, suid);
     }
 
     @Override
     @Support(FULL)
     public long setfsuid(Task task, int uid) {
         Credentials old = Credentials.of(task);
-        Ids users = old.users();
-        if (uid != NONE && uid != users.fs() && (users.has(uid) || old.hasCapability(CAP_SETUID))) {
-            task.put(Credentials.KEY, CapabilityRules.withFsUser(old, uid));
+        Ids now = IdRules.setfs(old.users(), uid, old.hasCapability(CAP_SETUID));
+        if (now != null) {
+            task.put(Credentials.KEY, CapabilityRules.withFsUser(old, now));
         }
-        return Integer.toUnsignedLong(users.fs());
+        return Integer.toUnsignedLong(old.fsuid());
     }
 
     private static long change(Task task, Credentials old, Ids users) {
