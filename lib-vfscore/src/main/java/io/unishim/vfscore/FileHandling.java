@@ -18,6 +18,7 @@ import io.unishim.linux.OpenCallsFamily;
 import io.unishim.linux.PermissionCallsFamily;
 import io.unishim.linux.PositionedIoCallsFamily;
 import io.unishim.linux.StatCallsFamily;
+import io.unishim.linux.XattrAtCallsFamily;
 import io.unishim.linux.XattrCallsFamily;
 import io.unishim.vfscore.fd.DescriptorTable;
 import io.unishim.vfscore.lock.FileLocks;
@@ -41,6 +42,7 @@ final class FileHandling implements VfsPart {
         boot.calls(FileSizeCallsFamily.FAMILY, new FileSizeHandlers(vfs));
         boot.calls(DescriptorCallsFamily.FAMILY, new DescriptorHandlers());
         boot.calls(CopyCallsFamily.FAMILY, new CopyHandlers());
+        boot.calls(XattrAtCallsFamily.FAMILY, new XattrAtHandlers());
         boot.calls(XattrCallsFamily.FAMILY, new XattrHandlers());
         boot.provide(SocketNodes.class, new NodesOfSockets());
         vfs.onClose((task, file) -> unlock(file.inode(), FileLocks.Kind.RANGE, DescriptorTable.of(task)));

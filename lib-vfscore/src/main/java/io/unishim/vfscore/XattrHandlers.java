@@ -27,21 +27,25 @@ import org.jspecify.annotations.Nullable;
 final class XattrHandlers implements XattrCalls {
     private static final int LONGEST_NAME = 255;
     private static final int LARGEST_VALUE = 65_536;
-    private static final String ACL_NOTE = "access control lists (system.) answer EOPNOTSUPP";
+    static final String ACL_NOTE = "access control lists (system.) answer EOPNOTSUPP";
 
     /** Does something to a place in the tree. */
-    private interface Action {
+    interface Action {
         long on(VfsPath path);
     }
 
     private static long byPath(Task task, UserString pathname, int how, Action action) {
+        return byPath(task, AT_FDCWD, pathname, how, action);
+    }
+
+    static long byPath(Task task, int dirfd, UserString pathname, int how, Action action) {
         Walk walk = Walk.of(task, 0);
-        long result = walk.resolve(task, AT_FDCWD, pathname, how);
+        long result = walk.resolve(task, dirfd, pathname, how);
         return result != 0 ? result : action.on(walk.path());
     }
 
     /** @param unnamed what is answered for what has no place in the tree */
-    private static long byDescriptor(Task task, int fd, Action action, long unnamed) {
+    static long byDescriptor(Task task, int fd, Action action, long unnamed) {
         OpenFileDescription open = Transfer.open(task, fd);
         if (open == null) {
             return -EBADF;
@@ -57,22 +61,22 @@ final class XattrHandlers implements XattrCalls {
     }
 
     /** @return a name that has been checked */
-    private static String text(UserString name) {
+    static String text(UserString name) {
         String text = name(name);
         return text == null ? "" : text;
     }
 
-    private static long get(Task task, UserString name, UserBuffer value, Lookup lookup) {
+    static long get(Task task, UserString name, UserBuffer value, Lookup lookup) {
         String which = name(name);
         return which == null ? -ERANGE : lookup.with(path -> ExtendedAttributes.get(task, path, which, value));
     }
 
     /** Finds a place and does something to it. */
-    private interface Lookup {
+    interface Lookup {
         long with(Action action);
     }
 
-    private static long set(UserString name, UserBuffer value, int flags, Task task, Lookup lookup) {
+    static long set(UserString name, UserBuffer value, int flags, Task task, Lookup lookup) {
         if ((flags & ~(XATTR_CREATE | XATTR_REPLACE)) != 0) {
             return -EINVAL;
         }
@@ -90,7 +94,7 @@ final class XattrHandlers implements XattrCalls {
         return lookup.with(path -> ExtendedAttributes.set(task, path, which, bytes, flags));
     }
 
-    private static long remove(Task task, UserString name, Lookup lookup) {
+    static long remove(Task task, UserString name, Lookup lookup) {
         String which = name(name);
         return which == null ? -ERANGE : lookup.with(path -> ExtendedAttributes.remove(task, path, which));
     }

@@ -59,6 +59,7 @@ public interface Linux
                 TimerCallsView,
                 TimerfdCallsView,
                 UserIdCallsView,
+                XattrAtCallsView,
                 XattrCallsView {
     /** @return the view for a task; for one thread at a time */
     static Linux of(Shim shim, Task task) {

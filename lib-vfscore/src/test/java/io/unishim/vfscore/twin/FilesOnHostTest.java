@@ -53,8 +53,20 @@ class FilesOnHostTest {
                 "splice"
             })
     void calls_answer_as_on_linux(String name) throws IOException {
+        compare(script(name));
+    }
+
+    @Test
+    void attributes_from_a_directory_answer_as_on_linux_where_it_knows_them() throws IOException {
+        List<String> lines = script("xattr_at");
+        assumeFalse(onHost(lines.subList(0, 1)).equals(List.of("-38")), "the host's kernel is older than 6.13");
+        compare(lines);
+    }
+
+    private static List<String> script(String name) throws IOException {
         try (InputStream in = FilesOnHostTest.class.getResourceAsStream(name + ".txt")) {
-            compare(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
+            String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            return text.lines().filter(line -> !line.isBlank()).toList();
         }
     }
 
@@ -90,8 +102,7 @@ class FilesOnHostTest {
         return results;
     }
 
-    private static void compare(String text) {
-        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+    private static void compare(List<String> lines) {
         assertThat(labelled(lines, ours(lines))).isEqualTo(labelled(lines, onHost(lines)));
     }
 
