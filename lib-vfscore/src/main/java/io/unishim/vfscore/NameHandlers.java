@@ -87,7 +87,7 @@ final class NameHandlers implements NameCalls {
     }
 
     @Override
-    @Support(value = io.unishim.call.SupportLevel.PARTIAL, note = "RENAME_WHITEOUT answers EINVAL")
+    @Support(FULL)
     public long renameat2(Task task, int olddirfd, UserString oldpath, int newdirfd, UserString newpath, int flags) {
         return Renaming.rename(task, olddirfd, oldpath, newdirfd, newpath, flags);
     }

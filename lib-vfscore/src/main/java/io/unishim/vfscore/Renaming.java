@@ -10,6 +10,7 @@ import static io.unishim.abi.Errnos.EROFS;
 import static io.unishim.abi.Errnos.EXDEV;
 import static io.unishim.abi.Fcntl.RENAME_EXCHANGE;
 import static io.unishim.abi.Fcntl.RENAME_NOREPLACE;
+import static io.unishim.abi.Fcntl.RENAME_WHITEOUT;
 import static io.unishim.abi.Fcntl.W_OK;
 import static io.unishim.abi.StatModes.S_IFDIR;
 
@@ -39,8 +40,9 @@ final class Renaming {
     }
 
     static long rename(Task task, int oldDirfd, UserString oldPath, int newDirfd, UserString newPath, int flags) {
-        boolean both = (flags & RENAME_NOREPLACE) != 0 && (flags & RENAME_EXCHANGE) != 0;
-        if (both || (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE)) != 0) {
+        boolean exchange = (flags & RENAME_EXCHANGE) != 0;
+        boolean both = exchange && (flags & (RENAME_NOREPLACE | RENAME_WHITEOUT)) != 0;
+        if (both || (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE | RENAME_WHITEOUT)) != 0) {
             return -EINVAL;
         }
         Renaming renaming = new Renaming(task, flags);
@@ -185,7 +187,7 @@ final class Renaming {
     }
 
     private long rename(Inode moved, @Nullable Inode target) {
-        int how = flags & RENAME_EXCHANGE;
+        int how = flags & (RENAME_EXCHANGE | RENAME_WHITEOUT);
         return from.inode().rename(task, from.last(), moved, to.inode(), to.last(), target, how);
     }
 

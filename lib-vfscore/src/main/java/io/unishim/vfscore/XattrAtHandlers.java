@@ -69,8 +69,7 @@ final class XattrAtHandlers implements XattrAtCalls {
 
     @Override
     @Support(value = PARTIAL, note = ACL_NOTE)
-    public long getxattrat(
-            Task task, int dirfd, UserString pathname, int at_flags, UserString name, UserBuffer args) {
+    public long getxattrat(Task task, int dirfd, UserString pathname, int at_flags, UserString name, UserBuffer args) {
         return args(task, at_flags, args, (value, flags) -> {
             if (flags != 0) {
                 return -EINVAL;
@@ -84,12 +83,15 @@ final class XattrAtHandlers implements XattrAtCalls {
 
     @Override
     @Support(value = PARTIAL, note = ACL_NOTE)
-    public long setxattrat(
-            Task task, int dirfd, UserString pathname, int at_flags, UserString name, UserBuffer args) {
-        return args(task, at_flags, args, (value, flags) -> XattrHandlers.set(name, value, flags, task, action -> {
-            long unnamed = Unnamed.changexattr(task, XattrHandlers.text(name));
-            return at(task, dirfd, pathname, at_flags, action, unnamed);
-        }));
+    public long setxattrat(Task task, int dirfd, UserString pathname, int at_flags, UserString name, UserBuffer args) {
+        return args(
+                task,
+                at_flags,
+                args,
+                (value, flags) -> XattrHandlers.set(name, value, flags, task, action -> {
+                    long unnamed = Unnamed.changexattr(task, XattrHandlers.text(name));
+                    return at(task, dirfd, pathname, at_flags, action, unnamed);
+                }));
     }
 
     @Override

@@ -130,12 +130,13 @@ public interface NameCalls {
      * @param oldpath what exists
      * @param newdirfd where a relative {@code newpath} begins, or AT_FDCWD
      * @param newpath its new name
-     * @param flags RENAME_NOREPLACE, or RENAME_EXCHANGE
+     * @param flags RENAME_EXCHANGE, or RENAME_NOREPLACE and RENAME_WHITEOUT, which leaves a character device 0,0
      * @return 0; {@code -EACCES} if a directory may not be written; {@code -EBUSY} for a root, a dot or a mount
      *     point; {@code -EINVAL} for a directory that would move below itself; {@code -EISDIR}, {@code -ENOTDIR} if a
      *     directory and a file would replace each other; {@code -ENOTEMPTY}; {@code -EPERM} in a sticky directory, if
      *     the caller owns neither; {@code -EROFS}; {@code -EXDEV} if both are not on one mount; {@code -EEXIST} with
-     *     RENAME_NOREPLACE; {@code -EINVAL} for other flags, or both; {@code -ENOENT} with RENAME_EXCHANGE if the new
+     *     RENAME_NOREPLACE; {@code -EINVAL} for other flags, or those together, or a
+     *     whiteout where the file system makes none; {@code -ENOENT} with RENAME_EXCHANGE if the new
      *     name does not exist; {@code -EBADF} for a relative path if {@code olddirfd} is no descriptor; {@code
      *     -ENOTDIR} if it is no directory; {@code -EACCES} if a directory on the way may not be searched; {@code
      *     -EFAULT}; {@code -ELOOP} after 40 symbolic links; {@code -ENAMETOOLONG} for a component of more than 255 or

@@ -1,5 +1,6 @@
 package io.unishim.vfscore.host;
 
+import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EIO;
 import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.EPERM;
@@ -12,6 +13,7 @@ import static io.unishim.abi.Fcntl.O_EXCL;
 import static io.unishim.abi.Fcntl.O_PATH;
 import static io.unishim.abi.Fcntl.O_RDONLY;
 import static io.unishim.abi.Fcntl.O_WRONLY;
+import static io.unishim.abi.Fcntl.RENAME_WHITEOUT;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFMT;
 import static io.unishim.abi.StatModes.S_IFREG;
@@ -294,6 +296,9 @@ final class HostDirectory extends HostInode {
     @Override
     public long rename(
             Task task, Name name, Inode moved, Inode newDirectory, Name newName, @Nullable Inode target, int flags) {
+        if ((flags & RENAME_WHITEOUT) != 0) {
+            return -EINVAL; // no device is made on the host
+        }
         HostDirectory to = (HostDirectory) newDirectory;
         return change(
                 task,

@@ -1,8 +1,10 @@
 package io.unishim.vfscore.overlay;
 
+import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENOTEMPTY;
 import static io.unishim.abi.Fcntl.RENAME_EXCHANGE;
+import static io.unishim.abi.Fcntl.RENAME_WHITEOUT;
 import static io.unishim.abi.StatModes.S_IFREG;
 
 import io.unishim.struct.Timespec;
@@ -208,6 +210,9 @@ final class OverlayDirectory extends OverlayInode {
     @Override
     public long rename(
             Task task, Name name, Inode moved, Inode newDirectory, Name newName, @Nullable Inode target, int flags) {
+        if ((flags & RENAME_WHITEOUT) != 0) {
+            return -EINVAL; // as overlayfs
+        }
         OverlayDirectory to = (OverlayDirectory) newDirectory;
         OverlayInode inode = (OverlayInode) moved;
         boolean exchange = (flags & RENAME_EXCHANGE) != 0;

@@ -6,6 +6,8 @@ import static io.unishim.abi.Errnos.ENOSPC;
 import static io.unishim.abi.Errnos.ENOTEMPTY;
 import static io.unishim.abi.Fcntl.F_SEAL_SEAL;
 import static io.unishim.abi.Fcntl.RENAME_EXCHANGE;
+import static io.unishim.abi.Fcntl.RENAME_WHITEOUT;
+import static io.unishim.abi.StatModes.S_IFCHR;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFMT;
 import static io.unishim.abi.StatModes.S_IFREG;
@@ -311,6 +313,15 @@ final class RamDirectory extends RamInode {
             if (target instanceof RamDirectory directory && !directory.isEmpty()) {
                 return -ENOTEMPTY;
             }
+            RamNode whiteout = null;
+            if ((flags & RENAME_WHITEOUT) != 0) {
+                long room = take();
+                if (room != 0) {
+                    return room;
+                }
+                whiteout = new RamNode(ramFs(), S_IFCHR, newUid(task), newGid(task), 0);
+                whiteout.firstLinks(1);
+            }
             if (over == null && to == this) {
                 inode.entry(names.move(this, from, newName.copy(), inode));
                 from.inode(null);
@@ -322,6 +333,9 @@ final class RamDirectory extends RamInode {
                     inode.entry(over);
                 }
                 remove(from);
+            }
+            if (whiteout != null) {
+                add(name.copy(), whiteout);
             }
             if (inode instanceof RamDirectory) {
                 addLinks(-1);

@@ -203,8 +203,8 @@ public abstract class Inode {
      * @param moved the inode that has the name
      * @param newDirectory of the same file system, possibly this one
      * @param target the inode that has the new name, to be replaced (or exchanged), or null
-     * @param flags 0 or RENAME_EXCHANGE
-     * @return 0; {@code -ENOTEMPTY} if the target is a directory that is not empty
+     * @param flags 0, RENAME_EXCHANGE, or RENAME_WHITEOUT: a character device 0,0 is to stand where it was
+     * @return 0; {@code -EINVAL} for flags that the file system does not have; {@code -ENOTEMPTY} if the target is a directory that is not empty
      */
     public long rename(
             Task task, Name name, Inode moved, Inode newDirectory, Name newName, @Nullable Inode target, int flags) {
