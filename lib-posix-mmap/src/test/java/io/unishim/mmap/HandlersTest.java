@@ -13,6 +13,7 @@ import static io.unishim.mmap.Program.PAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unishim.abi.Syscall;
+import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.AddressSpace;
 import io.unishim.task.Task;
 import java.util.List;
@@ -82,8 +83,9 @@ class HandlersTest {
     @Test
     void a_mapping_keeps_its_file_after_the_last_close() {
         Files files = Files.inMemory();
+        OpenFileDescription open = Objects.requireNonNull(files.open.get(Files.RO));
         try (Program program = new Program()) {
-            long at = program.map(0, 3 * PAGE, PROT_READ, MAP_PRIVATE, files.open.get(Files.RO), 0);
+            long at = program.map(0, 3 * PAGE, PROT_READ, MAP_PRIVATE, open, 0);
             files.close();
             assertThat(files.released).hasValue(files.expected - 1);
             program.space.unmap(at + PAGE, PAGE);
@@ -91,13 +93,7 @@ class HandlersTest {
             assertThat(files.released).hasValue(files.expected - 1);
             assertThat(program.space.mappings())
                     .containsExactly(new AddressSpace.Mapping(
-                            at + 2 * PAGE,
-                            at + 3 * PAGE,
-                            PROT_READ,
-                            false,
-                            2 * PAGE,
-                            "/content",
-                            Objects.requireNonNull(files.open.get(Files.RO)).file()));
+                            at + 2 * PAGE, at + 3 * PAGE, PROT_READ, false, 2 * PAGE, "/content", open.file()));
             program.space.unmap(at + 2 * PAGE, PAGE);
             assertThat(files.released).hasValue(files.expected);
         }

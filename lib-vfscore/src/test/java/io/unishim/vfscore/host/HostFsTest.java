@@ -8,6 +8,7 @@ import static io.unishim.abi.Fcntl.O_WRONLY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.unishim.Shim;
 import io.unishim.abi.Errno;
@@ -15,10 +16,13 @@ import io.unishim.call.ErrnoException;
 import io.unishim.file.Mount;
 import io.unishim.linux.Linux;
 import io.unishim.struct.Stat;
+import io.unishim.task.Credentials;
+import io.unishim.task.Task;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -144,6 +148,31 @@ class HostFsTest {
             assertErrno(Errno.EROFS, () -> linux.truncate("/etc/motd", 0));
         }
         assertThat(shared.resolve("etc/motd")).hasContent("hello");
+    }
+
+    @Test
+    void what_a_user_makes_belongs_to_the_user() throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root gives files to others");
+        Files.setAttribute(shared, "unix:mode", 0777);
+        try (Shim shim = boot(true)) {
+            Task task = shim.newProcess("test");
+            task.put(Credentials.KEY, Credentials.ofUser(1234, 5678));
+            Linux linux = shim.linux(task);
+            linux.close(linux.open("/own", O_RDWR | O_CREAT, 0600));
+            linux.mkdir("/place", 0700);
+            linux.symlink("nowhere", "/place/link");
+            linux.close(linux.open("/place/inside", O_RDWR | O_CREAT, 0600));
+            assertThat(linux.stat("/place/inside").uid()).isEqualTo(1234);
+        }
+        for (String each : new String[] {"own", "place", "place/link", "place/inside"}) {
+            Path path = shared.resolve(each);
+            assertThat(Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS))
+                    .as(each)
+                    .isEqualTo(1234);
+            assertThat(Files.getAttribute(path, "unix:gid", LinkOption.NOFOLLOW_LINKS))
+                    .as(each)
+                    .isEqualTo(5678);
+        }
     }
 
     @Test
