@@ -12,10 +12,12 @@
 #include <linux/futex.h>
 #include <pthread.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -156,6 +158,67 @@ static void mkdir_rmdir(long n)
 	}
 }
 
+static int turn;
+
+static void hand_over(int from, int to)
+{
+	__atomic_store_n(&turn, to, __ATOMIC_SEQ_CST);
+	syscall(SYS_futex, &turn, FUTEX_WAKE_PRIVATE, 1, 0, 0, 0);
+	for (int now; (now = __atomic_load_n(&turn, __ATOMIC_SEQ_CST)) != from;)
+		syscall(SYS_futex, &turn, FUTEX_WAIT_PRIVATE, now, 0, 0, 0);
+}
+
+static void *pong(void *rounds)
+{
+	for (int now; (now = __atomic_load_n(&turn, __ATOMIC_SEQ_CST)) != 1;)
+		syscall(SYS_futex, &turn, FUTEX_WAIT_PRIVATE, now, 0, 0, 0);
+	for (long n = (long)rounds - 1; n > 0; n--)
+		hand_over(1, 0);
+	__atomic_store_n(&turn, 0, __ATOMIC_SEQ_CST);
+	syscall(SYS_futex, &turn, FUTEX_WAKE_PRIVATE, 1, 0, 0, 0);
+	return 0;
+}
+
+/* A round trip between two threads, each asleep while it is the other's turn. */
+static void futex_ping_pong(long n)
+{
+	pthread_t other;
+
+	turn = 0;
+	pthread_create(&other, 0, pong, (void *)n);
+	for (long i = 0; i < n; i++)
+		hand_over(0, 1);
+	pthread_join(other, 0);
+}
+
+static void clock_gettime_loop(long n)
+{
+	struct timespec now;
+
+	while (n-- > 0)
+		clock_gettime(CLOCK_MONOTONIC, &now);
+}
+
+static volatile int handled;
+
+static void on_signal(int signal)
+{
+	handled = signal;
+}
+
+static void signal_to_self(long n)
+{
+	signal(SIGUSR1, on_signal);
+	while (n-- > 0)
+		raise(SIGUSR1);
+}
+
+static void mmap_munmap(long n)
+{
+	while (n-- > 0)
+		munmap(mmap(0, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), 1 << 20);
+}
+
 static void futex_wake(long n)
 {
 	while (n-- > 0)
@@ -217,6 +280,10 @@ static const struct {
 	{ "two-renames", two_renames },
 	{ "mkdir-rmdir", mkdir_rmdir },
 	{ "futex-wake", futex_wake },
+	{ "futex-ping-pong", futex_ping_pong },
+	{ "clock-gettime", clock_gettime_loop },
+	{ "signal-to-self", signal_to_self },
+	{ "mmap-munmap-1m", mmap_munmap },
 	{ "thread-create-join", thread_join },
 	{ "fork-exit-wait", fork_exit_wait },
 	{ "posix-spawn-wait", spawn_wait },

@@ -24,6 +24,10 @@ final class ProgramGroup implements Group {
             "two-renames",
             "mkdir-rmdir",
             "futex-wake",
+            "futex-ping-pong",
+            "clock-gettime",
+            "signal-to-self",
+            "mmap-munmap-1m",
             "thread-create-join");
     private static final List<String> CHILDREN =
             List.of("fork-exit-wait", "posix-spawn-wait", "fork-in-a-child", "getppid-in-a-child", "read-in-a-child");

@@ -7,6 +7,7 @@ import io.unishim.struct.SigInfo;
 import io.unishim.struct.SignalStack;
 import io.unishim.task.Signalling;
 import io.unishim.task.Task;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frames on which a program's signal handlers run: {@code struct rt_sigframe} of x86-64, which is the return address, a
@@ -53,9 +54,14 @@ final class SignalFrames {
 
     private static final long MXCSR_MASK = 0xffff;
 
+    /** Bytes of the room for a frame without its vector state, which follows. */
+    private static final int FRAME_ROOM = 1024;
+
     private final Task task;
     private final Context context;
     private int depth;
+    /** Where frames are put together, made with the first one: memory outside of the heap is not cheap to come by. */
+    private @Nullable OffHeap room;
 
     SignalFrames(Task task, Context context) {
         this.task = task;
@@ -81,7 +87,7 @@ final class SignalFrames {
         if ((enters || onIt) && !isOn(alternate, frame)) {
             return false;
         }
-        OffHeap image = OffHeap.allocate(vectors.size() + 4);
+        OffHeap image = room().slice(FRAME_ROOM, vectors.size() + 4);
         image.put(0, context.vectors(vectors.size()), 0, vectors.size());
         image.putInt(SOFTWARE_RESERVED, MAGIC_1);
         image.putInt(SOFTWARE_RESERVED + 4, vectors.size() + 4);
@@ -107,13 +113,23 @@ final class SignalFrames {
         return true;
     }
 
+    private OffHeap room() {
+        OffHeap made = room;
+        if (made == null) {
+            made = OffHeap.allocate(FRAME_ROOM + Engine.vectors().size() + 4);
+            room = made;
+        }
+        return made;
+    }
+
     private static boolean isOn(SignalStack stack, long pointer) {
         return Long.compareUnsigned(pointer, stack.base()) > 0
                 && Long.compareUnsigned(pointer - stack.base(), stack.size()) <= 0;
     }
 
     private OffHeap build(Signalling.Handler handler, long vectorsAt) {
-        OffHeap out = OffHeap.allocate(FRAME_SIZE);
+        OffHeap out = room().slice(0, FRAME_SIZE);
+        out.zero(0, FRAME_SIZE);
         int uc = 8;
         out.putLong(0, handler.restorer());
         out.putLong(uc, UC_FLAGS);
@@ -150,7 +166,7 @@ final class SignalFrames {
     boolean restore() {
         UserMemory memory = task.memory();
         long uc = context.get(Context.RSP);
-        OffHeap in = OffHeap.allocate(UC_SIZE);
+        OffHeap in = room().slice(0, UC_SIZE);
         if (memory.read(uc, in, 0, UC_SIZE) != UC_SIZE) {
             return false;
         }
@@ -181,7 +197,7 @@ final class SignalFrames {
             image.putInt(24, 0x1f80);
             return true;
         }
-        OffHeap in = OffHeap.allocate(vectors.size());
+        OffHeap in = room().slice(FRAME_ROOM, vectors.size());
         if (memory.read(address, in, 0, vectors.size()) != vectors.size()) {
             return false;
         }
