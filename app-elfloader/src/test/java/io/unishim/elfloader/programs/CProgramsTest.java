@@ -19,6 +19,12 @@ class CProgramsTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_crowd_of_threads_takes_turns(Compiler.Kind kind) {
+        assertThat(twin.agree(kind, "crowd.c").exitCode()).isEqualTo(12);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void signals_reach_their_handlers(Compiler.Kind kind) {
         assertThat(twin.agree(kind, "signals.c").exitCode()).isEqualTo(128 + 13);
     }
