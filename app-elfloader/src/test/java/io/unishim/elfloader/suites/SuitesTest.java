@@ -34,12 +34,12 @@ class SuitesTest {
     private static final List<String> PYTHON = List.of(
             "os posix pathlib fileio shutil glob tempfile fcntl mmap epoll select stat genericpath posixpath filecmp",
             "fileinput tarfile file bufio dbm dbm_dumb dbm_ndbm resource pwd grp zipimport pty openpty getpass",
-            "signal thread threadsignals wait4");
+            "thread threadsignals wait4");
     private static final List<String> PYTHON_LONG = List.of(
             "io zipfile selectors poll eintr memoryio time shelve linecache lzma",
             "univnewlines configparser csv fnmatch netrc unicode_file unicode_file_functions pep277 wave array",
             "queue errno subprocess fork1 wait3 popen logging",
-            "threading threading_local threadedtempfile sched contextlib atexit faulthandler timeit",
+            "signal threading threading_local threadedtempfile sched contextlib atexit faulthandler timeit",
             "concurrent_futures multiprocessing_main_handling",
             "socket asyncio httplib socketserver ftplib httpservers poplib imaplib smtplib telnetlib xmlrpc",
             "urllib2_localnet wsgiref asyncore asynchat ssl ipaddress");
