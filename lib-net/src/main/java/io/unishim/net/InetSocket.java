@@ -92,6 +92,11 @@ abstract class InetSocket extends Socket {
         return remote;
     }
 
+    @Override
+    final Interfaces interfaces() {
+        return stack.interfaces();
+    }
+
     abstract InetPorts ports();
 
     /** @return the bytes that wait to be read; of a listening socket the connections that wait to be accepted */
@@ -204,7 +209,7 @@ abstract class InetSocket extends Socket {
 
     /** @return the own address by which one of the shim's is reached */
     final Ip source(Ip to) {
-        return addressChosen ? boundIp : to.isV4() ? Ip.LOOPBACK4 : Ip.LOOPBACK6;
+        return addressChosen ? boundIp : stack.interfaces().source(to);
     }
 
     @Override

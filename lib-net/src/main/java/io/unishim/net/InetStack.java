@@ -5,6 +5,7 @@ import io.unishim.task.TimeSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,12 +33,14 @@ final class InetStack {
     private final ArrayDeque<PortBinding> afterLives = new ArrayDeque<>();
     private final Blocks blocks = new Blocks();
     private final @Nullable HostNet host;
+    private final List<NetworkMember> networks;
     private final Interfaces interfaces;
     private final InterfaceRequests requests;
 
     /** @param host what was given of the host's network, or null for nothing */
-    InetStack(Shim shim, BrokenPipe brokenPipe, Inodes inodes, @Nullable HostNet host, Interfaces interfaces) {
-        this.interfaces = interfaces;
+    InetStack(Shim shim, BrokenPipe brokenPipe, Inodes inodes, @Nullable HostNet host, List<NetworkMember> networks) {
+        this.networks = networks;
+        this.interfaces = Interfaces.of(networks);
         this.requests = new InterfaceRequests(interfaces);
         this.host = host;
         this.time = shim.time();
@@ -91,6 +94,17 @@ final class InetStack {
 
     long nextCookie() {
         return cookies.getAndIncrement();
+    }
+
+    /** @return by which virtual network packets for an address go out, or null if by none */
+    @Nullable
+    NetworkMember way(Ip to) {
+        for (NetworkMember each : networks) {
+            if (each.assigned().reaches(to) && !each.assigned().ip().equals(to)) {
+                return each;
+            }
+        }
+        return networks.isEmpty() || !to.isBroadcast() ? null : networks.get(0);
     }
 
     Interfaces interfaces() {

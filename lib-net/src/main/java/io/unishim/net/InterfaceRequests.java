@@ -28,6 +28,10 @@ final class InterfaceRequests {
         this.interfaces = interfaces;
     }
 
+    Interfaces interfaces() {
+        return interfaces;
+    }
+
     long ioctl(Task task, int domain, int request, long argument) {
         return switch (request) {
             case SIOCGIFCONF -> list(task.memory(), argument);

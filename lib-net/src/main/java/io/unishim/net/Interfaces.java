@@ -1,5 +1,6 @@
 package io.unishim.net;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,18 @@ final class Interfaces {
 
     Interfaces(List<Interface> all) {
         this.all = List.copyOf(all);
+    }
+
+    /** @param networks in which the shim is */
+    static Interfaces of(List<NetworkMember> networks) {
+        List<Interface> all = new ArrayList<>(List.of(Interface.LOOPBACK));
+        for (NetworkMember each : networks) {
+            int index = all.size() + 1;
+            // As Linux does for virtual interfaces: an address of a local range, here with the one of version 4 in it.
+            long hardware = 0x0200_0000_0000L | each.assigned().ip().v4() & 0xffff_ffffL;
+            all.add(new Interface("eth" + (index - 2), index, 1500, hardware, List.of(each.assigned())));
+        }
+        return new Interfaces(all);
     }
 
     List<Interface> all() {

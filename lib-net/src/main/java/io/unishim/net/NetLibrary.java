@@ -27,6 +27,9 @@ public final class NetLibrary implements MicroLibrary {
     /** Where programs may connect to over the host's network. */
     public static final Option<List<Permitted>> PERMITTED = new Option<>("permitted destinations", List.of());
 
+    /** The virtual networks that the shim is in. */
+    public static final Option<List<NetworkMember>> NETWORKS = new Option<>("virtual networks", List.of());
+
     /** Creates the library. */
     public NetLibrary() {}
 
@@ -62,8 +65,11 @@ public final class NetLibrary implements MicroLibrary {
         BrokenPipe brokenPipe = new BrokenPipe(boot.serviceOrNull(Signalling.class));
         Inodes inodes = new Inodes();
         HostNet host = host(boot);
-        InetStack stack =
-                new InetStack(boot.shim(), brokenPipe, inodes, host, new Interfaces(List.of(Interface.LOOPBACK)));
+        List<NetworkMember> networks = boot.option(NETWORKS);
+        InetStack stack = new InetStack(boot.shim(), brokenPipe, inodes, host, networks);
+        if (!networks.isEmpty()) {
+            Attachment.boot(boot, stack, networks);
+        }
         boot.provide(Network.class, new ShimNetwork(boot.shim(), stack));
         boot.provide(NetworkFiles.class, new NetTables(boot.shim(), stack));
         UnixNames names = new UnixNames(boot.serviceOrNull(SocketNodes.class));

@@ -84,6 +84,11 @@ final class NetlinkSocket extends Socket {
     }
 
     @Override
+    Interfaces interfaces() {
+        return family.interfaceRequests().interfaces();
+    }
+
+    @Override
     synchronized long bind(Task task, byte[] address) {
         if (!isNamed(address)) {
             return -EINVAL;

@@ -67,6 +67,9 @@ abstract class Socket extends FileOperations {
         return -EOPNOTSUPP;
     }
 
+    /** @return the interfaces of the shim */
+    abstract Interfaces interfaces();
+
     abstract long bind(Task task, byte[] address);
 
     /** A socket without connections to wait for does not listen. */

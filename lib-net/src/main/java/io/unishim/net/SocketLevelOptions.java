@@ -128,7 +128,7 @@ final class SocketLevelOptions {
         if (!socket.options().device.isEmpty() && !may(task, CAP_NET_RAW)) {
             return -EPERM;
         }
-        if (!name.isEmpty() && !name.equals(Interface.LOOPBACK.name())) {
+        if (!name.isEmpty() && socket.interfaces().named(name) == null) {
             return -ENODEV;
         }
         socket.options().device = name;

@@ -6,6 +6,7 @@ import static io.unishim.abi.Errnos.EALREADY;
 import static io.unishim.abi.Errnos.ECONNABORTED;
 import static io.unishim.abi.Errnos.ECONNREFUSED;
 import static io.unishim.abi.Errnos.EINPROGRESS;
+import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EISCONN;
 import static io.unishim.abi.Errnos.ENETUNREACH;
 
@@ -92,12 +93,16 @@ final class TcpConnecting {
         if (!impossible && net != null && net.permits(to) && socket.stack.tcp().receiver(to, Endpoint.NONE4) == null) {
             return beginOverHost(to);
         }
-        if (impossible || !socket.stack.interfaces().isLocal(to.ip())) {
+        NetworkMember by = impossible ? null : socket.stack.way(to.ip());
+        if (impossible || by == null && !socket.stack.interfaces().isLocal(to.ip())) {
             return -ENETUNREACH;
         }
         Ip source = socket.source(to.ip());
         if (source.isV4() != to.ip().isV4()) {
             return -ENETUNREACH;
+        }
+        if (by != null && source.isLoopback()) {
+            return -EINVAL;
         }
         if (!socket.autobind(task, source)) {
             return -EADDRNOTAVAIL;
@@ -116,6 +121,11 @@ final class TcpConnecting {
         socket.done = false;
         socket.shutdown = 0;
         phase = Phase.CONNECTING;
+        if (by != null) {
+            socket.state = TcpState.SYN_SENT;
+            by.network().connect(by, socket, from, to);
+            return -EINPROGRESS;
+        }
         InetSocket found = socket.stack.tcp().receiver(to, from);
         TcpSocket listener = found instanceof TcpSocket tcp ? tcp : null;
         TcpListening target = listener == null ? null : listener.listening;
@@ -145,7 +155,12 @@ final class TcpConnecting {
 
     /** Nobody listens. Hold the lock of the stack. */
     void refuse() {
-        socket.error = ECONNREFUSED;
+        fail(ECONNREFUSED);
+    }
+
+    /** It came to nothing. Hold the lock of the stack. */
+    void fail(int errno) {
+        socket.error = errno;
         socket.over(false);
         socket.wake(0);
     }

@@ -38,7 +38,7 @@ final class UdpControls {
         if (socket.isV6()) {
             if (wants.packetInfo6) {
                 ByteBuffer info = ByteBuffer.allocate(20).putLong(to.high()).putLong(to.low());
-                info.order(ByteOrder.LITTLE_ENDIAN).putInt(Interface.LOOPBACK.index());
+                info.order(ByteOrder.LITTLE_ENDIAN).putInt(socket.interfaceOf(message));
                 in.add(SOL_IPV6, IPV6_PKTINFO, info.array());
             }
             if (wants.hopLimit) {
@@ -49,17 +49,17 @@ final class UdpControls {
             }
         }
         if (to.isV4()) {
-            tellIp(wants, message, to, in);
+            tellIp(socket, wants, message, to, in);
         }
     }
 
-    private static void tellIp(InetOptions wants, Datagram message, Ip to, Incoming in) {
+    private static void tellIp(UdpSocket socket, InetOptions wants, Datagram message, Ip to, Incoming in) {
         if (wants.packetInfo) {
             int ip = Integer.reverseBytes(to.v4());
             in.add(
                     SOL_IP,
                     IP_PKTINFO,
-                    room(12).putInt(Interface.LOOPBACK.index())
+                    room(12).putInt(socket.interfaceOf(message))
                             .putInt(ip)
                             .putInt(ip)
                             .array());

@@ -59,7 +59,12 @@ final class UdpSocket extends InetSocket {
 
     @Override
     InetPorts ports() {
-        return protocol() == IPPROTO_UDP ? stack.udp() : stack.udpLite();
+        return ports(stack);
+    }
+
+    /** @return who has the ports of this protocol in a stack */
+    InetPorts ports(InetStack of) {
+        return protocol() == IPPROTO_UDP ? of.udp() : of.udpLite();
     }
 
     @Override
@@ -134,16 +139,20 @@ final class UdpSocket extends InetSocket {
 
     private long reach(Endpoint to) {
         Ip ip = to.ip();
-        if (ip.isV4() && isV6() && onlyV6()
-                || ip.isBroadcast()
-                || ip.isMulticast()
-                || !stack.interfaces().isLocal(ip)) {
+        if (ip.isV4() && isV6() && onlyV6() || ip.isMulticast()) {
             return -ENETUNREACH;
         }
-        if (source(ip).isV4() != ip.isV4()) {
+        boolean local = stack.interfaces().isLocal(ip);
+        NetworkMember by = local ? null : stack.way(ip);
+        if (by == null && !local || source(ip).isV4() != ip.isV4()) {
             return -ENETUNREACH;
         }
-        boolean broadcast = ip.isV4() && ip.v4() == 0x7fffffff;
+        if (by != null && source(ip).isLoopback()) {
+            return -EINVAL;
+        }
+        boolean broadcast = by == null
+                ? ip.isV4() && ip.v4() == 0x7fffffff
+                : ip.isBroadcast() || ip.equals(by.assigned().broadcast());
         return broadcast && !options().broadcast ? -EACCES : 0;
     }
 
@@ -217,6 +226,7 @@ final class UdpSocket extends InetSocket {
         UdpSocket receiver;
         Endpoint from;
         Datagram message;
+        NetworkMember by = stack.interfaces().isLocal(to.ip()) ? null : stack.way(to.ip());
         stack.lock().lock();
         try {
             if (!autobind(task, any())) {
@@ -225,7 +235,7 @@ final class UdpSocket extends InetSocket {
             Ip said = out.source;
             Ip source = said != null && !said.isAny() ? said : source(to.ip());
             from = new Endpoint(source, java.util.Objects.requireNonNull(local).port());
-            receiver = (UdpSocket) ports().receiver(to, from);
+            receiver = by != null ? null : (UdpSocket) ports().receiver(to, from);
             message = new Datagram(
                     bytes,
                     from,
@@ -236,7 +246,9 @@ final class UdpSocket extends InetSocket {
         } finally {
             stack.lock().unlock();
         }
-        if (receiver == null || !receiver.deliver(message)) {
+        if (by != null) {
+            by.network().send(by, this, message);
+        } else if (receiver == null || !receiver.deliver(message)) {
             refused(message);
         }
         return bytes.length;
@@ -259,7 +271,7 @@ final class UdpSocket extends InetSocket {
     }
 
     /** Nobody has the port: what ICMP would tell. */
-    private void refused(Datagram message) {
+    void refused(Datagram message) {
         if (inet.errors) {
             failures.add(ECONNREFUSED, message);
         }
@@ -270,7 +282,7 @@ final class UdpSocket extends InetSocket {
     }
 
     /** @return whether there is somebody; a message for which there is no room is lost */
-    private boolean deliver(Datagram message) {
+    boolean deliver(Datagram message) {
         lock.lock();
         try {
             if (closed) {
@@ -335,6 +347,14 @@ final class UdpSocket extends InetSocket {
         in.from = message.from().address(domain());
         UdpControls.tell(this, message, in);
         return in.has(MSG_TRUNC) ? length : count;
+    }
+
+    /** @return the number of the interface by which a message came */
+    int interfaceOf(Datagram message) {
+        Interface by = stack.interfaces().isLocal(message.from().ip())
+                ? null
+                : stack.interfaces().of(message.from().ip());
+        return (by == null ? Interface.LOOPBACK : by).index();
     }
 
     // What there is to know.

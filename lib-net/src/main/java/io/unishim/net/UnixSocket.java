@@ -45,6 +45,11 @@ abstract class UnixSocket extends Socket {
     }
 
     @Override
+    final Interfaces interfaces() {
+        return family.requests().interfaces();
+    }
+
+    @Override
     final long bind(Task task, byte[] address) {
         if (UnixName.isEmpty(address)) {
             return family.names().autobind(this);

@@ -1,0 +1,231 @@
+package io.unishim.net;
+
+import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.ETIMEDOUT;
+import static io.unishim.abi.Socket.MSG_NOSIGNAL;
+import static io.unishim.abi.Socket.SHUT_WR;
+import static io.unishim.abi.Socket.SOL_TCP;
+import static io.unishim.abi.Socket.TCP_KEEPCNT;
+import static io.unishim.abi.Socket.TCP_KEEPIDLE;
+import static io.unishim.abi.Socket.TCP_KEEPINTVL;
+import static io.unishim.abi.Socket.TCP_USER_TIMEOUT;
+
+import io.unishim.memory.UserBuffer;
+import io.unishim.task.Wakeup;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** One direction of a {@link Tunnel}. Runs on the thread of the {@link Wire}. */
+final class Half {
+    private static final int SEGMENT = 65_536;
+    private static final int MOST_UNDER_WAY = 1 << 20;
+    private static final long MILLISECOND = 1_000_000L;
+    private static final long SECOND = 1000 * MILLISECOND;
+    /** Linux's shortest time after which something is sent again. */
+    private static final long AGAIN = 200 * MILLISECOND;
+    /** How long Linux sends again before it gives up, by net.ipv4.tcp_retries2. */
+    private static final long PATIENCE = 924 * SECOND;
+
+    private enum Kind {
+        DATA,
+        END,
+        RESET
+    }
+
+    /** What is under way. */
+    private static final class Segment {
+        final Kind kind;
+        final byte[] bytes;
+        final long arrival;
+        int moved;
+
+        Segment(Kind kind, byte[] bytes, long arrival) {
+            this.kind = kind;
+            this.bytes = bytes;
+            this.arrival = arrival;
+        }
+    }
+
+    private final Tunnel tunnel;
+    private final Wire wire;
+    private final Line line;
+    private final TcpSocket from;
+    private final TcpSocket to;
+    private final Wakeup wakeup;
+    private final ArrayDeque<Segment> underWay = new ArrayDeque<>();
+    private int bytesUnderWay;
+    private long lastArrival;
+    private boolean ended;
+
+    /**
+     * Makes a direction.
+     *
+     * @param from the stand-in in the sender's stack, which receives
+     * @param to the stand-in in the receiver's, which sends
+     */
+    Half(Tunnel tunnel, Line line, TcpSocket from, TcpSocket to) {
+        this.tunnel = tunnel;
+        this.wire = tunnel.network().wire();
+        this.line = line;
+        this.from = from;
+        this.to = to;
+        this.wakeup = tunnel.wakeup();
+    }
+
+    void listen() {
+        from.waitQueue().add(wakeup);
+    }
+
+    void close() {
+        from.waitQueue().remove(wakeup);
+        from.lock.lock();
+        try {
+            from.in.clear();
+        } finally {
+            from.lock.unlock();
+        }
+    }
+
+    boolean over() {
+        return ended && underWay.isEmpty();
+    }
+
+    void go() {
+        take();
+        deliver();
+        take();
+    }
+
+    /** Takes what the program sent, as much as may be under way. */
+    private void take() {
+        while (!ended && bytesUnderWay < MOST_UNDER_WAY && from.in.available() > 0) {
+            byte[] bytes = new byte[Math.min(from.in.available(), SEGMENT)];
+            long got = from.stream.take(UserBuffer.of(bytes), 0, bytes.length, 0);
+            if (got <= 0) {
+                break;
+            }
+            send(Kind.DATA, got == bytes.length ? bytes : java.util.Arrays.copyOf(bytes, (int) got));
+        }
+        if (!ended && from.in.available() == 0) {
+            if (from.done) {
+                send(Kind.END, new byte[0]);
+            } else if (from.state == TcpState.CLOSE) {
+                send(Kind.RESET, new byte[0]);
+            }
+        }
+    }
+
+    private void send(Kind kind, byte[] bytes) {
+        ended |= kind != Kind.DATA;
+        bytesUnderWay += bytes.length;
+        long arrival = line.arrival(wire.now(), bytes.length);
+        // What is lost is sent again, later each time; what was sent after it waits for it.
+        for (long late = AGAIN; line.loses(); late *= 2) {
+            arrival += late;
+        }
+        lastArrival = Math.max(arrival, lastArrival);
+        underWay.addLast(new Segment(kind, bytes, lastArrival));
+        wire.at(lastArrival, tunnel::go);
+        if (!tunnel.joined()) {
+            cut();
+        }
+    }
+
+    private void deliver() {
+        while (true) {
+            Segment first = underWay.peekFirst();
+            if (first == null || first.arrival > wire.now() || !tunnel.joined()) {
+                return;
+            }
+            if (first.kind == Kind.DATA && !deliver(first)) {
+                return;
+            }
+            underWay.pollFirst();
+            if (first.kind == Kind.END) {
+                long unused = to.shutdown(SHUT_WR);
+            } else if (first.kind == Kind.RESET) {
+                Tunnel.reset(to);
+            }
+        }
+    }
+
+    /** @return whether it is all there */
+    private boolean deliver(Segment data) {
+        while (data.moved < data.bytes.length) {
+            long moved = to.stream.put(UserBuffer.of(data.bytes), data.moved, data.bytes.length, MSG_NOSIGNAL);
+            if (moved == -EAGAIN) {
+                return false; // until the program has read
+            }
+            if (moved <= 0) {
+                break; // nobody is there any more, and the sender is told by the other direction
+            }
+            data.moved += (int) moved;
+            bytesUnderWay -= (int) moved;
+        }
+        bytesUnderWay -= data.bytes.length - data.moved;
+        return true;
+    }
+
+    /** Has the sender wait no longer than it wants for what does not arrive (man 7 tcp). */
+    void cut() {
+        TcpSocket sender = from.peer;
+        Segment first = underWay.peekFirst();
+        if (sender == null) {
+            return;
+        }
+        long patience = userTimeout(sender);
+        if (first != null) {
+            wire.after(patience > 0 ? patience : PATIENCE, () -> giveUp(sender, first));
+        } else if (sender.options().keepAlive) {
+            long silent = keepAlive(sender);
+            wire.after(patience > 0 ? Math.min(patience, silent) : silent, () -> giveUp(sender, null));
+        }
+    }
+
+    private static long userTimeout(TcpSocket sender) {
+        return sender.inet.get(SOL_TCP, TCP_USER_TIMEOUT, 0) * MILLISECOND;
+    }
+
+    private static long keepAlive(TcpSocket sender) {
+        long idle = sender.inet.get(SOL_TCP, TCP_KEEPIDLE, 7200);
+        long interval = sender.inet.get(SOL_TCP, TCP_KEEPINTVL, 75);
+        return (idle + interval * sender.inet.get(SOL_TCP, TCP_KEEPCNT, 9)) * SECOND;
+    }
+
+    private void giveUp(TcpSocket sender, @Nullable Segment unanswered) {
+        if (tunnel.joined() || unanswered != null && underWay.peekFirst() != unanswered) {
+            return;
+        }
+        sender.stack.lock().lock();
+        try {
+            if (sender.state != TcpState.CLOSE) {
+                sender.error = ETIMEDOUT;
+                sender.over(false);
+                from.over(false);
+            }
+        } finally {
+            sender.stack.lock().unlock();
+        }
+        underWay.clear();
+        bytesUnderWay = 0;
+        if (!ended) {
+            send(Kind.RESET, new byte[0]);
+        }
+        sender.wake(0);
+    }
+
+    /** The sender's shim is gone. */
+    void breakOff() {
+        if (!ended) {
+            underWay.clear();
+            bytesUnderWay = 0;
+            send(Kind.RESET, new byte[0]);
+        }
+    }
+
+    /** The network is gone: the receiver's connection ends. */
+    void abandon() {
+        close();
+        Tunnel.reset(to);
+    }
+}

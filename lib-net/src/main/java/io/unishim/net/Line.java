@@ -1,0 +1,37 @@
+package io.unishim.net;
+
+import java.util.SplittableRandom;
+
+/** One direction between two members: when what is sent arrives. Used by the thread of the {@link Wire}, but for the link. */
+final class Line {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final SplittableRandom random;
+    private volatile Link link;
+    private long freeAt;
+
+    Line(Link link, SplittableRandom random) {
+        this.link = link;
+        this.random = random;
+    }
+
+    void become(Link newLink) {
+        link = newLink;
+    }
+
+    long latency() {
+        return link.latency().toNanos();
+    }
+
+    boolean loses() {
+        return link.loss() > 0 && random.nextDouble() < link.loss();
+    }
+
+    /** @return when bytes that are sent now have arrived */
+    long arrival(long now, long bytes) {
+        Link like = link;
+        long rate = like.bytesPerSecond();
+        freeAt = Math.max(freeAt, now) + (rate == 0 ? 0 : (long) (bytes * (double) SECOND / rate));
+        return freeAt + like.latency().toNanos();
+    }
+}
