@@ -17,7 +17,9 @@ import io.unishim.elfloader.RunningProgram;
 import io.unishim.file.Mount;
 import io.unishim.net.NetLibrary;
 import io.unishim.net.Network;
+import io.unishim.net.NetworkMember;
 import io.unishim.net.Published;
+import io.unishim.net.VirtualNetwork;
 import io.unishim.user.UserLibrary;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +44,10 @@ final class ProgramRun {
     static int run(RunRequest request) {
         Program.prepare();
         ProgramRun run = new ProgramRun(request);
-        try (Shim shim = run.boot();
+        NetworkPlace place = request.network;
+        NetworkMember member = place == null ? null : place.open(request.time);
+        try (VirtualNetwork network = member == null ? null : member.network();
+                Shim shim = run.boot(member);
                 TraceLines trace = run.prepare(shim)) {
             Statistics statistics = request.count ? shim.table().count() : null;
             int code = run.program(shim);
@@ -64,11 +69,14 @@ final class ProgramRun {
         return Files.isRegularFile(root) ? Mount.archiveOverlay(root, "/") : Mount.overlay(root, "/");
     }
 
-    private Shim boot() {
+    private Shim boot(@Nullable NetworkMember member) {
         Shim.Builder builder =
                 new CoreProvider().builder().libraries(Libraries.all()).mount(root());
         request.mounts.forEach(builder::mount);
         builder.option(NetLibrary.PUBLISHED, request.published).option(NetLibrary.PERMITTED, request.permitted);
+        if (member != null) {
+            builder.option(NetLibrary.NETWORKS, List.of(member));
+        }
         if (request.user != null) {
             builder.option(UserLibrary.USER, request.user);
         }

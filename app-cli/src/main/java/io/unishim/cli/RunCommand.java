@@ -78,6 +78,14 @@ final class RunCommand implements Callable<Integer> {
     private List<String> permitted = new ArrayList<>();
 
     @Option(
+            names = "--net",
+            paramLabel = "NETWORK[:NAME]",
+            description =
+                    "Put the program into a virtual network: an interface eth0, an address, and a name server that "
+                            + "knows it by NAME. The default name is shim.")
+    private @Nullable String network;
+
+    @Option(
             names = "--env",
             paramLabel = "NAME[=VALUE]",
             description = "Set a variable; without a value, to the host's. PATH, HOME, LANG and TERM are set already.")
@@ -172,6 +180,7 @@ final class RunCommand implements Callable<Integer> {
         request.isolated = isolated;
         mounts.forEach(text -> request.mounts.add(mount(text)));
         published.forEach(text -> request.published.add(NetworkOptions.published(text)));
+        request.network = network == null ? null : NetworkPlace.of(network);
         permitted.forEach(text -> request.permitted.add(NetworkOptions.permitted(text)));
         environment.forEach(text -> set(text, request.environment));
         stubs.forEach(text -> request.policies.add(CallPolicy.stub(text)));

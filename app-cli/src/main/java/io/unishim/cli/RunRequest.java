@@ -36,6 +36,10 @@ final class RunRequest {
     VirtualTime time;
 
     final List<Mount> mounts = new ArrayList<>();
+    /** The place in a virtual network, or null for none. */
+    @Nullable
+    NetworkPlace network;
+
     final List<Published> published = new ArrayList<>();
     final List<Permitted> permitted = new ArrayList<>();
     final Map<String, String> environment = new LinkedHashMap<>();

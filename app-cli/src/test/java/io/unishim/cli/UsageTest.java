@@ -60,6 +60,13 @@ class UsageTest {
     }
 
     @Test
+    void a_network_has_a_name() {
+        assertThat(unishim("run", "--net", "a:b:c", "/bin/true").errors()).contains("NETWORK:NAME");
+        assertThat(unishim("run", "--net", "a:1", "/bin/true").errors()).contains("NETWORK:NAME");
+        assertThat(unishim("run", "--net", "", "/bin/true").errors()).contains("NETWORK:NAME");
+    }
+
+    @Test
     void a_mount_needs_a_directory_and_an_absolute_place() {
         assertThat(unishim("run", "--mount", "/no/such:/x", "/bin/true").errors())
                 .contains("/no/such is not a directory of the host");

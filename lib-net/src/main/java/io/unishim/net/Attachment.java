@@ -29,7 +29,8 @@ final class Attachment implements Lifecycle {
     static void boot(Boot boot, InetStack stack, List<NetworkMember> networks) {
         for (NetworkMember each : networks) {
             for (NetworkMember other : networks) {
-                if (each != other && each.assigned().reaches(other.network().base().ip())) {
+                if (each != other
+                        && each.assigned().reaches(other.network().base().ip())) {
                     throw new IllegalStateException(each + " and " + other + " have the same addresses");
                 }
             }
@@ -54,7 +55,10 @@ final class Attachment implements Lifecycle {
             }
             Linux linux = shim.linux(process.tasks().get(0));
             write(linux, "/etc/hosts", names.toString());
-            write(linux, "/etc/resolv.conf", servers.append("options timeout:1\n").toString());
+            write(
+                    linux,
+                    "/etc/resolv.conf",
+                    servers.append("options timeout:1\n").toString());
         }
     }
 

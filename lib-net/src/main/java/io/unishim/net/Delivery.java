@@ -46,7 +46,8 @@ final class Delivery {
         if (stack == null || !network.joins(by, target)) {
             return;
         }
-        if (!deliver(stack, message) && message.to().ip().equals(target.assigned().ip())) {
+        if (!deliver(stack, message)
+                && message.to().ip().equals(target.assigned().ip())) {
             // The port is unreachable, which ICMP tells.
             network.wire().after(network.line(target, by).latency(), () -> sender.refused(message));
         }
@@ -64,7 +65,8 @@ final class Delivery {
     }
 
     private void answer() {
-        byte @Nullable [] answer = message.to().port() == NAMES ? new NameServer(network).answer(message.bytes()) : null;
+        byte @Nullable [] answer =
+                message.to().port() == NAMES ? new NameServer(network).answer(message.bytes()) : null;
         InetStack stack = by.stack();
         if (answer != null && stack != null) {
             long now = stack.time().realtimeNanos();

@@ -110,7 +110,8 @@ final class TcpStream {
         }
         if (result == RESET) {
             broken(other);
-            return length - at;
+            // As Linux: what the buffer takes was sent before the other end answered.
+            return Math.min(length - at, USUAL);
         }
         if (result > 0) {
             other.wake((flags & MSG_OOB) != 0 ? InetSocket.READABLE | POLLPRI : InetSocket.READABLE);

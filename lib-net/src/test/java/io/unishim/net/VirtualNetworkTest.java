@@ -116,8 +116,10 @@ class VirtualNetworkTest {
         }
 
         void patience(int fd, int seconds) {
-            ByteBuffer value = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(seconds);
-            assertThat(sockets.setsockopt(task, fd, SOL_SOCKET, SO_RCVTIMEO, UserBuffer.of(value.array()))).isZero();
+            ByteBuffer value =
+                    ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(seconds);
+            assertThat(sockets.setsockopt(task, fd, SOL_SOCKET, SO_RCVTIMEO, UserBuffer.of(value.array())))
+                    .isZero();
         }
 
         @Override
@@ -233,9 +235,11 @@ class VirtualNetworkTest {
     void errors_of_connecting_are_told() {
         assertThat(one.connect(one.socket(SOCK_STREAM), two)).isEqualTo(-ECONNREFUSED);
         UserBuffer absent = UserBuffer.of(new Endpoint(Ip.v4(0x0a580063), PORT).address(AF_INET));
-        assertThat(one.sockets.connect(one.task, one.socket(SOCK_STREAM), absent)).isEqualTo(-EHOSTUNREACH);
+        assertThat(one.sockets.connect(one.task, one.socket(SOCK_STREAM), absent))
+                .isEqualTo(-EHOSTUNREACH);
         UserBuffer beyond = UserBuffer.of(new Endpoint(Ip.v4(0x0a590002), PORT).address(AF_INET));
-        assertThat(one.sockets.connect(one.task, one.socket(SOCK_STREAM), beyond)).isEqualTo(-ENETUNREACH);
+        assertThat(one.sockets.connect(one.task, one.socket(SOCK_STREAM), beyond))
+                .isEqualTo(-ENETUNREACH);
     }
 
     @Test

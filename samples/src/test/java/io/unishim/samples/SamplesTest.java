@@ -121,6 +121,15 @@ class SamplesTest {
     }
 
     @Test
+    void two_shims() throws Exception {
+        assertThat(output(TwoShims::main).replaceAll(" +", " ")).isEqualTo("""
+                        bob is 10.88.0.3 bob
+                        cut off, alice tries again and again
+                        alice heard: healed
+                        """);
+    }
+
+    @Test
     void power_cut() throws Exception {
         String text = output(PowerCut::main);
         String careful = text.substring(0, text.indexOf("without:"));

@@ -4,6 +4,8 @@ import io.unishim.elfloader.programs.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,9 @@ record PythonSuite(String module) implements Suite {
                 Files.copy(source, runner);
             }
         }
-        return new String[] {PYTHON.toString(), "-B", runner.toString(), module};
+        List<String> command = new ArrayList<>(List.of(PYTHON.toString(), "-B", runner.toString(), module));
+        command.addAll(exceptions.notRun(name()));
+        return command.toArray(String[]::new);
     }
 
     @Override

@@ -41,8 +41,11 @@ class SuitesTest {
             "queue errno subprocess fork1 wait3 popen logging",
             "signal threading threading_local threadedtempfile sched contextlib atexit faulthandler timeit",
             "concurrent_futures multiprocessing_main_handling",
-            "socket asyncio httplib socketserver ftplib httpservers poplib imaplib smtplib telnetlib xmlrpc",
-            "urllib2_localnet wsgiref asyncore asynchat ssl ipaddress");
+            "socket httplib socketserver ftplib httpservers poplib imaplib smtplib telnetlib xmlrpc",
+            "urllib2_localnet wsgiref asyncore asynchat ssl ipaddress",
+            "asyncio.test_base_events asyncio.test_buffered_proto asyncio.test_events asyncio.test_selector_events",
+            "asyncio.test_sendfile asyncio.test_server asyncio.test_sock_lowlevel asyncio.test_streams",
+            "asyncio.test_transports asyncio.test_unix_events");
     private static final List<String> GO = List.of("os path/filepath syscall");
     private static final List<String> GO_LONG = List.of(
             "io io/fs io/ioutil path internal/poll testing/fstest bufio archive/tar archive/zip os/user log os/exec",

@@ -1,5 +1,6 @@
-"""Runs CPython's own tests of the named modules and prints one line for each: how it went, and its id."""
+"""Runs CPython's own tests of a module, but for those named, and prints one line for each: how it went, and its id."""
 import faulthandler
+import fnmatch
 import os
 import sys
 import unittest
@@ -55,17 +56,29 @@ class Lines(unittest.TestResult):
         self.outcome = "unexpected success"
 
 
-def main(names):
+def wanted(tests, never):
+    """The tests whose ids do not match a pattern of the never."""
+    for test in tests:
+        if isinstance(test, unittest.TestSuite):
+            yield wanted_suite(test, never)
+        elif not any(fnmatch.fnmatchcase(test.id(), "*." + pattern) for pattern in never):
+            yield test
+
+
+def wanted_suite(suite, never):
+    return type(suite)(wanted(suite, never))
+
+
+def main(module, never):
     import test.support as support
-    support.use_resources = []
+    support.use_resources = ["network"] if module == "test_socketserver" else []
     support.verbose = 0
     result = Lines()
-    for name in names:
-        suite = unittest.defaultTestLoader.loadTestsFromName("test." + name)
-        suite.run(result)
+    suite = unittest.defaultTestLoader.loadTestsFromName("test." + module)
+    wanted_suite(suite, never).run(result)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(sys.argv[1], sys.argv[2:])
     LINES.flush()
     os._exit(0)
