@@ -21,7 +21,9 @@ final class Delivery {
 
     void begin() {
         Ip to = message.to().ip();
-        if (to.equals(network.nameServer())) {
+        if (to.equals(network.nameServer()) && sender.pings()) {
+            sender.echo(message);
+        } else if (to.equals(network.nameServer())) {
             answer();
         } else if (to.isBroadcast() || to.equals(by.assigned().broadcast())) {
             network.members().forEach(this::send);
@@ -46,7 +48,9 @@ final class Delivery {
         if (stack == null || !network.joins(by, target)) {
             return;
         }
-        if (!deliver(stack, message)
+        if (sender.pings()) {
+            network.wire().after(network.line(target, by).latency(), () -> sender.echo(message));
+        } else if (!deliver(stack, message)
                 && message.to().ip().equals(target.assigned().ip())) {
             // The port is unreachable, which ICMP tells.
             network.wire().after(network.line(target, by).latency(), () -> sender.refused(message));

@@ -1,6 +1,5 @@
 package io.unishim.net;
 
-import static io.unishim.abi.Errnos.EACCES;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.EPERM;
@@ -17,6 +16,8 @@ import static io.unishim.abi.Socket.SOCK_DGRAM;
 import static io.unishim.abi.Socket.SOCK_RAW;
 import static io.unishim.abi.Socket.SOCK_STREAM;
 
+import io.unishim.abi.Capabilities;
+import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -34,29 +35,37 @@ final class InetFamily implements SocketFamily {
     }
 
     @Override
-    public long supports(int type, int protocol) {
+    public long supports(Task task, int type, int protocol) {
         if (protocol < 0 || protocol >= MOST_PROTOCOLS) {
             return -EINVAL;
         }
         int icmp = domain == AF_INET ? IPPROTO_ICMP : IPPROTO_ICMPV6;
         return switch (type) {
             case SOCK_STREAM -> protocol == IPPROTO_IP || protocol == IPPROTO_TCP ? 0 : -EPROTONOSUPPORT;
-            // Linux's net.ipv4.ping_group_range lets nobody ping unless it is changed.
+            // net.ipv4.ping_group_range lets everybody ping, as distributions set it.
             case SOCK_DGRAM ->
                 protocol == IPPROTO_IP || protocol == IPPROTO_UDP || protocol == IPPROTO_UDPLITE
                         ? 0
-                        : protocol == icmp ? -EACCES : -EPROTONOSUPPORT;
-            // There is no raw side of a network without packets: nobody has CAP_NET_RAW for it.
-            case SOCK_RAW -> protocol == IPPROTO_IP ? -EPROTONOSUPPORT : -EPERM;
+                        : protocol == icmp ? 0 : -EPROTONOSUPPORT;
+            // There is no raw side of a network without packets but that of echoes: nobody has CAP_NET_RAW for the
+            // rest.
+            case SOCK_RAW ->
+                protocol == IPPROTO_IP
+                        ? -EPROTONOSUPPORT
+                        : protocol == IPPROTO_ICMP && domain == AF_INET && mayPing(task) ? 0 : -EPERM;
             default -> -ESOCKTNOSUPPORT;
         };
+    }
+
+    private static boolean mayPing(Task task) {
+        return Credentials.of(task).hasCapability(Capabilities.CAP_NET_RAW);
     }
 
     @Override
     public InetSocket create(Task task, int type, int protocol) {
         return type == SOCK_STREAM
                 ? tcp()
-                : new UdpSocket(stack, domain, protocol == IPPROTO_UDPLITE ? protocol : IPPROTO_UDP);
+                : new UdpSocket(stack, domain, type, protocol == IPPROTO_IP ? IPPROTO_UDP : protocol);
     }
 
     TcpSocket tcp() {

@@ -25,6 +25,7 @@ final class InetStack {
     private final InetPorts tcp;
     private final InetPorts udp;
     private final InetPorts udpLite;
+    private final InetPorts icmp;
     private final TimeSource time;
     private final BrokenPipe brokenPipe;
     private final Inodes inodes;
@@ -51,6 +52,7 @@ final class InetStack {
         int first = seed[0] << 16 ^ seed[1] << 8 ^ seed[2];
         this.tcp = new InetPorts(this, false, first);
         this.udp = new InetPorts(this, true, first + 7919 * seed[3]);
+        this.icmp = new InetPorts(this, true, first);
         this.udpLite = new InetPorts(this, true, first);
     }
 
@@ -61,6 +63,11 @@ final class InetStack {
 
     InetPorts tcp() {
         return tcp;
+    }
+
+    /** @return who has which identifier of ICMP */
+    InetPorts icmp() {
+        return icmp;
     }
 
     InetPorts udpLite() {

@@ -26,7 +26,7 @@ final class NetlinkFamily implements SocketFamily {
     }
 
     @Override
-    public long supports(int type, int protocol) {
+    public long supports(Task task, int type, int protocol) {
         if (type != SOCK_RAW && type != SOCK_DGRAM) {
             return -ESOCKTNOSUPPORT;
         }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class SocketHandlers implements SocketCalls {
     private static final int FLAGS = SOCK_CLOEXEC | SOCK_NONBLOCK;
     private static final String DOMAINS =
-            "AF_UNIX; AF_INET, AF_INET6: TCP, UDP, UDP-Lite; AF_NETLINK: NETLINK_ROUTE; other domains: EAFNOSUPPORT";
+            "AF_UNIX; AF_INET, AF_INET6: TCP, UDP, UDP-Lite, echoes of ICMP; AF_NETLINK: NETLINK_ROUTE; other domains: EAFNOSUPPORT";
 
     private static final String OPTIONS =
             "those of man 7 socket, ip, ipv6, tcp, udp that have an effect here or only tune; no filters, no multicast, no time "
@@ -48,7 +48,7 @@ final class SocketHandlers implements SocketCalls {
         if ((type & ~(SOCK_TYPE_MASK | FLAGS)) != 0) {
             return -EINVAL;
         }
-        long wrong = check(domain, type & SOCK_TYPE_MASK, protocol);
+        long wrong = check(task, domain, type & SOCK_TYPE_MASK, protocol);
         SocketFamily family = families.get(domain);
         if (wrong != 0 || family == null) {
             return wrong;
@@ -56,7 +56,7 @@ final class SocketHandlers implements SocketCalls {
         return install(task, family.create(task, type & SOCK_TYPE_MASK, protocol), type);
     }
 
-    private long check(int domain, int type, int protocol) {
+    private long check(Task task, int domain, int type, int protocol) {
         if (domain < 0 || domain >= AF_MAX) {
             return -EAFNOSUPPORT;
         }
@@ -64,7 +64,7 @@ final class SocketHandlers implements SocketCalls {
             return -EINVAL;
         }
         SocketFamily family = families.get(domain);
-        return family == null ? -EAFNOSUPPORT : family.supports(type, protocol);
+        return family == null ? -EAFNOSUPPORT : family.supports(task, type, protocol);
     }
 
     private static long install(Task task, Socket socket, int flags) {
@@ -85,7 +85,7 @@ final class SocketHandlers implements SocketCalls {
             return -EINVAL;
         }
         int kind = type & SOCK_TYPE_MASK;
-        long wrong = check(domain, kind, protocol);
+        long wrong = check(task, domain, kind, protocol);
         SocketFamily family = families.get(domain);
         if (wrong != 0 || family == null) {
             return wrong;

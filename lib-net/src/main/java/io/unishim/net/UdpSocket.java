@@ -18,7 +18,10 @@ import static io.unishim.abi.Poll.POLLRDHUP;
 import static io.unishim.abi.Poll.POLLWRBAND;
 import static io.unishim.abi.Socket.AF_INET;
 import static io.unishim.abi.Socket.AF_UNSPEC;
+import static io.unishim.abi.Socket.IPPROTO_ICMP;
+import static io.unishim.abi.Socket.IPPROTO_ICMPV6;
 import static io.unishim.abi.Socket.IPPROTO_UDP;
+import static io.unishim.abi.Socket.IPPROTO_UDPLITE;
 import static io.unishim.abi.Socket.IPV6_TCLASS;
 import static io.unishim.abi.Socket.IPV6_UNICAST_HOPS;
 import static io.unishim.abi.Socket.IP_TOS;
@@ -27,7 +30,7 @@ import static io.unishim.abi.Socket.MSG_ERRQUEUE;
 import static io.unishim.abi.Socket.MSG_OOB;
 import static io.unishim.abi.Socket.MSG_PEEK;
 import static io.unishim.abi.Socket.MSG_TRUNC;
-import static io.unishim.abi.Socket.SOCK_DGRAM;
+import static io.unishim.abi.Socket.SOCK_RAW;
 import static io.unishim.abi.Socket.SOL_IP;
 import static io.unishim.abi.Socket.SOL_IPV6;
 
@@ -39,7 +42,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** UDP (man 7 udp) between the sockets of a shim. */
+/** UDP (man 7 udp) between the sockets of a shim; UDP-Lite; and ping sockets (man 7 icmp), whose port is their identifier. */
 final class UdpSocket extends InetSocket {
     private static final int MOST4 = 65_507;
     private static final int MOST6 = 65_527;
@@ -52,9 +55,14 @@ final class UdpSocket extends InetSocket {
     private boolean closed;
     private volatile int waiting;
 
-    /** @param protocol IPPROTO_UDP, or IPPROTO_UDPLITE, which has ports of its own */
-    UdpSocket(InetStack stack, int domain, int protocol) {
-        super(stack, domain, SOCK_DGRAM, protocol, new InetOptions());
+    /**
+     * Makes one.
+     *
+     * @param type SOCK_DGRAM, or SOCK_RAW: then it sends ICMP as it is, and gets the header of IP with the echoes
+     * @param protocol IPPROTO_UDP, IPPROTO_UDPLITE, IPPROTO_ICMP or IPPROTO_ICMPV6, each of which has ports of its own
+     */
+    UdpSocket(InetStack stack, int domain, int type, int protocol) {
+        super(stack, domain, type, protocol, new InetOptions());
     }
 
     @Override
@@ -64,7 +72,19 @@ final class UdpSocket extends InetSocket {
 
     /** @return who has the ports of this protocol in a stack */
     InetPorts ports(InetStack of) {
-        return protocol() == IPPROTO_UDP ? of.udp() : of.udpLite();
+        return switch (protocol()) {
+            case IPPROTO_UDP -> of.udp();
+            case IPPROTO_UDPLITE -> of.udpLite();
+            default -> of.icmp();
+        };
+    }
+
+    private boolean raw() {
+        return type() == SOCK_RAW;
+    }
+
+    boolean pings() {
+        return protocol() == IPPROTO_ICMP || protocol() == IPPROTO_ICMPV6;
     }
 
     @Override
@@ -180,7 +200,7 @@ final class UdpSocket extends InetSocket {
             if (to == null) {
                 return destinationProblem(named);
             }
-            if (to.port() == 0) {
+            if (to.port() == 0 && !pings()) {
                 return -EINVAL;
             }
         } else if (to == null) {
@@ -203,7 +223,8 @@ final class UdpSocket extends InetSocket {
         if (bytes.length > 0 && from.get(0, bytes, 0, bytes.length) != bytes.length) {
             throw MemoryFault.FAULT;
         }
-        return send(task, bytes, to, out);
+        long bad = pings() && !raw() ? Echo.check(bytes, isV6()) : 0;
+        return bad != 0 ? bad : send(task, bytes, to, out);
     }
 
     private @Nullable Endpoint named(byte[] address) {
@@ -235,7 +256,7 @@ final class UdpSocket extends InetSocket {
             Ip said = out.source;
             Ip source = said != null && !said.isAny() ? said : source(to.ip());
             from = new Endpoint(source, java.util.Objects.requireNonNull(local).port());
-            receiver = by != null ? null : (UdpSocket) ports().receiver(to, from);
+            receiver = by != null || pings() ? null : (UdpSocket) ports().receiver(to, from);
             message = new Datagram(
                     bytes,
                     from,
@@ -248,10 +269,24 @@ final class UdpSocket extends InetSocket {
         }
         if (by != null) {
             by.network().send(by, this, message);
+        } else if (pings()) {
+            echo(message);
         } else if (receiver == null || !receiver.deliver(message)) {
             refused(message);
         }
         return bytes.length;
+    }
+
+    /** Somebody who is there answers a message of a ping socket. */
+    void echo(Datagram message) {
+        if (!raw()) {
+            boolean unused = deliver(
+                    Echo.answer(message, message.from().port(), stack.time().realtimeNanos()));
+        } else if (Echo.check(message.bytes(), isV6()) == 0) {
+            Datagram answer = Echo.answer(
+                    message, Echo.identifier(message.bytes()), stack.time().realtimeNanos());
+            boolean unused = deliver(Echo.withHeader(answer));
+        }
     }
 
     private int hops(Endpoint to, Outgoing out) {

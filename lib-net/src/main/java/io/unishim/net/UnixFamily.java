@@ -41,7 +41,7 @@ final class UnixFamily implements SocketFamily {
     }
 
     @Override
-    public long supports(int type, int protocol) {
+    public long supports(Task task, int type, int protocol) {
         if (protocol != 0 && protocol != AF_UNIX) {
             return -EPROTONOSUPPORT;
         }

@@ -4,13 +4,16 @@ import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.ECONNREFUSED;
 import static io.unishim.abi.Errnos.ECONNRESET;
 import static io.unishim.abi.Errnos.EHOSTUNREACH;
+import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENETUNREACH;
 import static io.unishim.abi.Errnos.ETIMEDOUT;
 import static io.unishim.abi.Socket.AF_INET;
+import static io.unishim.abi.Socket.IPPROTO_ICMP;
 import static io.unishim.abi.Socket.MSG_DONTWAIT;
 import static io.unishim.abi.Socket.MSG_NOSIGNAL;
 import static io.unishim.abi.Socket.SHUT_WR;
 import static io.unishim.abi.Socket.SOCK_DGRAM;
+import static io.unishim.abi.Socket.SOCK_RAW;
 import static io.unishim.abi.Socket.SOCK_STREAM;
 import static io.unishim.abi.Socket.SOL_SOCKET;
 import static io.unishim.abi.Socket.SOL_TCP;
@@ -313,6 +316,26 @@ class VirtualNetworkTest {
         assertThat(one.connect(client, two)).isZero();
         one.send(client, "anybody?");
         assertThat(one.receive(client, 0)).isEqualTo("" + -ECONNREFUSED);
+    }
+
+    @Test
+    void an_echo_comes_back_after_the_latency_both_ways() {
+        network.link("one", "two", Link.PERFECT.withLatency(Duration.ofSeconds(2)));
+        int ping = (int) one.sockets.socket(one.task, AF_INET, SOCK_DGRAM, IPPROTO_ICMP);
+        long before = time.monotonicNanos();
+        assertThat(one.sendTo(ping, "\010\0\0\0??\0\1data", two)).isEqualTo(12);
+        String echo = one.receive(ping, 0);
+        assertThat(echo).startsWith("\0\0").endsWith("\0\1data");
+        assertThat(time.monotonicNanos() - before).isEqualTo(4 * SECOND);
+        assertThat(one.sendTo(ping, "\0\0\0\0??\0\1data", two)).isEqualTo(-EINVAL);
+    }
+
+    @Test
+    void a_raw_socket_gets_the_header_with_the_echo() {
+        int raw = (int) one.sockets.socket(one.task, AF_INET, SOCK_RAW, IPPROTO_ICMP);
+        assertThat(one.sendTo(raw, "\010\0\0\0id\0\1data", two)).isEqualTo(12);
+        String echo = one.receive(raw, 0);
+        assertThat(echo).startsWith("E\0\0\040").endsWith("id\0\1data");
     }
 
     @Test

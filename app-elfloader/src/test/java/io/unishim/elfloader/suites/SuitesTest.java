@@ -34,24 +34,26 @@ class SuitesTest {
     private static final List<String> PYTHON = List.of(
             "os posix pathlib fileio shutil glob tempfile fcntl mmap epoll select stat genericpath posixpath filecmp",
             "fileinput tarfile file bufio dbm dbm_dumb dbm_ndbm resource pwd grp zipimport pty openpty getpass",
-            "thread threadsignals wait4");
+            "thread threadsignals wait4",
+            "socket httplib asyncio.test_sock_lowlevel asyncio.test_streams");
     private static final List<String> PYTHON_LONG = List.of(
             "io zipfile selectors poll eintr memoryio time shelve linecache lzma",
             "univnewlines configparser csv fnmatch netrc unicode_file unicode_file_functions pep277 wave array",
             "queue errno subprocess fork1 wait3 popen logging",
             "signal threading threading_local threadedtempfile sched contextlib atexit faulthandler timeit",
             "concurrent_futures multiprocessing_main_handling",
-            "socket httplib socketserver ftplib httpservers poplib imaplib smtplib telnetlib xmlrpc",
+            "socketserver ftplib httpservers poplib imaplib smtplib telnetlib xmlrpc",
             "urllib2_localnet wsgiref asyncore asynchat ssl ipaddress",
             "asyncio.test_base_events asyncio.test_buffered_proto asyncio.test_events asyncio.test_selector_events",
-            "asyncio.test_sendfile asyncio.test_server asyncio.test_sock_lowlevel asyncio.test_streams",
+            "asyncio.test_sendfile asyncio.test_server",
             "asyncio.test_transports asyncio.test_unix_events");
     private static final List<String> GO = List.of("os path/filepath syscall");
     private static final List<String> GO_LONG = List.of(
             "io io/fs io/ioutil path internal/poll testing/fstest bufio archive/tar archive/zip os/user log os/exec",
             "os/signal time sync sync/atomic context runtime/debug",
             "net net/http net/http/httptest net/http/httputil net/rpc net/rpc/jsonrpc net/smtp net/textproto net/netip");
-    private static final List<String> GLIB = List.of("file fileutils io-channel mappedfile g-file-info unix-streams");
+    private static final List<String> GLIB = List.of(
+            "file fileutils io-channel mappedfile g-file-info unix-streams socket socket-listener socket-service");
     private static final List<String> GLIB_LONG = List.of(
             "io-channel-basic dir g-file live-g-file readwrite buffered-input-stream buffered-output-stream",
             "data-input-stream data-output-stream filter-streams io-stream memory-input-stream",
@@ -61,7 +63,7 @@ class SuitesTest {
             "spawn-singlethread spawn-multithreaded spawn-path-search spawn-test gsubprocess",
             "1bit-mutex asyncqueue atomic bitlock cond mutex once onceinit private queue rec-mutex rwlock thread",
             "thread-deprecated thread-pool timeout timer utils unix task contexts",
-            "socket socket-address socket-listener socket-service gsocketclient-slow inet-address network-address",
+            "socket-address gsocketclient-slow inet-address network-address",
             "network-monitor network-monitor-race proxy-test pollable credentials gdbus-peer gdbus-auth gdbus-non-socket");
 
     @TempDir
