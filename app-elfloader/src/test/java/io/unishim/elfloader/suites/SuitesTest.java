@@ -42,16 +42,12 @@ class SuitesTest {
             "queue errno subprocess fork1 wait3 popen logging",
             "signal threading threading_local threadedtempfile sched contextlib atexit faulthandler timeit",
             "concurrent_futures multiprocessing_main_handling",
-            "socketserver ftplib httpservers poplib imaplib smtplib telnetlib xmlrpc",
-            "urllib2_localnet wsgiref asyncore asynchat ssl ipaddress",
-            "asyncio.test_base_events asyncio.test_buffered_proto asyncio.test_events asyncio.test_selector_events",
-            "asyncio.test_sendfile asyncio.test_server",
-            "asyncio.test_transports asyncio.test_unix_events");
+            "socketserver ftplib asyncio.test_sendfile asyncio.test_server asyncio.test_unix_events");
     private static final List<String> GO = List.of("os path/filepath syscall");
     private static final List<String> GO_LONG = List.of(
             "io io/fs io/ioutil path internal/poll testing/fstest bufio archive/tar archive/zip os/user log os/exec",
             "os/signal time sync sync/atomic context runtime/debug",
-            "net net/http net/http/httptest net/http/httputil net/rpc net/rpc/jsonrpc net/smtp net/textproto net/netip");
+            "net net/http");
     private static final List<String> GLIB = List.of(
             "file fileutils io-channel mappedfile g-file-info unix-streams socket socket-listener socket-service");
     private static final List<String> GLIB_LONG = List.of(
@@ -63,8 +59,7 @@ class SuitesTest {
             "spawn-singlethread spawn-multithreaded spawn-path-search spawn-test gsubprocess",
             "1bit-mutex asyncqueue atomic bitlock cond mutex once onceinit private queue rec-mutex rwlock thread",
             "thread-deprecated thread-pool timeout timer utils unix task contexts",
-            "socket-address gsocketclient-slow inet-address network-address",
-            "network-monitor network-monitor-race proxy-test pollable credentials gdbus-peer gdbus-auth gdbus-non-socket");
+            "socket-address gsocketclient-slow inet-address network-address network-monitor gdbus-peer");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
