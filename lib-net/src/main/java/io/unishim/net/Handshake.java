@@ -65,12 +65,13 @@ final class Handshake {
         stack.lock().lock();
         try {
             InetSocket found = stack.tcp().receiver(to, from);
-            TcpListening queue = found instanceof TcpSocket listener ? listener.listening : null;
-            if (queue == null) {
+            TcpSocket listener = found instanceof TcpSocket tcp ? tcp : null;
+            TcpListening queue = listener == null ? null : listener.listening;
+            if (listener == null || queue == null) {
                 refused = true;
             } else if (!queue.full()) {
-                standIn = standIn(stack, found.domain(), new ReentrantLock(), from, to);
-                standIn.connecting.establish((TcpSocket) found);
+                standIn = standIn(stack, listener.domain(), new ReentrantLock(), from, to);
+                standIn.connecting.establish(listener);
             }
         } finally {
             stack.lock().unlock();

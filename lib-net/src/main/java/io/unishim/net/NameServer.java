@@ -49,12 +49,12 @@ final class NameServer {
         }
         boolean query = (in.getShort(2) & 0x7800) == 0;
         int type = in.getShort(at + 1);
-        byte @Nullable [] data = query ? data(name.toString().toLowerCase(Locale.ROOT), type) : null;
-        boolean known = data != null;
-        int count = known && data.length > 0 ? 1 : 0;
+        byte @Nullable [] found = query ? data(name.toString().toLowerCase(Locale.ROOT), type) : null;
+        byte[] data = found == null ? new byte[0] : found;
+        int count = data.length > 0 ? 1 : 0;
         ByteBuffer out = ByteBuffer.allocate(end + (count == 0 ? 0 : 12 + data.length));
         out.put(question, 0, end);
-        int code = !query ? NOT_BUILT : known ? 0 : NO_SUCH_NAME;
+        int code = !query ? NOT_BUILT : found != null ? 0 : NO_SUCH_NAME;
         out.putShort(2, (short) (ANSWER | in.getShort(2) & 0x0100 | code));
         out.putShort(6, (short) count).putInt(8, 0);
         if (count > 0) {
