@@ -3,6 +3,7 @@ module io.unishim.cli {
     requires io.unishim.api;
     requires io.unishim.core;
     requires io.unishim.elfloader;
+    requires io.unishim.ipc;
     requires io.unishim.mmap;
     requires io.unishim.net;
     requires io.unishim.process;
