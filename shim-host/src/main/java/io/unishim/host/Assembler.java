@@ -241,6 +241,14 @@ public final class Assembler {
         return registers(8, 7, left, 0x81).int32(right);
     }
 
+    public Assembler sub32(Register to, Register value) {
+        return registers(0, value.ordinal(), to, 0x29);
+    }
+
+    public Assembler cmp32(Register left, Register right) {
+        return registers(0, right.ordinal(), left, 0x39);
+    }
+
     public Assembler cmp32(Operand left, int right) {
         return memory(0, 7, left, 0x81).int32(right);
     }
@@ -307,6 +315,16 @@ public final class Assembler {
 
     public Assembler repMovsb() {
         return bytes(0xf3, 0xa4);
+    }
+
+    /** Reads the processor's time stamp: its low half into eax, its high half into edx. */
+    public Assembler rdtsc() {
+        return bytes(0x0f, 0x31);
+    }
+
+    /** Tells the processor that this is a loop that waits. */
+    public Assembler pause() {
+        return bytes(0xf3, 0x90);
     }
 
     public Assembler rdfsbase(Register to) {

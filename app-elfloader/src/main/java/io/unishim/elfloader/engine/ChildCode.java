@@ -107,17 +107,14 @@ final class ChildCode {
         code.bind(post)
                 .mov32(RAX, Mail.ASKING)
                 .xchg32(gs(Mail.STATE), RAX)
+                .mov32(R8, gs(Mail.SPINS))
                 .cmp32(gs(Mail.JVM_SLEEPS), 0)
                 .jump(Condition.EQUAL, look);
         futex(FUTEX_WAKE, 1);
-        code.bind(look).mov32(RCX, gs(Mail.SPINS));
-        Label spin = new Label();
-        code.bind(spin)
-                .cmp32(gs(Mail.STATE), Mail.ASKING)
-                .jump(Condition.NOT_EQUAL, turn)
-                .bytes(0xf3, 0x90) // pause
-                .sub(RCX, 1)
-                .jump(Condition.ABOVE_EQUAL, spin);
+        TurnCode.wokeIt(code);
+        code.bind(look);
+        TurnCode.spin(
+                code, () -> code.cmp32(gs(Mail.STATE), Mail.ASKING).jump(Condition.NOT_EQUAL, turn));
         code.mov32(RAX, 1).xchg32(gs(Mail.CHILD_SLEEPS), RAX);
         code.bind(sleep).cmp32(gs(Mail.STATE), Mail.ASKING).jump(Condition.NOT_EQUAL, awake);
         futex(FUTEX_WAIT, Mail.ASKING);

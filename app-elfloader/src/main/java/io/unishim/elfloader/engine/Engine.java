@@ -35,6 +35,9 @@ final class Engine {
     /** The thread that was to run the program has died on the host. */
     static final int DIED = 4;
 
+    /** Of {@link #give}: this thread slept. */
+    static final long SLEPT = 1L << 32;
+
     /** The host's signal that makes a program thread come out; a real-time signal that the JVM does not use. */
     static final int KICK = 62;
 
@@ -79,6 +82,22 @@ final class Engine {
      * @return the new thread's id, or a negative errno
      */
     static native long spawn(long slot);
+
+    /**
+     * Gives the turn to the thread of a slot, and waits until something happens, or a second.
+     *
+     * @param slot address of a {@link Slot}
+     * @param state what {@link Mail#STATE} is while the thread runs
+     * @param cycles for how many cycles of the time stamp to look before sleeping
+     * @return the state, and {@link #SLEPT} if this thread did
+     */
+    static native long give(long slot, long state, long cycles);
+
+    /** Gives the turn to the thread of a slot, as {@link #give}. @return 0 */
+    static native long post(long slot, long state);
+
+    /** Waits for the turn, as {@link #give}. */
+    static native long await(long slot);
 
     private static native long cpuid(long leaf, long subleaf, long result);
 
@@ -157,7 +176,10 @@ final class Engine {
                             NativeMethod.ofLongs("attach", 1, origin + code.offsetOf(code.attach)),
                             NativeMethod.ofLongs("detach", 0, origin + code.offsetOf(code.detach)),
                             NativeMethod.ofLongs("saveX87", 1, origin + code.offsetOf(code.saveX87)),
-                            NativeMethod.ofLongs("spawn", 1, origin + code.offsetOf(code.child.spawn))));
+                            NativeMethod.ofLongs("spawn", 1, origin + code.offsetOf(code.child.spawn)),
+                            NativeMethod.ofLongs("give", 3, origin + code.offsetOf(code.turn.give)),
+                            NativeMethod.ofLongs("post", 2, origin + code.offsetOf(code.turn.post)),
+                            NativeMethod.ofLongs("await", 1, origin + code.offsetOf(code.turn.await))));
             FaultHandler.engine(origin + code.offsetOf(code.fault));
             handler = origin + code.offsetOf(code.handler);
             restorer = origin + code.offsetOf(code.child.restorer);

@@ -93,6 +93,9 @@ final class EngineCode {
     /** What a child's thread runs. */
     final ChildCode child;
 
+    /** What the JVM runs to talk with it. */
+    final TurnCode turn;
+
     private final Assembler code = new Assembler();
     private final Vectors vectors;
     private final int kick;
@@ -112,6 +115,7 @@ final class EngineCode {
         entry();
         exits();
         child = new ChildCode(code, enter);
+        turn = new TurnCode(code);
         handlers();
     }
 

@@ -22,7 +22,7 @@ final class Mail {
     static final int RUNNING = ORIGIN + 0x10;
     /** An int: how many calls {@link #CALLS} holds. */
     static final int COUNT = ORIGIN + 0x14;
-    /** An int: how often the child looks at the state before it sleeps. */
+    /** An int: for how many cycles of the time stamp the child looks at the state before it sleeps. */
     static final int SPINS = ORIGIN + 0x18;
     /** An int: the host's id of the JVM. */
     static final int JVM = ORIGIN + 0x1c;

@@ -2,7 +2,6 @@ package io.unishim.elfloader.engine;
 
 import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.ESRCH;
-import static io.unishim.abi.Errnos.ETIMEDOUT;
 
 import io.unishim.abi.Sched;
 import io.unishim.abi.Signals;
@@ -13,6 +12,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +29,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot {
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    /** A timespec, where no program can change it. */
-    private static final OffHeap SECOND = OffHeap.allocate(16);
-
-    static {
-        SECOND.putLong(0, 1);
-    }
-
-    private static final int FUTEX_WAIT = 0;
-    private static final int FUTEX_WAKE = 1;
     private static final int TID = 0x3fff_ffff;
+    /** What a turn takes that is worth waiting for: of the child, with both woken; of a handler. */
+    private static final long QUICK_TURN_NANOS = 100_000;
+
+    private static final long QUICK_CALL_NANOS = 20_000;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    private static final boolean ONE_CORE = PROCESSORS == 1;
+    /** A thread that looks keeps one core busy, and the one that it looks for another. */
+    private static final int MOST_LOOKING = PROCESSORS / 2;
+
+    private static final AtomicInteger LOOKING = new AtomicInteger();
 
     /** How long a thread that is not trusted may take for an order, and to come out when it is to end. */
     private static final long ORDER_NANOS = 10_000_000_000L;
@@ -52,6 +53,9 @@ final class Slot {
     private final OffHeap block;
     private final ByteBuffer words;
     private final Context context;
+    private final Patience ours = new Patience(QUICK_TURN_NANOS);
+    private final Patience childs = new Patience(QUICK_CALL_NANOS);
+    private long turnBegan;
     private volatile @Nullable Thread inCharge;
     private volatile boolean dead;
     /** Whether the program is to run: then only a signal makes it come out. */
@@ -260,7 +264,7 @@ final class Slot {
     private boolean awaitBirth(int hostProcess) {
         host = hostProcess;
         take();
-        boolean born = await(true);
+        boolean born = isAnswered(Engine.await(address()), true);
         tid = block.getInt(Mail.RUNNING) & TID;
         return born;
     }
@@ -278,8 +282,35 @@ final class Slot {
         if (dead) {
             return false;
         }
-        post(order);
-        return await(order != Mail.RESUME);
+        block.putInt(Mail.ORDER, order);
+        block.putInt(Mail.COUNT, count);
+        if (childs.looks()) {
+            childs.looked((int) INT.getVolatile(words, Mail.CHILD_SLEEPS) == 0);
+        } else {
+            childs.slept(System.nanoTime() - turnBegan);
+        }
+        block.putInt(Mail.SPINS, ONE_CORE || !childs.looks() ? 0 : Patience.CYCLES);
+        boolean bounded = order != Mail.RESUME;
+        boolean answered = ours.looks() ? look(bounded) : sleep(bounded);
+        if (!childs.looks()) {
+            turnBegan = System.nanoTime();
+        }
+        return answered;
+    }
+
+    private boolean look(boolean bounded) {
+        boolean room = LOOKING.incrementAndGet() <= MOST_LOOKING;
+        long state = Engine.give(address(), tid | Mail.WAITERS, room ? Patience.CYCLES : 0);
+        LOOKING.decrementAndGet();
+        ours.looked(room && (state & Engine.SLEPT) == 0);
+        return isAnswered(state, bounded);
+    }
+
+    private boolean sleep(boolean bounded) {
+        long began = System.nanoTime();
+        long state = Engine.give(address(), tid | Mail.WAITERS, 0);
+        ours.slept(System.nanoTime() - began);
+        return isAnswered(state, bounded);
     }
 
     /** As {@link #order(int)}, where a call is made on the way that the thread's filter leaves to the JVM. */
@@ -287,14 +318,16 @@ final class Slot {
         if (dead) {
             return false;
         }
+        block.putInt(Mail.ORDER, order);
+        block.putInt(Mail.COUNT, count);
         gate.lock();
         try {
-            post(order);
+            Engine.post(address(), tid | Mail.WAITERS);
             gate.answer(this, number, answer);
         } finally {
             gate.unlock();
         }
-        return await(true);
+        return isAnswered(Engine.await(address()), true);
     }
 
     /** Ends the thread, and waits for its end. */
@@ -307,15 +340,6 @@ final class Slot {
     /** @return room for what a call of a row points to, {@link Mail#ROOM_SIZE} bytes */
     OffHeap room() {
         return block.slice(Mail.ROOM, Mail.ROOM_SIZE);
-    }
-
-    private void post(int order) {
-        block.putInt(Mail.ORDER, order);
-        block.putInt(Mail.COUNT, count);
-        INT.setVolatile(words, Mail.STATE, tid | Mail.WAITERS);
-        if ((int) INT.getVolatile(words, Mail.CHILD_SLEEPS) != 0) {
-            HostCalls.call(Syscall.FUTEX.number(), address() + Mail.STATE, FUTEX_WAKE, 1);
-        }
     }
 
     /** The kernel tells of the end of a thread that runs; one that ended while it was the JVM's turn is found like this. */
@@ -331,38 +355,29 @@ final class Slot {
         return bounded && waited > ORDER_NANOS || endingSince != 0 && System.nanoTime() - endingSince > ENDING_NANOS;
     }
 
-    /** @param bounded whether the thread must come back soon */
-    private boolean await(boolean bounded) {
-        int state = (int) INT.getVolatile(words, Mail.STATE);
+    /**
+     * Waits on if it is not the JVM's turn yet.
+     *
+     * @param waited what {@link Engine#await} said
+     * @param bounded whether the thread must come back soon
+     * @return false if the thread died
+     */
+    private boolean isAnswered(long waited, boolean bounded) {
+        int state = (int) waited;
         if (state != Mail.ASKING) {
-            INT.setVolatile(words, Mail.JVM_SLEEPS, 1);
-            state = (int) INT.getVolatile(words, Mail.STATE);
             long since = System.nanoTime();
-            long waited = 0;
-            while (state != Mail.ASKING && (state & Mail.DIED) == 0) {
-                long why = HostCalls.call(
-                        Syscall.FUTEX.number(),
-                        address() + Mail.STATE,
-                        FUTEX_WAIT,
-                        Integer.toUnsignedLong(state),
-                        SECOND.address());
-                state = (int) INT.getVolatile(words, Mail.STATE);
+            long spent = 0;
+            while (state != Mail.ASKING && (state & Mail.DIED) == 0 && !isGone()) {
                 long now = System.nanoTime();
                 // If both were frozen, the thread could do nothing for longer.
-                waited += Math.min(now - since, LOOK_NANOS);
+                spent += Math.min(now - since, LOOK_NANOS);
                 since = now;
-                boolean overdue = isOverdue(waited, bounded);
-                if (overdue) {
+                if (isOverdue(spent, bounded)) {
                     HostCalls.call(Syscall.KILL.number(), host, Signals.SIGKILL, 0);
                 }
-                if ((overdue || why == -ETIMEDOUT) && state != Mail.ASKING && isGone()) {
-                    state = Mail.DIED;
-                }
+                state = (int) Engine.await(address());
             }
-            INT.setVolatile(words, Mail.JVM_SLEEPS, 0);
-        }
-        if (state != Mail.ASKING) {
-            dead = true;
+            dead = state != Mail.ASKING;
         }
         return !dead;
     }
