@@ -37,7 +37,7 @@ public final class ProgramProcess {
      * @param ended called once, by its last thread, when its memory is gone
      */
     public ProgramProcess(ThreadStarter threads, HostChildren children, AddressSpace memory, Runnable ended) {
-        this(threads, children, new ProgramSpace(memory, new SitePatcher(memory), null), ended);
+        this(threads, children, ProgramSpace.here(memory), ended);
     }
 
     /**
@@ -51,7 +51,7 @@ public final class ProgramProcess {
      */
     public ProgramProcess(
             ThreadStarter threads, HostChildren children, Place place, AddressSpace memory, Runnable ended) {
-        this(threads, children, new ProgramSpace(memory, SitePatcher.none(memory), place.child()), ended);
+        this(threads, children, ProgramSpace.of(memory, place.child()), ended);
     }
 
     private ProgramProcess(ThreadStarter threads, HostChildren children, ProgramSpace space, Runnable ended) {

@@ -20,6 +20,16 @@ final class ProgramSpace {
         this.host = host;
     }
 
+    /** @return that of a program in the JVM's own process */
+    static ProgramSpace here(AddressSpace memory) {
+        return new ProgramSpace(memory, new SitePatcher(memory, new LocalPatches()), null);
+    }
+
+    /** @return that of a program which begins in a process of the host */
+    static ProgramSpace of(AddressSpace memory, HostChild host) {
+        return new ProgramSpace(memory, new SitePatcher(memory, RemotePatches.none(host)), host);
+    }
+
     AddressSpace memory() {
         return memory;
     }

@@ -115,7 +115,7 @@ public final class ProgramThread implements Execution, Runnable {
     /** Leaves its memory, which is gone then, for another; {@link #replaceBy} is to follow, or the task's end. */
     public void moveTo(AddressSpace space) {
         if (space != program.space().memory()) {
-            program.space(new ProgramSpace(space, new SitePatcher(space), null));
+            program.space(ProgramSpace.here(space));
         }
     }
 
@@ -134,7 +134,7 @@ public final class ProgramThread implements Execution, Runnable {
         frames = new SignalFrames(task, context);
         begin(image.entry(), image.stack());
         nextSeat = next;
-        nextSpace = new ProgramSpace(image.space(), SitePatcher.none(image.space()), place.child());
+        nextSpace = ProgramSpace.of(image.space(), place.child());
         task.note(Task.REGISTERS);
     }
 
@@ -212,7 +212,7 @@ public final class ProgramThread implements Execution, Runnable {
         if (copy == null || memory == null) {
             return null;
         }
-        return new Copied(new ProgramSpace(memory, space.patcher().copy(memory), copy.host()), copy);
+        return new Copied(new ProgramSpace(memory, space.patcher().copy(memory, copy.host()), copy.host()), copy);
     }
 
     /** The memory and the thread of a child before it runs. */

@@ -3,21 +3,15 @@ package io.unishim.elfloader.engine;
 import static io.unishim.host.Register.RCX;
 
 import io.unishim.abi.Mman;
-import io.unishim.abi.Syscall;
 import io.unishim.host.Assembler;
-import io.unishim.host.CodePages;
-import io.unishim.host.HostCalls;
 import io.unishim.memory.AddressSpace;
 import io.unishim.memory.MemoryFault;
-import io.unishim.memory.OffHeap;
 import io.unishim.memory.UserMemory;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces the sites of system calls in one address space by jumps to the engine, each when it has trapped once: a call then
@@ -25,11 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Known forms are {@code mov $n, %eax; syscall} and {@code mov $n, %rax; syscall}, replaced as a whole, and {@code
  * syscall; cmp $n, %rax}, whose comparison moves to the stub: C libraries compare with -4095 or -4096. The stub's address
- * stands in a {@link SlotPage}.
+ * stands in a low word; see {@link PatchRoom.Spot}.
  */
 public final class SitePatcher implements AutoCloseable {
-    private static final int STUB_ROOM = 256 * 1024;
-    private static final int STUB_SIZE = 64;
     private static final int PATCH_SIZE = 7;
     private static final int MEMBARRIER_SYNC_CORE = 1 << 5;
     private static final int MEMBARRIER_REGISTER_SYNC_CORE = 1 << 6;
@@ -39,55 +31,43 @@ public final class SitePatcher implements AutoCloseable {
     private static final int AFTER = 8;
 
     private final UserMemory memory;
+    private final PatchRoom room;
     private final Map<Long, Long> siteOfResume = new HashMap<>();
     private final Set<Long> trapsAnyway = new HashSet<>();
-    private final List<Integer> slots = new ArrayList<>();
-    private final OffHeap patch = OffHeap.allocate(16);
-    private @Nullable CodePages stubs;
-    private int processMemory = -1;
-    private boolean closed;
+    private final Set<Long> trappedOnce = new HashSet<>();
     private volatile boolean shared;
     private volatile long underWay;
 
-    /** @param memory whose sites are patched */
-    public SitePatcher(UserMemory memory) {
+    /**
+     * Makes one that has patched nothing yet.
+     *
+     * @param memory whose sites are patched
+     * @param room where stubs go
+     */
+    SitePatcher(UserMemory memory, PatchRoom room) {
         this.memory = memory;
+        this.room = room;
     }
 
-    /** @return one that leaves the sites of a program in another process of the host as they are */
-    static SitePatcher none(UserMemory memory) {
-        SitePatcher none = new SitePatcher(memory);
-        none.closed = true;
-        return none;
-    }
-
-    /** @return what is known of the sites of a copy of the memory, whose pages have the patches; no more will be made */
-    synchronized SitePatcher copy(UserMemory memory) {
-        SitePatcher copy = none(memory);
+    /** @return what is known of the sites of a copy of the memory in another process, whose pages have the patches */
+    synchronized SitePatcher copy(UserMemory memory, HostChild process) {
+        SitePatcher copy = new SitePatcher(memory, room.copy(process));
         copy.siteOfResume.putAll(siteOfResume);
+        copy.trapsAnyway.addAll(trapsAnyway);
         return copy;
     }
 
-    /** @return what a copy of the memory needs besides it: patched sites jump there */
+    /** @return what a copy of the memory needs besides it */
     synchronized List<AddressSpace.Range> ranges() {
-        List<AddressSpace.Range> all = new ArrayList<>();
-        if (stubs != null) {
-            all.add(new AddressSpace.Range(stubs.address(), stubs.address() + STUB_ROOM));
-            all.add(SlotPage.get().range());
-        }
-        return all;
+        return room.ranges();
     }
 
     /** Says that from now on more than one thread runs in the address space. */
     void shared() {
-        if (!shared && !closed) {
-            membarrier(MEMBARRIER_REGISTER_SYNC_CORE);
+        if (!shared) {
+            room.membarrier(MEMBARRIER_REGISTER_SYNC_CORE);
             shared = true;
         }
-    }
-
-    private static void membarrier(int command) {
-        HostCalls.call(Syscall.MEMBARRIER.number(), command, 0, 0);
     }
 
     /** @return whether the address is where a patched site's syscall instruction began */
@@ -137,9 +117,10 @@ public final class SitePatcher implements AutoCloseable {
      */
     synchronized void patch(Context context, boolean noFrames) {
         long resume = context.get(Context.RIP);
-        if (closed || trapsAnyway.contains(resume)) {
+        if (trapsAnyway.contains(resume) || !room.isEager() && trappedOnce.add(resume)) {
             return;
         }
+        trappedOnce.remove(resume);
         long site = resume - 2;
         byte[] code = new byte[BEFORE + 2 + AFTER];
         int got = memory.read(site - BEFORE, code, 0, code.length);
@@ -169,13 +150,15 @@ public final class SitePatcher implements AutoCloseable {
     }
 
     private boolean replaceWithComparison(Context context, long site, int comparedWith) {
-        CodePages pages = stubs();
-        if (pages == null || pages.remaining() < 2 * STUB_SIZE) {
+        PatchRoom.Spot spot = room.take();
+        if (spot == null) {
             return false;
         }
-        Assembler tail = new Assembler().bytes(0x48, 0x3d).bytes(bytes(comparedWith));
-        long resume = pages.append(jump(tail, site + 8).code());
-        if (!replace(site, resume, new Assembler().mov(RCX, resume))) {
+        Assembler head = jump(new Assembler().mov(RCX, 0L), 0);
+        long resume = spot.stub() + head.code().length;
+        Assembler stub = jump(new Assembler().mov(RCX, resume), Engine.exitAddress());
+        jump(stub.bytes(0x48, 0x3d).bytes(bytes(comparedWith)), site + 8);
+        if (!replace(site, resume, stub, spot)) {
             return false;
         }
         context.set(Context.RIP, resume);
@@ -183,16 +166,15 @@ public final class SitePatcher implements AutoCloseable {
     }
 
     private boolean replace(long start, long resume, Assembler stub) {
-        CodePages pages = stubs();
-        if (pages == null || pages.remaining() < STUB_SIZE || !isPrivate(start)) {
+        PatchRoom.Spot spot = room.take();
+        return spot != null && replace(start, resume, jump(stub, Engine.exitAddress()), spot);
+    }
+
+    private boolean replace(long start, long resume, Assembler stub, PatchRoom.Spot spot) {
+        if (!isPrivate(start) || !room.fill(spot, stub.code())) {
             return false;
         }
-        long address = pages.append(jump(stub, Engine.exitAddress()).code());
-        int slot = SlotPage.get().take(address);
-        if (slot == SlotPage.NONE) {
-            return false;
-        }
-        slots.add(slot);
+        int slot = spot.slot();
         byte[] jump = {
             (byte) 0xff, 0x24, 0x25, (byte) slot, (byte) (slot >> 8), (byte) (slot >> 16), (byte) (slot >> 24)
         };
@@ -230,53 +212,29 @@ public final class SitePatcher implements AutoCloseable {
      */
     private boolean write(long start, byte[] jump) {
         if (!shared) {
-            return poke(start, jump, 0, PATCH_SIZE);
+            return room.write(start, jump, 0, PATCH_SIZE);
         }
         underWay = start;
         try {
-            boolean written = poke(start, new byte[] {(byte) INT3}, 0, 1);
+            boolean written = room.write(start, new byte[] {(byte) INT3}, 0, 1);
             if (!written) {
                 return false;
             }
-            membarrier(MEMBARRIER_SYNC_CORE);
-            written = pokeAt(start, jump, 5, 1);
-            membarrier(MEMBARRIER_SYNC_CORE);
-            written = written && pokeAt(start, jump, 1, 4) && pokeAt(start, jump, 6, 1);
-            membarrier(MEMBARRIER_SYNC_CORE);
-            written = written && pokeAt(start, jump, 0, 1);
-            membarrier(MEMBARRIER_SYNC_CORE);
+            room.membarrier(MEMBARRIER_SYNC_CORE);
+            written = writeAt(start, jump, 5, 1);
+            room.membarrier(MEMBARRIER_SYNC_CORE);
+            written = written && writeAt(start, jump, 1, 4) && writeAt(start, jump, 6, 1);
+            room.membarrier(MEMBARRIER_SYNC_CORE);
+            written = written && writeAt(start, jump, 0, 1);
+            room.membarrier(MEMBARRIER_SYNC_CORE);
             return written;
         } finally {
             underWay = 0;
         }
     }
 
-    private boolean pokeAt(long start, byte[] bytes, int offset, int length) {
-        return poke(start + offset, bytes, offset, length);
-    }
-
-    /** Writes code through the host's view of this process, which heeds no protection and copies private pages. */
-    private boolean poke(long address, byte[] bytes, int offset, int length) {
-        if (processMemory < 0) {
-            byte[] path = "/proc/self/mem\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-            patch.put(0, path, 0, path.length);
-            int readWriteCloseOnExec = 2 | 0x8_0000;
-            processMemory = (int) HostCalls.call(Syscall.OPEN.number(), patch.address(), readWriteCloseOnExec, 0);
-        }
-        patch.put(0, bytes, offset, length);
-        return processMemory >= 0
-                && HostCalls.call(Syscall.PWRITE64.number(), processMemory, patch.address(), length, address) == length;
-    }
-
-    private @Nullable CodePages stubs() {
-        if (stubs == null) {
-            try {
-                stubs = new CodePages(STUB_ROOM);
-            } catch (IllegalStateException e) {
-                closed = true;
-            }
-        }
-        return stubs;
+    private boolean writeAt(long start, byte[] bytes, int offset, int length) {
+        return room.write(start + offset, bytes, offset, length);
     }
 
     private static boolean isRex(byte prefix) {
@@ -294,19 +252,6 @@ public final class SitePatcher implements AutoCloseable {
     /** Frees stubs and slots; no thread runs in the address space any more. */
     @Override
     public synchronized void close() {
-        if (closed && stubs == null) {
-            return;
-        }
-        closed = true;
-        slots.forEach(SlotPage.get()::free);
-        slots.clear();
-        if (processMemory >= 0) {
-            HostCalls.call(Syscall.CLOSE.number(), processMemory, 0, 0);
-            processMemory = -1;
-        }
-        if (stubs != null) {
-            stubs.close();
-            stubs = null;
-        }
+        room.close();
     }
 }

@@ -6,6 +6,7 @@ import io.unishim.host.HostCalls;
 import io.unishim.host.UserCopy;
 import io.unishim.memory.AddressSpace;
 import java.util.BitSet;
+import java.util.function.IntPredicate;
 
 /**
  * Words below 2 GiB that patched sites jump through: {@code jmp *slot} is seven bytes long if the slot's address fits 31
@@ -17,7 +18,7 @@ final class SlotPage {
     static final int NONE = 0;
 
     private static final int[] PLACES = {0x1006_0000, 0x2006_0000, 0x3006_0000, 0x4006_0000, 0x5006_0000, 0x6006_0000};
-    private static final int SIZE = 0x1_0000;
+    static final int SIZE = 0x1_0000;
     private static final int SLOTS = SIZE / 8;
     private static final SlotPage PAGE = new SlotPage();
 
@@ -25,8 +26,7 @@ final class SlotPage {
     private final int origin;
 
     private SlotPage() {
-        int found = NONE;
-        for (int place : PLACES) {
+        origin = find(place -> {
             long got = HostCalls.call(
                     Syscall.MMAP.number(),
                     place,
@@ -35,12 +35,18 @@ final class SlotPage {
                     Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_FIXED_NOREPLACE,
                     -1,
                     0);
-            if (got == place) {
-                found = place;
-                break;
+            return got == place;
+        });
+    }
+
+    /** @return the first address that such a page may have and that can be mapped; {@link #NONE} if there is none */
+    static int find(IntPredicate map) {
+        for (int place : PLACES) {
+            if (map.test(place)) {
+                return place;
             }
         }
-        origin = found;
+        return NONE;
     }
 
     static SlotPage get() {

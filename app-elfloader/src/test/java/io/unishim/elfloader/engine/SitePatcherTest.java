@@ -1,11 +1,14 @@
 package io.unishim.elfloader.engine;
 
+import static io.unishim.host.Register.R10;
 import static io.unishim.host.Register.RAX;
+import static io.unishim.host.Register.RBP;
 import static io.unishim.host.Register.RBX;
 import static io.unishim.host.Register.RCX;
 import static io.unishim.host.Register.RDI;
 import static io.unishim.host.Register.RDX;
 import static io.unishim.host.Register.RSI;
+import static io.unishim.host.Register.RSP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unishim.Shim;
@@ -18,11 +21,15 @@ import io.unishim.host.Label;
 import io.unishim.host.Operand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A site of a known form is a jump once it has trapped, and the call goes on as before. The program looks at itself. */
 class SitePatcherTest {
     private static final int FIRST_BYTES_OF_JUMP = 0x25_24ff;
+
+    /** A site of a child is left as it is until it has trapped twice. */
+    private static final int TIMES = 4;
 
     private final Label bad = new Label();
 
@@ -37,24 +44,39 @@ class SitePatcherTest {
         }
     }
 
-    @Test
-    void a_number_before_the_call_becomes_a_jump() throws InterruptedException {
+    /** Begins a program whose code runs in a process of the host if wanted; the parent exits as that child does. */
+    private static Assembler begin(boolean inChild) {
+        return inChild ? fork(new Assembler()) : new Assembler();
+    }
+
+    private static Assembler fork(Assembler code) {
+        Label child = new Label();
+        code.mov32(RAX, Syscall.FORK.number()).syscall().test(RAX, RAX).jump(Condition.EQUAL, child);
+        code.sub(RSP, 16).mov(RDI, -1L).mov(RSI, RSP).xor32(RDX, RDX).xor32(R10, R10);
+        code.mov32(RAX, Syscall.WAIT4.number()).syscall().movzx8(RDI, Operand.at(RSP, 1));
+        return code.mov32(RAX, Syscall.EXIT_GROUP.number()).syscall().bind(child);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_number_before_the_call_becomes_a_jump(boolean inChild) throws InterruptedException {
         Label loop = new Label();
         Label site = new Label();
-        Assembler code = new Assembler().mov32(RBX, 2).bind(loop);
+        Assembler code = begin(inChild).mov32(RBX, TIMES).bind(loop);
         code.bind(site).mov32(RAX, Syscall.GETPPID.number()).syscall();
         code.sub(RBX, 1).jump(Condition.NOT_EQUAL, loop);
         assertThat(run(code, site)).isEqualTo(Wait.exited(0));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-4095, -4096})
-    void a_comparison_behind_the_call_becomes_a_jump_and_is_still_made(int least) throws InterruptedException {
+    @CsvSource({"-4095, false", "-4096, false", "-4095, true", "-4096, true"})
+    void a_comparison_behind_the_call_becomes_a_jump_and_is_still_made(int least, boolean inChild)
+            throws InterruptedException {
         Label loop = new Label();
         Label site = new Label();
         Label failed = new Label();
-        Assembler code = new Assembler()
-                .mov32(RBX, 2)
+        Assembler code = begin(inChild)
+                .mov32(RBX, TIMES)
                 .bind(loop)
                 .mov32(RDI, -1)
                 .xor32(RSI, RSI)
@@ -64,6 +86,21 @@ class SitePatcherTest {
         code.bytes(0x48, 0x3d, least & 0xff, least >> 8 & 0xff, 0xff, 0xff).jump(Condition.ABOVE, failed);
         code.jmp(bad).bind(failed).cmp(RAX, -Errnos.EBADF).jump(Condition.NOT_EQUAL, bad);
         code.sub(RBX, 1).jump(Condition.NOT_EQUAL, loop);
+        assertThat(run(code, site)).isEqualTo(Wait.exited(0));
+    }
+
+    @Test
+    void sites_that_were_patched_work_in_copies_and_copies_of_copies() throws InterruptedException {
+        Label generation = new Label();
+        Label loop = new Label();
+        Label site = new Label();
+        Assembler code = new Assembler().mov32(RBP, 3).bind(generation).mov32(RBX, TIMES).bind(loop);
+        code.bind(site).mov32(RAX, Syscall.GETPPID.number()).syscall();
+        code.sub(RBX, 1).jump(Condition.NOT_EQUAL, loop);
+        // Each generation but the last forks another, which finds the jump there already.
+        Label last = new Label();
+        code.sub(RBP, 1).jump(Condition.EQUAL, last);
+        fork(code).jmp(generation).bind(last);
         assertThat(run(code, site)).isEqualTo(Wait.exited(0));
     }
 }
