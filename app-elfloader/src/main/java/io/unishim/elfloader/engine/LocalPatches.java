@@ -74,7 +74,9 @@ final class LocalPatches implements PatchRoom {
     public List<Range> ranges() {
         return stubs == null
                 ? List.of()
-                : List.of(new Range(stubs.address(), stubs.address() + ROOM), SlotPage.get().range());
+                : List.of(
+                        new Range(stubs.address(), stubs.address() + ROOM),
+                        SlotPage.get().range());
     }
 
     @Override
@@ -83,7 +85,9 @@ final class LocalPatches implements PatchRoom {
         for (int slot : slots) {
             end = Math.max(end, slot + 8);
         }
-        return end == 0 ? RemotePatches.none(process) : RemotePatches.copied(process, SlotPage.get().range(), end);
+        return end == 0
+                ? RemotePatches.none(process)
+                : RemotePatches.copied(process, SlotPage.get().range(), end);
     }
 
     @Override

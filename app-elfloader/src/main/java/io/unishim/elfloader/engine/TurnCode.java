@@ -79,7 +79,9 @@ final class TurnCode {
     }
 
     private void post(Label itIsAwake) {
-        code.xchg32(at(R12, Mail.STATE), RCX).cmp32(at(R12, Mail.CHILD_SLEEPS), 0).jump(Condition.EQUAL, itIsAwake);
+        code.xchg32(at(R12, Mail.STATE), RCX)
+                .cmp32(at(R12, Mail.CHILD_SLEEPS), 0)
+                .jump(Condition.EQUAL, itIsAwake);
         code.mov32(RDX, 1);
         futex(FUTEX_WAKE);
     }

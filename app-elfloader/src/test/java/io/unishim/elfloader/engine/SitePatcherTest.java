@@ -94,7 +94,8 @@ class SitePatcherTest {
         Label generation = new Label();
         Label loop = new Label();
         Label site = new Label();
-        Assembler code = new Assembler().mov32(RBP, 3).bind(generation).mov32(RBX, TIMES).bind(loop);
+        Assembler code =
+                new Assembler().mov32(RBP, 3).bind(generation).mov32(RBX, TIMES).bind(loop);
         code.bind(site).mov32(RAX, Syscall.GETPPID.number()).syscall();
         code.sub(RBX, 1).jump(Condition.NOT_EQUAL, loop);
         // Each generation but the last forks another, which finds the jump there already.
