@@ -112,6 +112,8 @@ final class HostChild implements HostProcess {
         slots.clear();
         if (tenant != null) {
             tenant.ended(this);
+        } else {
+            JvmMemory.lookAgain();
         }
     }
 

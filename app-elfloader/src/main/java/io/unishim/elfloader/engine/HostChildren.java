@@ -8,8 +8,6 @@ import io.unishim.abi.Signals;
 import io.unishim.abi.Syscall;
 import io.unishim.memory.AddressSpace.Range;
 import io.unishim.memory.OffHeap;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +36,6 @@ public final class HostChildren implements AutoCloseable {
     private static final int STACK = 64;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final JvmMemory jvm = new JvmMemory();
     private @Nullable Slot forker;
     private @Nullable HostChild template;
     private boolean closed;
@@ -60,8 +57,7 @@ public final class HostChildren implements AutoCloseable {
             if (by == null) {
                 return null;
             }
-            jvm.prepare(program);
-            return fork(by, CLONE_FILES, null);
+            return JvmMemory.without(program, () -> fork(by, CLONE_FILES, null));
         } finally {
             lock.unlock();
         }
@@ -211,24 +207,14 @@ public final class HostChildren implements AutoCloseable {
     }
 
     private static void giveBack(Slot slot, List<Range> keep, Slots slots) {
-        List<Range> kept = new ArrayList<>(keep);
-        kept.add(new Range(Engine.pagesAddress(), Engine.pagesAddress() + Engine.pagesSize()));
-        kept.add(new Range(slots.address(), slots.address() + slots.size()));
-        kept.addAll(Clocks.PAGES);
-        kept.sort(Comparator.comparingLong(Range::start));
         long from = 0;
-        for (Range each : kept) {
+        for (Range each : JvmMemory.needs(keep, slots)) {
             if (each.start() > from) {
                 slot.add(Syscall.MUNMAP.number(), from, each.start() - from, 0, 0, 0, 0);
             }
             from = each.end();
         }
         slot.add(Syscall.MUNMAP.number(), from, END - from, 0, 0, 0, 0);
-    }
-
-    /** Looked for once: they stay where they are. */
-    private static final class Clocks {
-        static final List<Range> PAGES = List.copyOf(JvmMemory.clocks());
     }
 
     private static void prepareThread(Slot slot, @Nullable Tenant tenant) {

@@ -4,115 +4,107 @@ import io.unishim.abi.Mman;
 import io.unishim.abi.Syscall;
 import io.unishim.host.HostCalls;
 import io.unishim.memory.AddressSpace.Range;
-import io.unishim.memory.OffHeap;
-import java.lang.ref.Reference;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the JVM's large memory, which is mostly its heap, out of copies of its process: they take a tenth of the time, and the
- * JVM is not slowed down by pages that it shares with a copy. Stacks and small areas stay in, for who else forks.
+ * Keeps the JVM's memory out of copies of its process: a copy takes as long as the program's memory is large, however large
+ * the heap, and the JVM is not slowed down by pages that it shares with a copy.
+ *
+ * <p>What is the JVM's is marked so on the host (man 2 madvise, MADV_DONTFORK): before the first copy all there is, later what
+ * has come since, when a child has ended rather than when the next one is waited for. Processes that the JVM starts are not
+ * concerned, for posix_spawn(3) copies no memory.
  */
 final class JvmMemory {
-    private static final long LARGE = 2 << 20;
-    /** How many copies are made before the memory is looked at again: it grows. */
-    private static final int BETWEEN = 64;
+    private static final long LOWEST = 1 << 16;
+    private static final long END = 0x7fff_ffff_f000L;
+    /** Marks that are older may not cover a heap that has grown. */
+    private static final long STALE_NANOS = 1_000_000_000L;
 
-    private static final int CHUNK = 64 << 10;
-    private static final int O_CLOEXEC = 0x8_0000;
+    private static final JvmMemory THIS = new JvmMemory();
 
-    private int copies;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** What of the last program that was copied is not marked. */
+    private List<Range> program = List.of();
+
+    private boolean marked;
+    private boolean copiedSince;
+    private long markedAt;
+
+    private JvmMemory() {}
 
     /**
-     * To be called before each copy. The first one is made as it is: most programs make none, or few.
+     * Copies the process.
      *
      * @param program what the copy is to have
+     * @param copy makes it
      */
-    void prepare(List<Range> program) {
-        copies++;
-        if (copies % BETWEEN == 2) {
-            exclude();
+    static <T> @Nullable T without(List<Range> program, Supplier<@Nullable T> copy) {
+        THIS.lock.lock();
+        try {
+            THIS.prepare(program);
+            return copy.get();
+        } finally {
+            THIS.lock.unlock();
         }
-        if (copies > 1) {
-            // Perhaps it was taken for the JVM's, when another program made a copy.
-            for (Range each : program) {
-                advise(each.start(), each.end(), Mman.MADV_DOFORK);
+    }
+
+    /** To be called when there is time: marks what has come since the last copy. */
+    static void lookAgain() {
+        if (THIS.lock.tryLock()) {
+            try {
+                if (THIS.copiedSince) {
+                    THIS.mark();
+                }
+            } finally {
+                THIS.lock.unlock();
             }
         }
     }
 
-    /** @return where the host's vDSO and its data are, which programs read the clocks by, in ascending order */
-    static List<Range> clocks() {
-        List<Range> found = new ArrayList<>();
-        for (String line : new String(maps(), StandardCharsets.ISO_8859_1).split("\n")) {
-            if (line.endsWith("[vdso]") || line.contains("[vvar")) {
-                int dash = line.indexOf('-');
-                int end = line.indexOf(' ');
-                found.add(new Range(
-                        Long.parseUnsignedLong(line, 0, dash, 16), Long.parseUnsignedLong(line, dash + 1, end, 16)));
-            }
+    private void prepare(List<Range> wanted) {
+        if (!wanted.equals(program)) {
+            program = wanted;
+            // Perhaps it was taken for the JVM's, when another program was copied.
+            wanted.forEach(each -> advise(each.start(), each.end(), Mman.MADV_DOFORK));
+            marked = false;
         }
-        return found;
+        if (!marked || System.nanoTime() - markedAt > STALE_NANOS) {
+            mark();
+        }
+        copiedSince = true;
+    }
+
+    /** The host marks what there is of a range, and says that there are holes. */
+    private void mark() {
+        long from = LOWEST;
+        for (Range each : needs(program, Slots.common())) {
+            if (each.start() > from) {
+                advise(from, each.start(), Mman.MADV_DONTFORK);
+            }
+            from = Math.max(from, each.end());
+        }
+        advise(from, END, Mman.MADV_DONTFORK);
+        marked = true;
+        copiedSince = false;
+        markedAt = System.nanoTime();
+    }
+
+    /** @return all that a program in a process of its own needs, in ascending order */
+    static List<Range> needs(List<Range> program, Slots slots) {
+        List<Range> all = new ArrayList<>(program);
+        all.add(new Range(Engine.pagesAddress(), Engine.pagesAddress() + Engine.pagesSize()));
+        all.add(new Range(slots.address(), slots.address() + slots.size()));
+        all.addAll(HostVdso.PAGES);
+        all.sort(Comparator.comparingLong(Range::start));
+        return all;
     }
 
     private static void advise(long start, long end, int advice) {
         HostCalls.call(Syscall.MADVISE.number(), start, end - start, advice);
-    }
-
-    private static void exclude() {
-        byte[] maps = maps();
-        int line = 0;
-        for (int i = 0; i < maps.length; i++) {
-            if (maps[i] == '\n') {
-                excludeLine(maps, line, i);
-                line = i + 1;
-            }
-        }
-    }
-
-    /** A line is {@code start-end rw-p offset device inode}, and a name if there is one. */
-    private static void excludeLine(byte[] maps, int from, int to) {
-        int at = from;
-        long start = 0;
-        while (maps[at] != '-') {
-            start = start << 4 | Character.digit(maps[at++], 16);
-        }
-        at++;
-        long end = 0;
-        while (maps[at] != ' ') {
-            end = end << 4 | Character.digit(maps[at++], 16);
-        }
-        boolean writable = maps[at + 1] == 'r' && maps[at + 2] == 'w' && maps[at + 4] == 'p';
-        // [heap] is malloc's, [stack] the first thread's.
-        boolean special = maps[to - 1] == ']';
-        if (writable && !special && end - start >= LARGE) {
-            advise(start, end, Mman.MADV_DONTFORK);
-        }
-    }
-
-    /** @return {@code /proc/self/maps} up to its last whole line; by raw calls, for the JDK's way is slow at first use */
-    private static byte[] maps() {
-        OffHeap block = OffHeap.allocate(CHUNK);
-        byte[] path = "/proc/self/maps\0".getBytes(StandardCharsets.US_ASCII);
-        block.put(0, path, 0, path.length);
-        long file = HostCalls.call(Syscall.OPEN.number(), block.address(), O_CLOEXEC, 0);
-        byte[] all = new byte[0];
-        long got = file < 0 ? 0 : read(file, block);
-        while (got > 0) {
-            int size = all.length;
-            all = java.util.Arrays.copyOf(all, size + (int) got);
-            block.get(0, all, size, (int) got);
-            got = read(file, block);
-        }
-        if (file >= 0) {
-            HostCalls.call(Syscall.CLOSE.number(), file, 0, 0);
-        }
-        Reference.reachabilityFence(block);
-        return all;
-    }
-
-    private static long read(long file, OffHeap block) {
-        return HostCalls.call(Syscall.READ.number(), file, block.address(), CHUNK);
     }
 }
