@@ -9,11 +9,9 @@ import static io.unishim.abi.Sched.CLONE_SETTLS;
 import static io.unishim.abi.Sched.CLONE_VFORK;
 import static io.unishim.abi.Sched.CLONE_VM;
 
-import io.unishim.abi.Signals;
-import io.unishim.abi.Wait;
 import io.unishim.memory.MemoryFault;
 import io.unishim.task.Execution;
-import io.unishim.task.Execution.MemoryCopy;
+import io.unishim.task.Execution.Birth;
 import io.unishim.task.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -39,43 +37,30 @@ final class TaskBirth {
     }
 
     private long make(Execution execution) {
-        MemoryCopy copy = null;
-        if (!request.has(CLONE_VM)) {
-            if (!ProcessCount.allowsAnother(parent)) {
-                return -EAGAIN;
-            }
-            copy = execution.copyMemory();
-            if (copy == null) {
-                return -EAGAIN;
-            }
+        if (!request.has(CLONE_VM) && !ProcessCount.allowsAnother(parent)) {
+            return -EAGAIN;
         }
-        MemoryCopy own = copy;
-        long tid = parent.shim().tasks().clone(parent, request.flags(), made -> prepare(made, own));
+        Birth birth = request.has(CLONE_VM) ? execution.share() : execution.copy();
+        if (birth == null) {
+            return -EAGAIN;
+        }
+        long tid = parent.shim().tasks().clone(parent, request.flags(), made -> prepare(made, birth));
         Task made = child;
         if (tid < 0 || made == null) {
-            if (copy != null) {
-                copy.abandon();
-            }
+            birth.abandon();
             return tid;
         }
-        boolean setTls = request.has(CLONE_SETTLS);
-        long failed = copy == null
-                ? execution.startClone(made, request.stack(), setTls, request.tls())
-                : copy.start(made, request.stack(), setTls, request.tls());
-        if (failed != 0) {
-            parent.shim().tasks().exited(made, Wait.signaled(Signals.SIGKILL, false));
-            return failed;
-        }
+        birth.start(made, request.stack(), request.has(CLONE_SETTLS), request.tls());
         if (vfork != null) {
             vfork.await(parent);
         }
         return tid;
     }
 
-    private void prepare(Task made, @Nullable MemoryCopy copy) {
+    private void prepare(Task made, Birth birth) {
         child = made;
-        if (copy != null) {
-            made.process().memory(copy.memory());
+        if (!request.has(CLONE_VM)) {
+            made.process().memory(birth.memory());
         }
         if (request.has(CLONE_PARENT_SETTID)) {
             tell(parent, request.parentTid(), made.tid());

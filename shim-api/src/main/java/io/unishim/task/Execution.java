@@ -9,41 +9,36 @@ public interface Execution {
     StateKey<Execution> KEY = StateKey.of("execution");
 
     /**
-     * Starts a task that was cloned from this one's task and has the same memory: it returns 0 from the very call that this
-     * task is making.
+     * Makes all that it takes to run a clone of the task in the same memory (CLONE_VM).
      *
-     * @param child made by {@link Tasks#clone} with CLONE_VM; in the same process or in one of its own
-     * @param stack its stack pointer, or 0 for the parent's value
-     * @param setTls whether {@code tls} counts (CLONE_SETTLS)
-     * @param tls its thread pointer
-     * @return 0, or {@code -EAGAIN} if no thread could be started
+     * @return what is to be started or abandoned; null if there can be none, for want of the host's threads
      */
-    long startClone(Task child, long stack, boolean setTls, long tls);
+    @Nullable
+    Birth share();
 
     /**
      * Copies the memory for a child that does not share it, with all that it takes to run there.
      *
-     * @return the copy, to be started or abandoned; null if there can be none, for want of the host's memory or processes
+     * @return what is to be started or abandoned; null if there can be none, for want of the host's memory or processes
      */
-    default @Nullable MemoryCopy copyMemory() {
+    default @Nullable Birth copy() {
         return null;
     }
 
-    /** The memory of a child before it runs, as it was when the parent called. */
-    interface MemoryCopy {
-        /** @return the memory */
+    /** A clone before it runs: it has its memory, and a thread stands by. */
+    interface Birth {
+        /** @return the memory, as it was when the parent called if it is a copy */
         UserMemory memory();
 
         /**
-         * Starts the child: it returns 0 from the very call that the parent is making.
+         * Starts the clone: it returns 0 from the very call that the parent is making.
          *
-         * @param child made by {@link Tasks#clone}, its process has {@link #memory}
+         * @param child made by {@link Tasks#clone}; its process has {@link #memory}
          * @param stack its stack pointer, or 0 for the parent's value
          * @param setTls whether {@code tls} counts (CLONE_SETTLS)
          * @param tls its thread pointer
-         * @return 0, or {@code -EAGAIN} if no thread could be started
          */
-        long start(Task child, long stack, boolean setTls, long tls);
+        void start(Task child, long stack, boolean setTls, long tls);
 
         /** Gives it up; instead of {@link #start}. */
         void abandon();

@@ -223,7 +223,7 @@ class TaskTableTest {
 
     @Test
     void a_program_as_first_process_waits_for_orphans_itself() {
-        tasks.first().tasks().get(0).put(Execution.KEY, (child, stack, setTls, tls) -> 0);
+        tasks.first().tasks().get(0).put(Execution.KEY, () -> null);
         Task parent = process(null);
         Task orphan = process(parent.process());
         tasks.exited(parent, 0);

@@ -44,6 +44,7 @@ final class ChildCode {
 
     private final Label newborn = new Label();
     private final Label post = new Label();
+    private final Label turn = new Label();
     private final Assembler code;
     private final Label enter;
 
@@ -91,7 +92,7 @@ final class ChildCode {
         code.mov32(gs(Mail.RUNNING), RAX).mov32(gs(Mail.STATE), RAX);
         code.lea(RDI, at(R12, Mail.ROBUST_HEAD)).mov32(RSI, ROBUST_HEAD_SIZE);
         call(Syscall.SET_ROBUST_LIST);
-        code.jmp(post);
+        code.jmp(turn);
     }
 
     private void loop() {
@@ -99,7 +100,6 @@ final class ChildCode {
         Label look = new Label();
         Label sleep = new Label();
         Label awake = new Label();
-        Label turn = new Label();
         Label orphan = new Label();
         Label ran = new Label();
         code.bind(run).lea(RAX, ran).push(RAX).jmp(enter).bind(ran);

@@ -47,7 +47,7 @@ public final class HostChildren implements AutoCloseable {
      * Copies the JVM's process.
      *
      * @param program what the copy is to have of it
-     * @return the copy, to be {@linkplain #settle settled}; null if there can be none
+     * @return the copy, to be {@linkplain Slot#begin begun}; null if there can be none
      */
     @Nullable
     HostChild copyOfThisProcess(List<Range> program) {
@@ -57,7 +57,7 @@ public final class HostChildren implements AutoCloseable {
             if (by == null) {
                 return null;
             }
-            return JvmMemory.without(program, () -> fork(by, CLONE_FILES, null));
+            return JvmMemory.without(program, () -> fork(by, CLONE_FILES, null, program));
         } finally {
             lock.unlock();
         }
@@ -69,7 +69,7 @@ public final class HostChildren implements AutoCloseable {
         lock.lock();
         try {
             HostChild made = copyOfTemplate();
-            return made != null && settle(made, null) == 0 ? made : null;
+            return made != null && made.first().begin() == 0 ? made : null;
         } finally {
             lock.unlock();
         }
@@ -88,8 +88,8 @@ public final class HostChildren implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        HostChild made =
-                ancestor == null ? null : Tenant.found(ancestor, limits).empty();
+        boolean there = ancestor != null && ancestor.first().begin() == 0;
+        HostChild made = there ? Tenant.found(ancestor, limits).empty() : null;
         if (made == null) {
             throw new IllegalStateException("the host makes no process for an isolated program");
         }
@@ -99,56 +99,65 @@ public final class HostChildren implements AutoCloseable {
     private @Nullable HostChild copyOfTemplate() {
         if (template == null) {
             HostChild made = copyOfThisProcess(List.of());
-            if (made == null || settle(made, List.of()) != 0) {
+            if (made == null || made.first().begin() != 0) {
                 return null;
             }
             template = made;
         }
         template.first().take();
-        return fork(template.first(), CLONE_FILES | CLONE_PARENT, null);
+        return fork(template.first(), CLONE_FILES | CLONE_PARENT, null, null);
     }
 
     /** @return a copy of a process of which the current thread is in charge of that slot; null if there can be none */
     @Nullable
     static HostChild copyOf(HostChild child, Slot slot) {
         Tenant tenant = child.tenant();
-        return tenant == null ? fork(slot, CLONE_FILES | CLONE_PARENT, null) : tenant.copyOf(slot);
+        return tenant == null ? fork(slot, CLONE_FILES | CLONE_PARENT, null, null) : tenant.copyOf(slot);
     }
 
-    static @Nullable HostChild fork(Slot parent, long flags, @Nullable Tenant tenant) {
-        Slot slot = (tenant == null ? Slots.common() : tenant.slots()).take();
+    /**
+     * Copies the process of a slot that the current thread is in charge of.
+     *
+     * @param keep what the copy keeps of its parent's memory; null if that is such a child already
+     * @return the copy, which {@linkplain Slot#begin begins} by making itself ready to run; null if there can be none
+     */
+    static @Nullable HostChild fork(Slot parent, long flags, @Nullable Tenant tenant, @Nullable List<Range> keep) {
+        Slot slot = slots(tenant).take();
         if (slot == null) {
             return null;
         }
-        long pid = parent.clone(flags, slot, tenant);
-        if (pid >= 0) {
-            return new HostChild((int) pid, slot, tenant);
-        }
-        if (tenant == null) {
+        prepareProcess(slot, tenant, keep);
+        long pid = clone(parent, flags, slot, tenant);
+        return pid < 0 ? null : new HostChild((int) pid, slot, tenant);
+    }
+
+    private static Slots slots(@Nullable Tenant tenant) {
+        return tenant == null ? Slots.common() : tenant.slots();
+    }
+
+    private static long clone(Slot parent, long flags, Slot slot, @Nullable Tenant tenant) {
+        slot.prepareBirth();
+        long id = parent.clone(flags, slot, tenant);
+        if (id < 0 && tenant == null) {
             slot.release();
         }
         // Else the slot counts as used: the thread may have lied, and whom it has there has a slot's worth of threads.
-        return null;
+        return id;
     }
 
-    /** @return the slot of another thread of the same process, ready to run; null if there can be none */
+    /** @return the slot of another thread of the same process, as from {@link #fork}; null if there can be none */
     static @Nullable Slot thread(HostChild child, Slot parent) {
         Tenant tenant = child.tenant();
-        Slot slot = (tenant == null ? Slots.common() : tenant.slots()).take();
+        Slot slot = slots(tenant).take();
         if (slot == null) {
             return null;
         }
-        long tid = parent.clone(CallFilter.THREAD, slot, tenant);
-        if (tid < 0) {
-            if (tenant == null) {
-                slot.release();
-            }
+        slot.row();
+        prepareThread(slot, tenant);
+        if (clone(parent, CallFilter.THREAD, slot, tenant) < 0) {
             return null;
         }
-        slot.begin();
-        prepareThread(slot, tenant);
         child.add(slot);
-        slot.make();
         return slot;
     }
 
@@ -171,26 +180,16 @@ public final class HostChildren implements AutoCloseable {
         return forker;
     }
 
-    /**
-     * Makes a newborn process ready to run a program.
-     *
-     * @param child the process; the current thread is in charge of its only thread's slot
-     * @param keep what it keeps of its parent's memory; null if that was such a child already
-     * @return 0 or a negative errno
-     */
-    static long settle(HostChild child, @Nullable List<Range> keep) {
-        Slot slot = child.first();
-        Tenant tenant = child.tenant();
-        slot.begin();
+    private static void prepareProcess(Slot slot, @Nullable Tenant tenant, @Nullable List<Range> keep) {
+        slot.row();
         slot.add(Syscall.PRCTL.number(), Prctl.PR_SET_PDEATHSIG, Signals.SIGKILL, 0, 0, 0, 0);
         if (keep != null) {
             if (tenant == null) {
                 handleSignals(slot);
             }
-            giveBack(slot, keep, tenant == null ? Slots.common() : tenant.slots());
+            giveBack(slot, keep, slots(tenant));
         }
         prepareThread(slot, tenant);
-        return slot.make();
     }
 
     private static void handleSignals(Slot slot) {

@@ -51,7 +51,7 @@ final class LocalSeat extends Seat {
     @Nullable
     RemoteSeat copy(HostChildren children, List<Range> keep) {
         HostChild made = children.copyOfThisProcess(keep);
-        return made == null ? null : new RemoteSeat(made, made.first(), keep, false);
+        return made == null ? null : new RemoteSeat(made, made.first(), false);
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class Place {
 
     /** @return where its thread runs */
     RemoteSeat seat() {
-        return new RemoteSeat(child, child.first(), null, true);
+        return new RemoteSeat(child, child.first(), true);
     }
 
     /** Gives it up: no program is to run there. */

@@ -5,6 +5,7 @@ import io.unishim.host.Host;
 import io.unishim.memory.AddressSpace;
 import io.unishim.task.Task;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** What the threads of one process share. Its memory goes with the last of them, unless another process shares it. */
 public final class ProgramProcess {
@@ -84,17 +85,25 @@ public final class ProgramProcess {
         HostChild host = space.host();
         Seat seat = host == null ? new LocalSeat() : new Place(host).seat();
         ProgramThread thread = new ProgramThread(task, this, seat);
+        Standby standby = standBy();
+        if (standby == null) {
+            return false;
+        }
         thread.begin(image.entry(), image.stack());
-        return start(thread);
+        start(thread, standby);
+        return true;
     }
 
-    boolean start(ProgramThread thread) {
+    /** @return a Java thread for a thread of a program; null if there can be none */
+    @Nullable
+    Standby standBy() {
+        Standby made = new Standby();
+        return threads.start(made) ? made : null;
+    }
+
+    void start(ProgramThread thread, Standby standby) {
         running.incrementAndGet();
-        if (threads.start(thread)) {
-            return true;
-        }
-        running.decrementAndGet();
-        return false;
+        standby.serve(thread);
     }
 
     /** A thread has made its last step. */

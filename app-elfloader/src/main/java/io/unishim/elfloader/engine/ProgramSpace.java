@@ -2,6 +2,7 @@ package io.unishim.elfloader.engine;
 
 import io.unishim.memory.AddressSpace;
 import io.unishim.memory.AddressSpace.Range;
+import io.unishim.memory.HostProcess;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,16 @@ final class ProgramSpace {
         List<Range> all = new ArrayList<>(ranges);
         all.addAll(patcher.ranges());
         return all;
+    }
+
+    /** @return a copy in another process of the host, which was given for the ranges that it needs; null if there is none */
+    @Nullable
+    ProgramSpace copy(AddressSpace.Birth birth) {
+        HostProcess[] made = new HostProcess[1];
+        AddressSpace copy = memory.fork(ranges -> made[0] = birth.give(ranges));
+        return copy != null && made[0] instanceof HostChild child
+                ? new ProgramSpace(copy, patcher.copy(copy, child), child)
+                : null;
     }
 
     synchronized void share() {

@@ -1,6 +1,5 @@
 package io.unishim.elfloader.engine;
 
-import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.EINTR;
 import static io.unishim.abi.Errnos.ENOSYS;
 
@@ -12,7 +11,6 @@ import io.unishim.abi.Wait;
 import io.unishim.elfloader.image.ProgramImage;
 import io.unishim.host.StrayAccess;
 import io.unishim.memory.AddressSpace;
-import io.unishim.memory.UserMemory;
 import io.unishim.struct.SigInfo;
 import io.unishim.task.Execution;
 import io.unishim.task.Signalling;
@@ -161,27 +159,47 @@ public final class ProgramThread implements Execution, Runnable {
     }
 
     @Override
-    public long startClone(Task child, long stack, boolean setTls, long tls) {
+    public @Nullable Birth share() {
+        Standby standby = program.standBy();
+        if (standby == null) {
+            return null;
+        }
         Seat other = seat.another();
         if (other == null) {
-            return -EAGAIN;
+            standby.dismiss();
+            return null;
         }
-        ProgramProcess process = child.process() == task.process() ? program : program.sibling();
-        ProgramThread thread = new ProgramThread(child, process, other);
         program.patcher().shared();
-        if (thread.goOn(context, stack, setTls, tls)) {
-            return 0;
-        }
-        other.leave();
-        if (process != program) {
-            process.space().release();
-        }
-        return -EAGAIN;
+        return new ThreadBirth(this, other, standby, null);
     }
 
-    /** Starts as the clone of a thread. @return whether it was started */
-    private boolean goOn(Context parent, long stack, boolean setTls, long tls) {
-        context.copyFrom(parent);
+    @Override
+    public @Nullable Birth copy() {
+        ProgramSpace space = program.space();
+        RemoteSeat[] made = new RemoteSeat[1];
+        ProgramSpace copied;
+        // Before the lock of the memory, as when a site is patched: else the copy had one whose stub it does not keep.
+        synchronized (space.patcher()) {
+            copied = space.copy(ranges -> {
+                made[0] = seat.copy(program.children(), space.needs(ranges));
+                return made[0] == null ? null : made[0].host();
+            });
+        }
+        if (copied == null) {
+            return null;
+        }
+        // Now, for it will be awake when it is needed.
+        Standby standby = program.standBy();
+        if (standby == null) {
+            copied.release();
+            return null;
+        }
+        return new ThreadBirth(this, made[0], standby, copied);
+    }
+
+    /** Takes over the registers of the thread that it is a clone of. */
+    void takeOver(ProgramThread parent, long stack, boolean setTls, long tls) {
+        context.copyFrom(parent.context);
         context.set(Context.RAX, 0);
         if (stack != 0) {
             context.set(Context.RSP, stack);
@@ -189,61 +207,14 @@ public final class ProgramThread implements Execution, Runnable {
         if (setTls) {
             context.set(Context.FS, tls);
         }
-        return program.start(this);
     }
 
-    @Override
-    public @Nullable MemoryCopy copyMemory() {
-        ProgramSpace space = program.space();
-        // Before the lock of the memory, as when a site is patched: else the copy had one whose stub it does not keep.
-        synchronized (space.patcher()) {
-            return copyOf(space);
-        }
+    ProgramProcess program() {
+        return program;
     }
 
-    private @Nullable MemoryCopy copyOf(ProgramSpace space) {
-        RemoteSeat[] made = new RemoteSeat[1];
-        AddressSpace memory = space.memory().fork(ranges -> {
-            RemoteSeat copy = seat.copy(program.children(), space.needs(ranges));
-            made[0] = copy;
-            return copy == null ? null : copy.host();
-        });
-        RemoteSeat copy = made[0];
-        if (copy == null || memory == null) {
-            return null;
-        }
-        return new Copied(new ProgramSpace(memory, space.patcher().copy(memory, copy.host()), copy.host()), copy);
-    }
-
-    /** The memory and the thread of a child before it runs. */
-    private final class Copied implements MemoryCopy {
-        private final ProgramSpace space;
-        private final RemoteSeat copy;
-
-        Copied(ProgramSpace space, RemoteSeat copy) {
-            this.space = space;
-            this.copy = copy;
-        }
-
-        @Override
-        public UserMemory memory() {
-            return space.memory();
-        }
-
-        @Override
-        public long start(Task child, long stack, boolean setTls, long tls) {
-            ProgramThread thread = new ProgramThread(child, program.child(space), copy);
-            if (thread.goOn(context, stack, setTls, tls)) {
-                return 0;
-            }
-            abandon();
-            return -EAGAIN;
-        }
-
-        @Override
-        public void abandon() {
-            space.release();
-        }
+    boolean hasProcessOf(Task other) {
+        return other.process() == task.process();
     }
 
     /** Runs the program to its end, and ends the task. */

@@ -8,20 +8,17 @@ import org.jspecify.annotations.Nullable;
 final class RemoteSeat extends Seat {
     private final HostChild host;
     private final Slot slot;
-    private final @Nullable List<Range> keep;
-    private boolean settled;
+    private boolean begun;
 
     /**
      * Takes a seat.
      *
-     * @param keep what a copy of the JVM's process keeps of its memory; null if the process was no such copy
-     * @param settled whether its thread is ready to run
+     * @param begun whether its thread is known to be ready to run
      */
-    RemoteSeat(HostChild host, Slot slot, @Nullable List<Range> keep, boolean settled) {
+    RemoteSeat(HostChild host, Slot slot, boolean begun) {
         this.host = host;
         this.slot = slot;
-        this.keep = keep;
-        this.settled = settled;
+        this.begun = begun;
     }
 
     @Override
@@ -31,11 +28,11 @@ final class RemoteSeat extends Seat {
 
     @Override
     boolean begin() {
-        slot.take();
-        if (!settled) {
-            settled = true;
-            return HostChildren.settle(host, keep) == 0;
+        if (!begun) {
+            begun = true;
+            return slot.begin() == 0;
         }
+        slot.take();
         return !slot.isDead();
     }
 
@@ -61,14 +58,14 @@ final class RemoteSeat extends Seat {
     @Nullable
     RemoteSeat copy(HostChildren children, List<Range> unused) {
         HostChild made = HostChildren.copyOf(host, slot);
-        return made == null ? null : new RemoteSeat(made, made.first(), null, false);
+        return made == null ? null : new RemoteSeat(made, made.first(), false);
     }
 
     @Override
     @Nullable
     Seat another() {
         Slot made = HostChildren.thread(host, slot);
-        return made == null ? null : new RemoteSeat(host, made, null, true);
+        return made == null ? null : new RemoteSeat(host, made, false);
     }
 
     @Override

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot {
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int TID = 0x3fff_ffff;
     /** What a turn takes that is worth waiting for: of the child, with both woken; of a handler. */
     private static final long QUICK_TURN_NANOS = 100_000;
 
@@ -58,6 +57,7 @@ final class Slot {
     private long turnBegan;
     private volatile @Nullable Thread inCharge;
     private volatile boolean dead;
+    private boolean born;
     /** Whether the program is to run: then only a signal makes it come out. */
     private volatile boolean resumed;
     /** When its end was asked for first, by {@link System#nanoTime}; 0 if it was not. */
@@ -94,7 +94,7 @@ final class Slot {
         home.release(index);
     }
 
-    /** @return the host's id of its thread, as the thread told it */
+    /** @return the host's id of its thread, as the one told it that cloned it */
     int tid() {
         return tid;
     }
@@ -162,13 +162,17 @@ final class Slot {
 
     /** @return what the host answered, or {@code -ESRCH} if the thread died */
     long call(int number, long a0, long a1, long a2, long a3, long a4, long a5) {
-        begin();
+        row();
         int at = add(number, a0, a1, a2, a3, a4, a5);
         return order(Mail.CALL) ? block.getLong(at) : -ESRCH;
     }
 
     /** Begins a row of calls. */
-    void begin() {
+    void row() {
+        if (tid != 0) {
+            // The row of its birth is done by then.
+            isBorn();
+        }
         count = 0;
     }
 
@@ -201,9 +205,10 @@ final class Slot {
 
     /** Makes the calls of the row. @return 0, the first error, or {@code -ESRCH} if the thread died */
     long make() {
-        if (!order(Mail.CALL)) {
-            return -ESRCH;
-        }
+        return order(Mail.CALL) ? firstError() : -ESRCH;
+    }
+
+    private long firstError() {
         for (int i = 0; i < count; i++) {
             long result = block.getLong(Mail.CALLS + Mail.CALL_SIZE * i + 56);
             if (result < 0 && result > -4096) {
@@ -222,11 +227,18 @@ final class Slot {
         block.putLong(Mail.ARGUMENTS + 40, child.address());
     }
 
+    /** Makes the row what the thread that is born into this slot does first. */
+    void prepareBirth() {
+        block.putInt(Mail.ORDER, Mail.CALL);
+        block.putInt(Mail.COUNT, count);
+    }
+
     /**
      * Clones the thread.
      *
+     * @param child whose birth was prepared
      * @param tenant whose thread it is, or null
-     * @return the id of the new one, which was born into its slot, or a negative errno
+     * @return the id of the new one, or a negative errno
      */
     long clone(long flags, Slot child, @Nullable Tenant tenant) {
         arguments(flags, child);
@@ -238,10 +250,12 @@ final class Slot {
         }
         long id = block.getLong(Mail.RESULT);
         boolean thread = (flags & Sched.CLONE_THREAD) != 0;
+        child.host = thread ? host : (int) id;
+        child.tid = (int) id;
         if (id < 0 || id != (int) id || !thread && tenant != null && !tenant.owns((int) id)) {
             return id < 0 && id > -4096 ? id : -EAGAIN;
         }
-        return child.awaitBirth(thread ? host : (int) id) ? id : -EAGAIN;
+        return id;
     }
 
     /**
@@ -256,17 +270,25 @@ final class Slot {
 
     /** Clones the current thread of the JVM into this slot. @return its id, or a negative errno */
     long spawn(long flags) {
+        prepareBirth();
         arguments(flags, this);
-        long id = Engine.spawn(address());
-        return id < 0 ? id : awaitBirth(HostThread.pid()) ? id : -EAGAIN;
+        host = HostThread.pid();
+        tid = (int) Engine.spawn(address());
+        return tid;
     }
 
-    private boolean awaitBirth(int hostProcess) {
-        host = hostProcess;
+    /** Waits until the thread is born and has made the calls of the row. @return whether it lives */
+    private boolean isBorn() {
+        if (!born && !dead) {
+            born = isAnswered(Engine.await(address()), true);
+        }
+        return born && !dead;
+    }
+
+    /** Takes charge of a thread that was cloned. @return 0, the first error of the row, or {@code -ESRCH} if it died */
+    long begin() {
         take();
-        boolean born = isAnswered(Engine.await(address()), true);
-        tid = block.getInt(Mail.RUNNING) & TID;
-        return born;
+        return isBorn() ? firstError() : -ESRCH;
     }
 
     /** @return the value found; {@link Mail#FAULT} for a bad address, or if the thread died */
@@ -279,7 +301,7 @@ final class Slot {
 
     /** Gives an order and waits until it is done. @return false if the thread died */
     private boolean order(int order) {
-        if (dead) {
+        if (!isBorn()) {
             return false;
         }
         block.putInt(Mail.ORDER, order);
@@ -315,7 +337,7 @@ final class Slot {
 
     /** As {@link #order(int)}, where a call is made on the way that the thread's filter leaves to the JVM. */
     private boolean order(int order, Gate gate, int number, LongPredicate answer) {
-        if (dead) {
+        if (!isBorn()) {
             return false;
         }
         block.putInt(Mail.ORDER, order);
@@ -332,7 +354,7 @@ final class Slot {
 
     /** Ends the thread, and waits for its end. */
     void endThread() {
-        begin();
+        row();
         add(Syscall.EXIT.number(), 0, 0, 0, 0, 0, 0);
         order(Mail.CALL);
     }

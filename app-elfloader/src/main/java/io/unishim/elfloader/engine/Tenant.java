@@ -12,6 +12,7 @@ import io.unishim.abi.Signals;
 import io.unishim.abi.Syscall;
 import io.unishim.abi.Wait;
 import io.unishim.host.HostCalls;
+import io.unishim.memory.AddressSpace.Range;
 import io.unishim.memory.OffHeap;
 import java.io.IOException;
 import java.lang.ref.Reference;
@@ -90,7 +91,7 @@ final class Tenant {
         room.putInt(CAPABILITIES, CAPABILITY_VERSION_3);
         room.putLong(FILTER, filter.length());
         room.putLong(FILTER + 8, slots.address());
-        slot.begin();
+        slot.row();
         int readWrite = Mman.PROT_READ | Mman.PROT_WRITE;
         int there = Mman.MAP_SHARED | Mman.MAP_FIXED;
         slot.add(Syscall.MMAP.number(), slots.address(), slots.size(), readWrite, there, slots.file(), 0);
@@ -152,11 +153,11 @@ final class Tenant {
         lock.lock();
         try {
             ancestor.first().take();
-            HostChild made = copyOf(ancestor.first());
+            HostChild made = copyOf(ancestor.first(), List.of());
             if (made == null) {
                 return null;
             }
-            if (HostChildren.settle(made, List.of()) != 0) {
+            if (made.first().begin() != 0) {
                 made.end();
                 return null;
             }
@@ -179,7 +180,11 @@ final class Tenant {
     /** @return a copy of the process of a slot that the current thread is in charge of; null if there can be none */
     @Nullable
     HostChild copyOf(Slot slot) {
-        HostChild made = HostChildren.fork(slot, CallFilter.PROCESS, this);
+        return copyOf(slot, null);
+    }
+
+    private @Nullable HostChild copyOf(Slot slot, @Nullable List<Range> keep) {
+        HostChild made = HostChildren.fork(slot, CallFilter.PROCESS, this, keep);
         if (made != null) {
             known.add(made.pid());
         }
@@ -219,7 +224,7 @@ final class Tenant {
             return lent;
         }
         int number = LENT + slot.index();
-        slot.begin();
+        slot.row();
         slot.add(Syscall.PIDFD_GETFD.number(), 0, 0, 0, 0, 0, 0);
         int mapped = slot.add(Syscall.MMAP.number(), address, length, protection, flags, number, offset);
         slot.add(Syscall.CLOSE.number(), number, 0, 0, 0, 0, 0);

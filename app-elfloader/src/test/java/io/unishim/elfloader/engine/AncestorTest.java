@@ -32,7 +32,8 @@ class AncestorTest {
                 memory.write(new byte[] {(byte) 0xeb, (byte) 0xfe});
             }
             Tenant tenant = Objects.requireNonNull(known.tenant());
-            HostChild hidden = Objects.requireNonNull(HostChildren.fork(known.first(), CallFilter.PROCESS, tenant));
+            HostChild hidden =
+                    Objects.requireNonNull(HostChildren.fork(known.first(), CallFilter.PROCESS, tenant, null));
             hidden.first().context().set(Context.RIP, page);
             System.out.println(hidden.pid());
             hidden.first().enter();
