@@ -33,15 +33,19 @@ final class MachineCodeProgram {
 
     /** Starts it on a thread of its own. */
     MachineCodeProgram start() {
-        ProgramProcess program =
-                new ProgramProcess(MachineCodeProgram::thread, new HostChildren(), space, ended::countDown);
+        return start(MachineCodeProgram::thread);
+    }
+
+    /** As {@link #start()}, where threads come from elsewhere. */
+    MachineCodeProgram start(ProgramProcess.ThreadStarter threads) {
+        ProgramProcess program = new ProgramProcess(threads, new HostChildren(), space, ended::countDown);
         ProgramImage image =
                 new ProgramImage(space, base, base + SIZE - 256, new CommandLine("/code", List.of(), List.of()));
         program.start(task, image);
         return this;
     }
 
-    private static boolean thread(Runnable run) {
+    static boolean thread(Runnable run) {
         new Thread(run, "program").start();
         return true;
     }

@@ -42,6 +42,15 @@ class ChildrenTest {
                 """);
     }
 
+    /** How many children a storm makes of each kind; more find more. */
+    private static final String STORM = Integer.toString(Integer.getInteger("io.unishim.test.storm", 30));
+
+    @Test
+    void processes_are_made_beside_threads_that_meet_new_sites_map_memory_and_fork() {
+        Result result = twin.agree(Compiler.Kind.STATIC_PIE, "storm.c", STORM);
+        assertThat(result.output()).contains(", 0 failures");
+    }
+
     @Test
     void processes_by_descriptors() {
         assertThat(twin.agree(Compiler.Kind.DYNAMIC_PIE, "pidfds.c").output()).isNotEmpty();
