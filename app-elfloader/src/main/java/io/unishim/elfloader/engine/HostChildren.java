@@ -88,8 +88,9 @@ public final class HostChildren implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        boolean there = ancestor != null && ancestor.first().begin() == 0;
-        HostChild made = there ? Tenant.found(ancestor, limits).empty() : null;
+        HostChild made = ancestor == null || ancestor.first().begin() != 0
+                ? null
+                : Tenant.found(ancestor, limits).empty();
         if (made == null) {
             throw new IllegalStateException("the host makes no process for an isolated program");
         }

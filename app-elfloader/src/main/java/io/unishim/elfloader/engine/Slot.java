@@ -44,7 +44,7 @@ final class Slot {
     private static final long ORDER_NANOS = 10_000_000_000L;
 
     private static final long ENDING_NANOS = 1_000_000_000L;
-    /** A little more than {@link #SECOND}. */
+    /** A little more than a wait takes at most. */
     private static final long LOOK_NANOS = 1_500_000_000L;
 
     private final Slots home;

@@ -38,7 +38,11 @@ final class MachineCodeProgram {
 
     /** As {@link #start()}, where threads come from elsewhere. */
     MachineCodeProgram start(ProgramProcess.ThreadStarter threads) {
-        ProgramProcess program = new ProgramProcess(threads, new HostChildren(), space, ended::countDown);
+        HostChildren children = new HostChildren();
+        ProgramProcess program = new ProgramProcess(threads, children, space, () -> {
+            children.close();
+            ended.countDown();
+        });
         ProgramImage image =
                 new ProgramImage(space, base, base + SIZE - 256, new CommandLine("/code", List.of(), List.of()));
         program.start(task, image);

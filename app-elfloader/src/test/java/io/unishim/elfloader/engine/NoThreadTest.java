@@ -25,7 +25,8 @@ class NoThreadTest {
     @ValueSource(longs = {0, Sched.CLONE_VM | Sched.CLONE_VFORK})
     void a_clone_without_a_thread_fails_and_leaves_no_zombie(long flags) throws InterruptedException {
         Label bad = new Label();
-        Assembler code = new Assembler().mov(RDI, flags).xor32(RSI, RSI).xor32(RDX, RDX).xor32(R10, R10);
+        Assembler code =
+                new Assembler().mov(RDI, flags).xor32(RSI, RSI).xor32(RDX, RDX).xor32(R10, R10);
         code.mov32(RAX, Syscall.CLONE.number()).syscall().cmp(RAX, -Errnos.EAGAIN);
         code.jump(Condition.NOT_EQUAL, bad);
         code.mov(RDI, -1L).xor32(RSI, RSI).xor32(RDX, RDX).mov32(RAX, Syscall.WAIT4.number());
