@@ -83,7 +83,7 @@ class ChildrenEndTest {
             assertThat(hostChildren(ProcessHandle.current()).size()).isGreaterThan(before.size() + 3);
             assertThat(running.isRunning()).isTrue();
         }
-        assertThat(hostChildren(ProcessHandle.current())).isEqualTo(before);
+        assertThat(hostChildren(ProcessHandle.current())).isSubsetOf(before);
         assertThat(memoryFiles()).isEqualTo(files);
         until(() -> threads() == 0);
     }

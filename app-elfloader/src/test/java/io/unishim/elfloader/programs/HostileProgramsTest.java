@@ -142,7 +142,7 @@ class HostileProgramsTest {
     @AfterEach
     void nothing_is_left_and_others_go_on() throws IOException {
         shim.close();
-        assertThat(ProcessHandle.current().descendants().toList()).isEqualTo(before);
+        assertThat(ProcessHandle.current().descendants().toList()).isSubsetOf(before);
         assertThat(bystander.ask(7)).isEqualTo("49");
     }
 
