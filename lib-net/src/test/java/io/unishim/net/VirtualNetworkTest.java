@@ -345,7 +345,8 @@ class VirtualNetworkTest {
         assertThat(names.answer(question("two", 1))).endsWith(new byte[] {10, 88, 0, 3});
         assertThat(names.answer(question("TWO.lab", 1))).endsWith(new byte[] {10, 88, 0, 3});
         assertThat(Objects.requireNonNull(names.answer(question("two", 28)))[7]).isZero();
-        assertThat(Objects.requireNonNull(names.answer(question("three", 1)))[3] & 15).isEqualTo(3);
+        assertThat(Objects.requireNonNull(names.answer(question("three", 1)))[3] & 15)
+                .isEqualTo(3);
         assertThat(names.answer(question("3.0.88.10.in-addr.arpa", 12))).endsWith(new byte[] {3, 't', 'w', 'o', 0});
         assertThat(names.answer(new byte[5])).isNull();
         assertThat(names.answer(new byte[30])).isNull();

@@ -70,9 +70,7 @@ final class Futex2Handlers implements Futex2Calls {
             // Stricter than futex(2), which wakes one.
             return 0;
         }
-        return shared
-                ? table.wakeShared(task, uaddr, nr, (int) mask)
-                : table.wake(task.memory(), uaddr, nr, (int) mask);
+        return table.wake(FutexKey.of(task, uaddr, shared), nr, (int) mask);
     }
 
     @Override
@@ -105,7 +103,9 @@ final class Futex2Handlers implements Futex2Calls {
             }
         }
         int expected = (int) words[0].value;
-        return table.requeue(task.memory(), words[0].address, nr_wake, words[1].address, nr_requeue, true, expected);
+        FutexKey from = FutexKey.of(task, words[0].address, words[0].shared());
+        FutexKey to = FutexKey.of(task, words[1].address, words[1].shared());
+        return table.requeue(task, from, nr_wake, to, nr_requeue, words[0].address, expected);
     }
 
     private static boolean valid(int flags) {

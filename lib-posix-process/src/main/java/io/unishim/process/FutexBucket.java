@@ -60,14 +60,19 @@ final class FutexBucket {
 
     /** The first who waits on a word. The lock is held. */
     @Nullable
-    FutexWaiter first(Object place, long address) {
-        return next(first, place, address);
+    FutexWaiter first(FutexKey key) {
+        return next(first, key);
     }
 
     /** The first who waits on a word, from a given one on. The lock is held. */
-    static @Nullable FutexWaiter next(@Nullable FutexWaiter from, Object place, long address) {
+    static @Nullable FutexWaiter next(@Nullable FutexWaiter from, FutexKey key) {
+        return next(from, key.place(), key.at());
+    }
+
+    /** As {@link #next(FutexWaiter, FutexKey)}. */
+    static @Nullable FutexWaiter next(@Nullable FutexWaiter from, Object place, long at) {
         FutexWaiter each = from;
-        while (each != null && !each.isOn(place, address)) {
+        while (each != null && !each.isOn(place, at)) {
             each = each.next;
         }
         return each;

@@ -46,13 +46,11 @@ final class FutexHandlers implements FutexCalls {
     }
 
     @Override
-    @Support(
-            value = SupportLevel.PARTIAL,
-            note = "memory shared by processes is recognised by"
-                    + " FUTEX_WAIT and FUTEX_WAKE only; locks are handed on in the order of waiting, not of priority")
+    @Support(value = SupportLevel.PARTIAL, note = "locks are handed on in the order of waiting, not of priority")
     public long futex(Task task, long uaddr, int futex_op, int val, long timeout, long uaddr2, int val3) {
         int operation = futex_op & FUTEX_CMD_MASK;
         boolean realtime = (futex_op & FUTEX_CLOCK_REALTIME) != 0;
+        boolean shared = (futex_op & FUTEX_PRIVATE_FLAG) == 0;
         if (realtime
                 && operation != FUTEX_WAIT_BITSET
                 && operation != FUTEX_LOCK_PI2
@@ -68,19 +66,22 @@ final class FutexHandlers implements FutexCalls {
             }
             case FUTEX_WAKE -> wake(task, futex_op, uaddr, val, FUTEX_BITSET_MATCH_ANY);
             case FUTEX_WAKE_BITSET -> wake(task, futex_op, uaddr, val, val3);
-            case FUTEX_REQUEUE -> requeue(task, uaddr, val, uaddr2, (int) timeout, false, 0);
-            case FUTEX_CMP_REQUEUE -> requeue(task, uaddr, val, uaddr2, (int) timeout, true, val3);
+            case FUTEX_REQUEUE -> requeue(task, shared, uaddr, val, uaddr2, (int) timeout, false, 0);
+            case FUTEX_CMP_REQUEUE -> requeue(task, shared, uaddr, val, uaddr2, (int) timeout, true, val3);
             case FUTEX_WAKE_OP -> {
                 long bad = check(task, uaddr, uaddr2);
-                yield bad != 0 ? bad : table.wakeOp(task.memory(), uaddr, val, uaddr2, (int) timeout, val3);
+                FutexKey first = FutexKey.of(task, uaddr, shared);
+                FutexKey second = FutexKey.of(task, uaddr2, shared);
+                yield bad != 0 ? bad : table.wakeOp(task, first, val, second, uaddr2, (int) timeout, val3);
             }
             case FUTEX_WAIT_REQUEUE_PI -> {
                 long deadline = deadline(task, timeout, false, realtime);
-                yield deadline == INVALID ? -EINVAL : moves.await(task, uaddr, val, uaddr2, deadline);
+                yield deadline == INVALID ? -EINVAL : moves.await(task, shared, uaddr, val, uaddr2, deadline);
             }
-            case FUTEX_CMP_REQUEUE_PI -> moves.move(task, uaddr, val, uaddr2, (int) timeout, val3);
-            case FUTEX_TRYLOCK_PI -> unaligned(uaddr) ? -EINVAL : locks.lock(task, uaddr, false, Waiter.FOREVER);
-            case FUTEX_UNLOCK_PI -> locks.unlock(task, uaddr);
+            case FUTEX_CMP_REQUEUE_PI -> moves.move(task, shared, uaddr, val, uaddr2, (int) timeout, val3);
+            case FUTEX_TRYLOCK_PI ->
+                unaligned(uaddr) ? -EINVAL : locks.lock(task, uaddr, shared, false, Waiter.FOREVER);
+            case FUTEX_UNLOCK_PI -> locks.unlock(task, uaddr, shared);
             default -> -ENOSYS;
         };
     }
@@ -95,27 +96,33 @@ final class FutexHandlers implements FutexCalls {
             int bits = operation == FUTEX_WAIT ? FUTEX_BITSET_MATCH_ANY : val3;
             return table.await(task, uaddr, shared, val, bits, deadline);
         }
-        return locks.lock(task, uaddr, true, deadline);
+        return locks.lock(task, uaddr, shared, true, deadline);
     }
 
     private long wake(Task task, int futex_op, long uaddr, int val, int bits) {
         if (bits == 0 || unaligned(uaddr)) {
             return -EINVAL;
         }
-        if ((futex_op & FUTEX_PRIVATE_FLAG) == 0) {
+        boolean shared = (futex_op & FUTEX_PRIVATE_FLAG) == 0;
+        if (shared) {
             // A word that others may share must be there; of a private one Linux only takes the address.
             task.memory().getInt(uaddr);
-            return table.wakeShared(task, uaddr, val, bits);
         }
-        return table.wake(task.memory(), uaddr, val, bits);
+        return table.wake(FutexKey.of(task, uaddr, shared), val, bits);
     }
 
-    private long requeue(Task task, long uaddr, int wake, long uaddr2, int move, boolean compare, int expected) {
+    private long requeue(
+            Task task, boolean shared, long uaddr, int wake, long uaddr2, int move, boolean compare, int expected) {
         if (wake < 0 || move < 0) {
             return -EINVAL;
         }
         long bad = check(task, uaddr, uaddr2);
-        return bad != 0 ? bad : table.requeue(task.memory(), uaddr, wake, uaddr2, move, compare, expected);
+        if (bad != 0) {
+            return bad;
+        }
+        FutexKey from = FutexKey.of(task, uaddr, shared);
+        FutexKey to = FutexKey.of(task, uaddr2, shared);
+        return table.requeue(task, from, wake, to, move, compare ? uaddr : 0, expected);
     }
 
     static long check(Task task, long uaddr, long uaddr2) {

@@ -37,14 +37,15 @@ final class FutexLocks {
         waiting.addAndGet(more);
     }
 
-    /** Takes a lock. @param wait whether to wait for it until the deadline */
-    long lock(Task task, long address, boolean wait, long deadline) {
+    /** Takes a lock. @param shared whether other processes may share it. @param wait whether to wait for it until the deadline */
+    long lock(Task task, long address, boolean shared, boolean wait, long deadline) {
         UserMemory memory = task.memory();
-        FutexBucket bucket = table.bucket(memory, address);
+        FutexKey key = FutexKey.of(task, address, shared);
+        FutexBucket bucket = table.bucket(key);
         FutexWaiter waiter;
         bucket.lock.lock();
         try {
-            FutexWaiter other = bucket.first(memory, address);
+            FutexWaiter other = bucket.first(key);
             if (other != null && !other.wantsLock()) {
                 return -EINVAL;
             }
@@ -59,7 +60,9 @@ final class FutexLocks {
                 waiting.decrementAndGet();
                 return over ? -ESRCH : -EAGAIN;
             }
-            waiter = FutexTable.waiterOf(task).on(memory, address, FUTEX_BITSET_MATCH_ANY, owner);
+            waiter = FutexTable.waiterOf(task)
+                    .on(key, FUTEX_BITSET_MATCH_ANY, owner)
+                    .forLock(address, null);
             bucket.add(waiter);
         } finally {
             bucket.lock.unlock();
@@ -92,18 +95,19 @@ final class FutexLocks {
     }
 
     /** Lets a lock go, and hands it to who waits longest. */
-    long unlock(Task task, long address) {
+    long unlock(Task task, long address, boolean shared) {
         UserMemory memory = task.memory();
-        FutexBucket bucket = table.bucket(memory, address);
         if ((address & 3) != 0) {
             // As the kernel does it: who owns the lock is looked at first.
             return (memory.getInt(address) & FUTEX_TID_MASK) == task.tid() ? -EINVAL : -EPERM;
         }
+        FutexKey key = FutexKey.of(task, address, shared);
+        FutexBucket bucket = table.bucket(key);
         bucket.lock.lock();
         try {
             int word = memory.getInt(address);
             while ((word & FUTEX_TID_MASK) == task.tid()) {
-                FutexWaiter heir = bucket.first(memory, address);
+                FutexWaiter heir = bucket.first(key);
                 if (heir != null && !heir.wantsLock()) {
                     return -EINVAL;
                 }
@@ -147,13 +151,14 @@ final class FutexLocks {
     }
 
     private static void bequeath(FutexWaiter heir) {
+        UserMemory memory = heir.task.memory();
         int desired = heir.task.tid() | FUTEX_WAITERS | FUTEX_OWNER_DIED;
         try {
-            int word = heir.task.memory().getInt(heir.address);
-            int found = heir.task.memory().compareAndExchangeInt(heir.address, word, desired);
+            int word = memory.getInt(heir.lock);
+            int found = memory.compareAndExchangeInt(heir.lock, word, desired);
             while (found != word) {
                 word = found;
-                found = heir.task.memory().compareAndExchangeInt(heir.address, word, desired);
+                found = memory.compareAndExchangeInt(heir.lock, word, desired);
             }
         } catch (MemoryFault gone) {
             // The word was unmapped while the heir waited: it owns a lock that nobody can see any more.
@@ -165,12 +170,12 @@ final class FutexLocks {
         if (heir == null) {
             return;
         }
-        Object memory = heir.place;
-        long address = heir.address;
-        FutexWaiter other = FutexBucket.next(heir.next, memory, address);
+        Object place = heir.place;
+        long at = heir.at;
+        FutexWaiter other = FutexBucket.next(heir.next, place, at);
         while (other != null) {
             other.owner = heir.task.tid();
-            other = FutexBucket.next(other.next, memory, address);
+            other = FutexBucket.next(other.next, place, at);
         }
         bucket.remove(heir);
         heir.wake();

@@ -13,6 +13,7 @@ import static io.unishim.abi.Restart.ERESTARTSYS;
 
 import io.unishim.memory.UserMemory;
 import io.unishim.task.Task;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,21 +30,26 @@ final class FutexMoves {
     }
 
     /** FUTEX_WAIT_REQUEUE_PI. @return 0 with the lock held */
-    long await(Task task, long address, int expected, long lock, long deadline) {
+    long await(Task task, boolean shared, long address, int expected, long lock, long deadline) {
         if ((address & 3) != 0 || (lock & 3) != 0 || address == lock) {
             return -EINVAL;
         }
         UserMemory memory = task.memory();
         memory.getInt(lock);
-        FutexBucket bucket = table.bucket(memory, address);
+        FutexKey key = FutexKey.of(task, address, shared);
+        FutexKey target = FutexKey.of(task, lock, shared);
+        if (key.equals(target)) {
+            return -EINVAL;
+        }
+        FutexBucket bucket = table.bucket(key);
         FutexWaiter waiter;
         bucket.lock.lock();
         try {
             if (memory.getInt(address) != expected) {
                 return -EAGAIN;
             }
-            waiter = FutexTable.waiterOf(task).on(memory, address, FUTEX_BITSET_MATCH_ANY, 0);
-            waiter.lockAddress = lock;
+            waiter =
+                    FutexTable.waiterOf(task).on(key, FUTEX_BITSET_MATCH_ANY, 0).forLock(lock, target);
             bucket.add(waiter);
             locks.waits(1);
         } finally {
@@ -55,14 +61,14 @@ final class FutexMoves {
                 return why;
             }
             // Once moved it cannot be made again: the word has changed.
-            return waiter.lockAddress != 0 ? -ERESTARTNOINTR : -EAGAIN;
+            return waiter.wanted != null ? -ERESTARTNOINTR : -EAGAIN;
         } finally {
             locks.waits(-1);
         }
     }
 
     /** FUTEX_CMP_REQUEUE_PI: gives the lock to the first who waits, if it is free, and moves the others. @return how many */
-    long move(Task task, long address, int wake, long lock, int move, int expected) {
+    long move(Task task, boolean shared, long address, int wake, long lock, int move, int expected) {
         if (wake != 1 || move < 0 || address == lock) {
             return -EINVAL;
         }
@@ -71,46 +77,53 @@ final class FutexMoves {
             return bad;
         }
         UserMemory memory = task.memory();
-        FutexBucket source = table.bucket(memory, address);
-        FutexBucket target = table.bucket(memory, lock);
+        FutexKey from = FutexKey.of(task, address, shared);
+        FutexKey to = FutexKey.of(task, lock, shared);
+        if (from.equals(to)) {
+            return -EINVAL;
+        }
+        FutexBucket source = table.bucket(from);
+        FutexBucket target = table.bucket(to);
         FutexTable.lockBoth(source, target);
         try {
-            return memory.getInt(address) == expected ? moveLocked(task, source, target, address, lock, move) : -EAGAIN;
+            if (memory.getInt(address) != expected) {
+                return -EAGAIN;
+            }
+            FutexWaiter first = source.first(from);
+            return first == null ? 0 : moveLocked(task, first, to, target, lock, move);
         } finally {
             FutexTable.unlockBoth(source, target);
         }
     }
 
-    private static long moveLocked(
-            Task task, FutexBucket source, FutexBucket target, long address, long lock, int move) {
-        UserMemory memory = task.memory();
-        FutexWaiter each = source.first(memory, address);
-        if (each == null) {
-            return 0;
-        }
-        if (each.lockAddress != lock) {
+    /** @param first who waits on the first word. @param lock where the task sees the lock */
+    private static long moveLocked(Task task, FutexWaiter first, FutexKey to, FutexBucket target, long lock, int move) {
+        FutexBucket source = Objects.requireNonNull(first.bucket);
+        Object place = first.place;
+        long at = first.at;
+        if (!to.equals(first.wanted)) {
             return -EINVAL;
         }
-        long owner = claim(task, memory, each, target.first(memory, lock), lock, move > 0);
+        long owner = claim(task, task.memory(), first, target.first(to), lock, move > 0);
         if (owner < 0) {
             return owner;
         }
         int done = 0;
-        if (owner == each.task.tid()) {
-            FutexWaiter heir = each;
-            each = FutexBucket.next(each.next, memory, address);
-            source.remove(heir);
-            heir.wake();
+        FutexWaiter each = first;
+        if (owner == first.task.tid()) {
+            each = FutexBucket.next(first.next, place, at);
+            source.remove(first);
+            first.wake();
             done++;
         }
         while (each != null && done < 1L + move) {
-            if (each.lockAddress != lock) {
+            if (!to.equals(each.wanted)) {
                 return -EINVAL;
             }
-            FutexWaiter next = FutexBucket.next(each.next, memory, address);
+            FutexWaiter next = FutexBucket.next(each.next, place, at);
             source.remove(each);
-            each.address = lock;
-            each.lockAddress = 0;
+            each.moveTo(to);
+            each.wanted = null;
             each.owner = (int) owner;
             target.add(each);
             done++;

@@ -33,8 +33,8 @@ final class FutexTable {
     }
 
     /** The bucket of a word. */
-    FutexBucket bucket(Object place, long address) {
-        long mixed = (place.hashCode() ^ address >>> 2) * 0x9E3779B97F4A7C15L;
+    FutexBucket bucket(FutexKey key) {
+        long mixed = (key.place().hashCode() ^ key.at() >>> 2) * 0x9E3779B97F4A7C15L;
         return buckets[(int) (mixed >>> 56)];
     }
 
@@ -64,17 +64,15 @@ final class FutexTable {
      */
     long await(Task task, long address, boolean shared, int expected, int bits, long deadline) {
         UserMemory memory = task.memory();
-        SharedWord word = shared ? SharedWord.find(task, address) : null;
-        Object place = word == null ? memory : word.object();
-        long at = word == null ? address : word.offset();
-        FutexBucket bucket = bucket(place, at);
+        FutexKey key = FutexKey.of(task, address, shared);
+        FutexBucket bucket = bucket(key);
         FutexWaiter waiter;
         bucket.lock.lock();
         try {
             if (memory.getInt(address) != expected) {
                 return -EAGAIN;
             }
-            waiter = waiterOf(task).on(place, at, bits, 0);
+            waiter = waiterOf(task).on(key, bits, 0);
             bucket.add(waiter);
         } finally {
             bucket.lock.unlock();
@@ -124,14 +122,6 @@ final class FutexTable {
         }
     }
 
-    /** As {@link #wake(Object, long, int, int)}, of a word that other processes may share. */
-    long wakeShared(Task task, long address, int count, int bits) {
-        SharedWord word = SharedWord.find(task, address);
-        return word == null
-                ? wake(task.memory(), address, count, bits)
-                : wake(word.object(), word.offset(), count, bits);
-    }
-
     /**
      * Wakes those who wait on a word.
      *
@@ -139,24 +129,24 @@ final class FutexTable {
      * @param bits who: those that share one
      * @return how many, or {@code -EINVAL} if one of them waits for a lock with priority inheritance
      */
-    long wake(Object place, long address, int count, int bits) {
-        FutexBucket bucket = bucket(place, address);
+    long wake(FutexKey key, int count, int bits) {
+        FutexBucket bucket = bucket(key);
         bucket.lock.lock();
         try {
-            return wakeLocked(bucket, place, address, count, bits);
+            return wakeLocked(bucket, key, count, bits);
         } finally {
             bucket.lock.unlock();
         }
     }
 
-    private static long wakeLocked(FutexBucket bucket, Object place, long address, int count, int bits) {
+    private static long wakeLocked(FutexBucket bucket, FutexKey key, int count, int bits) {
         int woken = 0;
-        FutexWaiter each = bucket.first(place, address);
+        FutexWaiter each = bucket.first(key);
         while (each != null) {
             if (each.wantsLock()) {
                 return -EINVAL;
             }
-            FutexWaiter next = FutexBucket.next(each.next, place, address);
+            FutexWaiter next = FutexBucket.next(each.next, key);
             if ((each.bits & bits) != 0) {
                 bucket.remove(each);
                 each.wake();
@@ -173,33 +163,33 @@ final class FutexTable {
     /**
      * Wakes some who wait on a word and moves others to a second word.
      *
-     * @param compare whether the word must hold {@code expected}
+     * @param address of the first word, if it must hold {@code expected}; 0 if not
      * @return how many were woken and moved; {@code -EAGAIN} if the word holds something else
      */
-    long requeue(UserMemory memory, long from, int wake, long to, int move, boolean compare, int expected) {
-        FutexBucket source = bucket(memory, from);
-        FutexBucket target = bucket(memory, to);
+    long requeue(Task task, FutexKey from, int wake, FutexKey to, int move, long address, int expected) {
+        FutexBucket source = bucket(from);
+        FutexBucket target = bucket(to);
         lockBoth(source, target);
         try {
-            if (compare && memory.getInt(from) != expected) {
+            if (address != 0 && task.memory().getInt(address) != expected) {
                 return -EAGAIN;
             }
             int done = 0;
             // Those who come last in this walk may have been moved by it, when both words are the same.
-            FutexWaiter each = source.first(memory, from);
+            FutexWaiter each = source.first(from);
             FutexWaiter end = null;
             while (each != null && each != end && done < (long) wake + move) {
                 if (each.wantsLock()) {
                     return -EINVAL;
                 }
-                FutexWaiter next = FutexBucket.next(each.next, memory, from);
+                FutexWaiter next = FutexBucket.next(each.next, from);
                 source.remove(each);
                 if (done < wake) {
                     each.wake();
                 } else {
-                    each.address = to;
+                    each.moveTo(to);
                     target.add(each);
-                    end = end == null && from == to ? each : end;
+                    end = end == null && from.equals(to) ? each : end;
                 }
                 done++;
                 each = next;
@@ -210,19 +200,23 @@ final class FutexTable {
         }
     }
 
-    /** Changes a second word, wakes at the first, and at the second if it held the right thing (FUTEX_WAKE_OP). */
-    long wakeOp(UserMemory memory, long first, int wake, long second, int wakeSecond, int encoded) {
-        FutexBucket one = bucket(memory, first);
-        FutexBucket two = bucket(memory, second);
+    /**
+     * Changes a second word, wakes at the first, and at the second if it held the right thing (FUTEX_WAKE_OP).
+     *
+     * @param address of the second word
+     */
+    long wakeOp(Task task, FutexKey first, int wake, FutexKey second, long address, int wakeSecond, int encoded) {
+        FutexBucket one = bucket(first);
+        FutexBucket two = bucket(second);
         lockBoth(one, two);
         try {
-            long held = FutexOp.apply(memory, second, encoded);
+            long held = FutexOp.apply(task.memory(), address, encoded);
             if (held < 0) {
                 return held;
             }
-            long woken = wakeLocked(one, memory, first, wake, FUTEX_BITSET_MATCH_ANY);
+            long woken = wakeLocked(one, first, wake, FUTEX_BITSET_MATCH_ANY);
             if (woken >= 0 && held > 0) {
-                long more = wakeLocked(two, memory, second, wakeSecond, FUTEX_BITSET_MATCH_ANY);
+                long more = wakeLocked(two, second, wakeSecond, FUTEX_BITSET_MATCH_ANY);
                 return more < 0 ? more : woken + more;
             }
             return woken;

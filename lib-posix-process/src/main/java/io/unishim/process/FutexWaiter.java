@@ -15,7 +15,7 @@ final class FutexWaiter {
     /** The key: a word is known by the memory it lies in, or the object that several memories share, and its place there. */
     Object place;
 
-    long address;
+    long at;
 
     /** Woken by those that share a bit of it. */
     int bits;
@@ -23,8 +23,12 @@ final class FutexWaiter {
     /** Of those who wait for a lock with priority inheritance: who holds it. 0 for the others. */
     int owner;
 
-    /** Of those who wait to be moved to a lock with priority inheritance: its address. 0 for the others. */
-    long lockAddress;
+    /** Of those who wait to be moved to a lock with priority inheritance: which. Null for the others. */
+    @Nullable
+    FutexKey wanted;
+
+    /** Of those who wait for a lock with priority inheritance, or to be moved to one: where they see it. */
+    long lock;
 
     @Nullable
     FutexWaiter previous;
@@ -44,23 +48,36 @@ final class FutexWaiter {
     }
 
     /** Makes it ready for a wait; called by its task while it is in no queue. */
-    FutexWaiter on(Object newPlace, long newAddress, int newBits, int newOwner) {
-        place = newPlace;
-        address = newAddress;
+    FutexWaiter on(FutexKey key, int newBits, int newOwner) {
+        place = key.place();
+        at = key.at();
         bits = newBits;
         owner = newOwner;
-        lockAddress = 0;
+        wanted = null;
         woken = false;
         return this;
     }
 
-    boolean isOn(Object otherPlace, long otherAddress) {
-        return address == otherAddress && place.equals(otherPlace);
+    boolean isOn(Object otherPlace, long otherAt) {
+        return at == otherAt && place.equals(otherPlace);
     }
 
     /** Whether it waits for a lock with priority inheritance, or to be moved to one. */
     boolean wantsLock() {
-        return owner != 0 || lockAddress != 0;
+        return owner != 0 || wanted != null;
+    }
+
+    /** Says which lock it waits for, or is to be moved to. @param address of it in its own memory */
+    FutexWaiter forLock(long address, @Nullable FutexKey toBeMovedTo) {
+        lock = address;
+        wanted = toBeMovedTo;
+        return this;
+    }
+
+    /** Changes the word that it waits on; it is in no queue. */
+    void moveTo(FutexKey key) {
+        place = key.place();
+        at = key.at();
     }
 
     /** Lets its task go on. It was taken out of its bucket; it may be in another one when this method returns. */

@@ -85,7 +85,7 @@ final class RobustList {
             int owner = word & FUTEX_TID_MASK;
             if (pending && !inherits && owner == 0) {
                 // Let go already, but perhaps not yet woken.
-                table.wakeShared(task, address, 1, FUTEX_BITSET_MATCH_ANY);
+                table.wake(FutexKey.of(task, address, true), 1, FUTEX_BITSET_MATCH_ANY);
                 return true;
             }
             if (owner != task.tid()) {
@@ -98,7 +98,7 @@ final class RobustList {
             word = found;
         }
         if (!inherits && (word & FUTEX_WAITERS) != 0) {
-            table.wakeShared(task, address, 1, FUTEX_BITSET_MATCH_ANY);
+            table.wake(FutexKey.of(task, address, true), 1, FUTEX_BITSET_MATCH_ANY);
         }
         return true;
     }

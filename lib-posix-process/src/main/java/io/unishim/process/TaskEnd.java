@@ -67,7 +67,7 @@ final class TaskEnd {
             } catch (MemoryFault bad) {
                 return;
             }
-            table.wakeShared(task, word, 1, FUTEX_BITSET_MATCH_ANY);
+            table.wake(FutexKey.of(task, word, true), 1, FUTEX_BITSET_MATCH_ANY);
         }
     }
 }

@@ -46,16 +46,14 @@ final class VectorWait {
     /** Looks at a word and queues under its lock. @return false if it holds something else */
     private boolean queue(Task task, Futex2Handlers.Word word, FutexWaiter[] places, int index) {
         UserMemory memory = task.memory();
-        SharedWord found = word.shared() ? SharedWord.find(task, word.address()) : null;
-        Object place = found == null ? memory : found.object();
-        long at = found == null ? word.address() : found.offset();
-        FutexBucket bucket = table.bucket(place, at);
+        FutexKey key = FutexKey.of(task, word.address(), word.shared());
+        FutexBucket bucket = table.bucket(key);
         bucket.lock.lock();
         try {
             if (memory.getInt(word.address()) != (int) word.value()) {
                 return false;
             }
-            places[index] = new FutexWaiter(task).on(place, at, FUTEX_BITSET_MATCH_ANY, 0);
+            places[index] = new FutexWaiter(task).on(key, FUTEX_BITSET_MATCH_ANY, 0);
             bucket.add(places[index]);
             return true;
         } finally {

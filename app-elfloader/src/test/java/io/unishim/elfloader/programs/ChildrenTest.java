@@ -52,6 +52,11 @@ class ChildrenTest {
     }
 
     @Test
+    void words_that_processes_share() {
+        assertThat(twin.agree(Compiler.Kind.DYNAMIC_PIE, "words.c").exitCode()).isZero();
+    }
+
+    @Test
     void processes_by_descriptors() {
         assertThat(twin.agree(Compiler.Kind.DYNAMIC_PIE, "pidfds.c").output()).isNotEmpty();
     }
