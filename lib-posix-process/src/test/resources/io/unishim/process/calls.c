@@ -55,6 +55,7 @@ static void make(char *line) {
 int main(void) {
     static char lines[256][128];
     int count = 0;
+    signal(SIGHUP, SIG_DFL); // also under nohup(1)
     while (fgets(lines[count], 128, stdin)) {
         lines[count][strcspn(lines[count], "\n")] = 0;
         if (strcmp(lines[count], "end")) {
