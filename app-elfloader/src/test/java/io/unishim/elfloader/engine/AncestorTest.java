@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unishim.abi.Mman;
 import io.unishim.abi.Syscall;
+import io.unishim.elfloader.programs.OtherJvm;
 import java.io.BufferedReader;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -42,15 +42,7 @@ class AncestorTest {
 
     @Test
     void ends_with_the_jvm_by_its_ancestor() throws Exception {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Process jvm = new ProcessBuilder(
-                        java.toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Killed.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process jvm = OtherJvm.start(Killed.class);
         try (BufferedReader output = jvm.inputReader(StandardCharsets.UTF_8)) {
             ProcessHandle hidden =
                     ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();

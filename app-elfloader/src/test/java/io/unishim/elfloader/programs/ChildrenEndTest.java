@@ -133,15 +133,7 @@ class ChildrenEndTest {
 
     @Test
     void a_jvm_that_is_killed_takes_its_children_along() throws Exception {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Process jvm = new ProcessBuilder(
-                        java.toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Killed.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process jvm = OtherJvm.start(Killed.class);
         try (BufferedReader output = jvm.inputReader(StandardCharsets.UTF_8)) {
             assertThat(output.readLine()).isEqualTo("ready");
             List<ProcessHandle> children = hostChildren(jvm.toHandle());

@@ -279,16 +279,7 @@ class HostileProgramsTest {
 
     @Test
     void nothing_outlives_a_jvm_that_is_killed() throws Exception {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Process jvm = new ProcessBuilder(
-                        java.toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Killed.class.getName(),
-                        hostile.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process jvm = OtherJvm.start(Killed.class, hostile.toString());
         try (BufferedReader output = jvm.inputReader(StandardCharsets.UTF_8)) {
             assertThat(output.readLine()).isEqualTo("spinning 0");
             List<ProcessHandle> children = jvm.descendants().toList();
