@@ -26,6 +26,7 @@ final class HostChild implements HostProcess {
     private final int pid;
     private final @Nullable Tenant tenant;
     private final CopyOnWriteArrayList<Slot> slots = new CopyOnWriteArrayList<>();
+    private volatile boolean shared;
 
     /** @param tenant that it belongs to; null if it is not isolated */
     HostChild(int pid, Slot first, @Nullable Tenant tenant) {
@@ -85,13 +86,14 @@ final class HostChild implements HostProcess {
         return (int) found;
     }
 
-    /** @return whether it has one thread */
+    /** @return whether it has had one thread only: all of the process's time is that thread's then */
     boolean isAlone() {
-        return slots.size() == 1;
+        return !shared;
     }
 
     /** Adds a thread that was born into a slot. */
     void add(Slot slot) {
+        shared = true;
         slots.add(slot);
     }
 

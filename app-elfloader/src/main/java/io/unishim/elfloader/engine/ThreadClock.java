@@ -14,6 +14,7 @@ final class ThreadClock {
     private final long begin = HostClocks.ofOwnThread(tid);
     private final long systemBegin = HostClocks.systemOfCaller();
     private final AtomicLong left = new AtomicLong();
+    private final AtomicLong latest = new AtomicLong();
     private final AtomicLong leftSystem = new AtomicLong();
 
     /** Takes over what was counted in a seat that is left. */
@@ -22,8 +23,10 @@ final class ThreadClock {
         leftSystem.addAndGet(seat.systemNanos());
     }
 
+    /** Never less than before: the sources differ in how late they tell. */
     long nanos(Seat seat) {
-        return Math.max(0, HostClocks.ofOwnThread(tid) - begin) + left.get() + seat.processorNanos();
+        long now = Math.max(0, HostClocks.ofOwnThread(tid) - begin) + left.get() + seat.processorNanos();
+        return latest.accumulateAndGet(now, Math::max);
     }
 
     long systemNanos(Seat seat) {
