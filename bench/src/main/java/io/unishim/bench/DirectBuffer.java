@@ -6,8 +6,8 @@ import org.openjdk.jmh.annotations.Benchmark;
 
 /** Words and copies by java.nio, which checks bounds and is inlined: about the least there can be. */
 public class DirectBuffer extends MemoryRows {
-    private final ByteBuffer memory = ByteBuffer.allocateDirect(4096).order(ByteOrder.LITTLE_ENDIAN);
-    private final ByteBuffer block = ByteBuffer.allocateDirect(4096);
+    private final ByteBuffer memory = ByteBuffer.allocateDirect(PAGE).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer block = ByteBuffer.allocateDirect(PAGE);
 
     @Override
     long word() {

@@ -6,7 +6,6 @@ import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Futex.FUTEX2_PRIVATE;
 import static io.unishim.abi.Futex.FUTEX2_SIZE_U32;
 import static io.unishim.abi.Futex.FUTEX_WAITV_MAX;
-import static io.unishim.call.SupportLevel.FULL;
 import static io.unishim.call.SupportLevel.PARTIAL;
 
 import io.unishim.call.Support;
@@ -87,7 +86,7 @@ final class Futex2Handlers implements Futex2Calls {
     }
 
     @Override
-    @Support(FULL)
+    @Support(value = PARTIAL, note = NO_NODES)
     public long futex_requeue(Task task, long waiters, int flags, int nr_wake, int nr_requeue) {
         Word[] words = flags != 0 || waiters == 0 ? null : words(task.memory(), waiters, 2);
         if (words == null || nr_wake < 0 || nr_requeue < 0) {

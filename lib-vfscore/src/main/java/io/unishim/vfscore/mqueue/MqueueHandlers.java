@@ -20,6 +20,7 @@ import static io.unishim.abi.Fcntl.W_OK;
 import static io.unishim.abi.Signals.NSIG;
 import static io.unishim.abi.Signals.SIGEV_NONE;
 import static io.unishim.abi.Signals.SIGEV_SIGNAL;
+import static io.unishim.abi.Signals.SIGEV_THREAD;
 import static io.unishim.abi.StatModes.S_IFREG;
 import static io.unishim.call.SupportLevel.FULL;
 import static io.unishim.call.SupportLevel.PARTIAL;
@@ -252,11 +253,11 @@ final class MqueueHandlers implements MqueueCalls, FileSystemType {
     }
 
     @Override
-    @Support(value = PARTIAL, note = "SIGEV_THREAD needs a netlink socket, and there are none: EBADF")
+    @Support(value = PARTIAL, note = "SIGEV_THREAD, which tells through a netlink socket: EBADF")
     public long mq_notify(Task task, int mqdes, UserRef<SigEvent> sevp) {
         SigEvent how = sevp.isNull() ? null : sevp.get();
         if (how != null) {
-            if (how.how() == io.unishim.abi.Signals.SIGEV_THREAD) {
+            if (how.how() == SIGEV_THREAD) {
                 return -EBADF;
             }
             boolean known = how.how() == SIGEV_NONE || how.how() == SIGEV_SIGNAL;
