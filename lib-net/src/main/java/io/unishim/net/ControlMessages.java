@@ -14,6 +14,7 @@ import static io.unishim.abi.Socket.SOL_SOCKET;
 import io.unishim.abi.Capabilities;
 import io.unishim.file.Descriptors;
 import io.unishim.file.OpenFileDescription;
+import io.unishim.memory.MemoryFault;
 import io.unishim.struct.MsgHdr;
 import io.unishim.task.Credentials;
 import io.unishim.task.Task;
@@ -187,7 +188,7 @@ final class ControlMessages {
 
     private static void put(Task task, long where, byte[] bytes, int size) {
         if (task.memory().write(where, bytes, 0, size) != size) {
-            throw io.unishim.memory.MemoryFault.FAULT;
+            throw MemoryFault.FAULT;
         }
     }
 }

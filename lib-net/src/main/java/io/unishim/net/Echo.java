@@ -3,6 +3,7 @@ package io.unishim.net;
 import static io.unishim.abi.Errnos.EINVAL;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * What ping sockets send and get: ICMP messages that ask for an echo, and the echoes (man 7 icmp). A message has a type, a
@@ -38,7 +39,7 @@ final class Echo {
                 .putInt(0);
         out.put((byte) message.hops()).put((byte) 1).putShort((short) 0);
         out.putInt(message.from().ip().v4()).putInt(message.to().ip().v4());
-        out.putShort(10, (short) checksum(java.util.Arrays.copyOf(bytes, 20), false, Ip.ANY4, Ip.ANY4));
+        out.putShort(10, (short) checksum(Arrays.copyOf(bytes, 20), false, Ip.ANY4, Ip.ANY4));
         out.put(20, message.bytes());
         return new Datagram(bytes, message.from(), message.to(), message.hops(), message.service(), message.time());
     }

@@ -13,6 +13,7 @@ import static io.unishim.abi.Socket.TCP_USER_TIMEOUT;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Wakeup;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One direction of a {@link Tunnel}. Runs on the thread of the {@link Wire}. */
@@ -104,7 +105,7 @@ final class Half {
             if (got <= 0) {
                 break;
             }
-            send(Kind.DATA, got == bytes.length ? bytes : java.util.Arrays.copyOf(bytes, (int) got));
+            send(Kind.DATA, got == bytes.length ? bytes : Arrays.copyOf(bytes, (int) got));
         }
         if (!ended && from.in.available() == 0) {
             if (from.done) {

@@ -136,7 +136,7 @@ final class InetStack {
     }
 
     Iterable<TcpSocket> connections() {
-        return java.util.List.copyOf(connections.values());
+        return List.copyOf(connections.values());
     }
 
     /** The connection is over, but its port is not free for a minute (man 7 tcp, TIME-WAIT). */

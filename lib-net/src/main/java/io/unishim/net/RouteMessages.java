@@ -5,6 +5,9 @@ import static io.unishim.abi.Socket.AF_INET;
 import static io.unishim.abi.Socket.AF_INET6;
 import static io.unishim.abi.Socket.AF_UNSPEC;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
 /** What rtnetlink tells of a shim's interfaces, addresses and routes (man 7 rtnetlink). */
 final class RouteMessages {
     private static final int FOREVER = -1;
@@ -60,7 +63,7 @@ final class RouteMessages {
                 .attribute(IFLA_QDISC, "noqueue")
                 .attributeBytes(IFLA_ADDRESS, of.hardwareBytes());
         byte[] everybody = new byte[6];
-        java.util.Arrays.fill(everybody, (byte) (of.isLoopback() ? 0 : 0xff));
+        Arrays.fill(everybody, (byte) (of.isLoopback() ? 0 : 0xff));
         out.attributeBytes(IFLA_BROADCAST, everybody)
                 .attributeBytes(IFLA_STATS64, new byte[25 * 8])
                 .attributeBytes(IFLA_STATS, new byte[25 * 4])
@@ -97,7 +100,7 @@ final class RouteMessages {
                 out.attribute(IFA_LABEL, of.name());
             }
             out.attribute(IFA_FLAGS, IFA_F_PERMANENT);
-            java.nio.ByteBuffer valid = java.nio.ByteBuffer.allocate(16);
+            ByteBuffer valid = ByteBuffer.allocate(16);
             out.attributeBytes(
                             IFA_CACHEINFO, valid.putInt(FOREVER).putInt(FOREVER).array())
                     .end();

@@ -7,6 +7,7 @@ import static io.unishim.abi.Errnos.ETIMEDOUT;
 import static io.unishim.abi.Restart.ERESTARTSYS;
 import static io.unishim.abi.StatModes.S_IFSOCK;
 
+import io.unishim.abi.Fcntl;
 import io.unishim.file.FileOperations;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.file.Ownership;
@@ -141,7 +142,7 @@ abstract class Socket extends FileOperations {
     }
 
     static boolean waits(OpenFileDescription open, int flags) {
-        return !open.has(io.unishim.abi.Fcntl.O_NONBLOCK) && (flags & io.unishim.abi.Socket.MSG_DONTWAIT) == 0;
+        return !open.has(Fcntl.O_NONBLOCK) && (flags & io.unishim.abi.Socket.MSG_DONTWAIT) == 0;
     }
 
     @Override

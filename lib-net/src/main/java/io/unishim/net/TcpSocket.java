@@ -23,6 +23,7 @@ import io.unishim.memory.UserBuffer;
 import io.unishim.task.HostWait;
 import io.unishim.task.Task;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,7 @@ final class TcpSocket extends InetSocket {
     synchronized HostSide hostSide() {
         HostSide side = hostSide;
         if (side == null) {
-            side = new HostSide(this, java.util.Objects.requireNonNull(stack.host()));
+            side = new HostSide(this, Objects.requireNonNull(stack.host()));
             hostSide = side;
         }
         return side;
@@ -248,9 +249,9 @@ final class TcpSocket extends InetSocket {
         }
         if (state == TcpState.SYN_SENT) {
             for (PortBinding each :
-                    stack.tcp().at(java.util.Objects.requireNonNull(remote).port())) {
+                    stack.tcp().at(Objects.requireNonNull(remote).port())) {
                 if (each.owner instanceof TcpSocket other && other.listening != null) {
-                    java.util.Objects.requireNonNull(other.listening).waiting.remove(this);
+                    Objects.requireNonNull(other.listening).waiting.remove(this);
                 }
             }
             over(false);

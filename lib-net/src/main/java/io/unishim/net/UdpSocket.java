@@ -39,6 +39,7 @@ import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -255,7 +256,7 @@ final class UdpSocket extends InetSocket {
             }
             Ip said = out.source;
             Ip source = said != null && !said.isAny() ? said : source(to.ip());
-            from = new Endpoint(source, java.util.Objects.requireNonNull(local).port());
+            from = new Endpoint(source, Objects.requireNonNull(local).port());
             receiver = by != null || pings() ? null : (UdpSocket) ports().receiver(to, from);
             message = new Datagram(
                     bytes,

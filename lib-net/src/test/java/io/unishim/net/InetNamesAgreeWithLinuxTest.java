@@ -5,6 +5,7 @@ import static io.unishim.abi.Socket.*;
 import io.unishim.net.InetScript.Family;
 import io.unishim.testing.CallScript.Buffer;
 import io.unishim.testing.CallScript.Value;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class InetNamesAgreeWithLinuxTest extends WithHost {
         // The second one's address, with the port of the first.
         byte[] whole = s.address(other, 0);
         int from = family.domain == AF_INET ? 4 : 8;
-        byte[] tail = java.util.Arrays.copyOfRange(whole, from, whole.length);
+        byte[] tail = Arrays.copyOfRange(whole, from, whole.length);
         s.script.bytes(s.there.at(from), tail);
         s.script.call("bind", second, s.there, family.size());
         s.name("getsockname", second, 64);

@@ -13,6 +13,7 @@ import static io.unishim.abi.Socket.SO_LINGER;
 import static io.unishim.abi.Socket.SO_REUSEADDR;
 
 import io.unishim.Shim;
+import io.unishim.abi.Socket;
 import io.unishim.testing.CallScript;
 import io.unishim.testing.CallScript.Buffer;
 import io.unishim.testing.CallScript.Value;
@@ -170,7 +171,7 @@ final class InetScript {
     }
 
     void error(Value fd) {
-        getOption(fd, SOL_SOCKET, io.unishim.abi.Socket.SO_ERROR, 4);
+        getOption(fd, SOL_SOCKET, Socket.SO_ERROR, 4);
     }
 
     /** Compares a name but for its port. */

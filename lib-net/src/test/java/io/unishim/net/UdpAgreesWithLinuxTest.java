@@ -7,6 +7,7 @@ import static io.unishim.abi.Socket.*;
 import io.unishim.net.InetScript.Family;
 import io.unishim.testing.CallScript.Buffer;
 import io.unishim.testing.CallScript.Value;
+import java.util.HexFormat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -193,9 +194,7 @@ class UdpAgreesWithLinuxTest extends WithHost {
         s.option(server, family == Family.V4 ? SOL_IP : SOL_IPV6, option, 1);
         s.script.call("bind", server, s.script.buffer(s.address(family.any, 0)), family.size());
         s.learn(server, s.there);
-        s.script.bytes(
-                s.there.at(family == Family.V4 ? 4 : 8),
-                java.util.HexFormat.of().parseHex(family.loopback));
+        s.script.bytes(s.there.at(family == Family.V4 ? 4 : 8), HexFormat.of().parseHex(family.loopback));
         Value client = s.socket(SOCK_DGRAM);
         for (int room : new int[] {0, 8, 16, 20, 24, 28, 64}) {
             sendTo(s, client, 0, 3, 0);

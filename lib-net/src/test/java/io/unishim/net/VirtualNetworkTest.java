@@ -36,8 +36,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -264,7 +266,7 @@ class VirtualNetworkTest {
         assertThat(one.connect(client, two)).isZero();
         int server = two.accept(listener);
         byte[] all = new byte[1 << 20];
-        new java.util.Random(7).nextBytes(all);
+        new Random(7).nextBytes(all);
         CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> {
             int sent = 0;
             while (sent < all.length) {
@@ -359,7 +361,7 @@ class VirtualNetworkTest {
             out.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
         }
         out.put((byte) 0).putShort((short) type).putShort((short) 1);
-        return java.util.Arrays.copyOf(out.array(), out.position());
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -147,7 +148,7 @@ final class ChannelCases extends CaseFamily {
             }
         });
         add("transfer to a stream", d -> {
-            java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
             try (FileChannel from = FileChannel.open(file(d, "f", "x".repeat(200_000)), READ)) {
                 return List.of(from.transferTo(0, 300_000, Channels.newChannel(out)), out.size());
             }

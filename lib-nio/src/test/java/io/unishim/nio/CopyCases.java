@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Random;
 
 /** Copies. */
 final class CopyCases extends CaseFamily {
@@ -70,7 +71,7 @@ final class CopyCases extends CaseFamily {
         add("copy a stream", d -> Files.copy(new java.io.ByteArrayInputStream(new byte[5]), d.resolve("f")));
         add("copy a large file", d -> {
             byte[] large = new byte[3_000_001];
-            new java.util.Random(7).nextBytes(large);
+            new Random(7).nextBytes(large);
             Path f = Files.write(d.resolve("f"), large);
             return Files.mismatch(f, Files.copy(f, d.resolve("g")));
         });

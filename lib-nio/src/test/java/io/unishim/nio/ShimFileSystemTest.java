@@ -17,22 +17,27 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.ClosedFileSystemException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ProviderMismatchException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,7 +108,7 @@ class ShimFileSystemTest {
             assertThat(Files.getOwner(path).getName()).isEqualTo("ada");
             assertThat(Files.getAttribute(path, "unix:uid")).isEqualTo(12);
             assertThatThrownBy(() -> files.getUserPrincipalLookupService().lookupPrincipalByName("bob"))
-                    .isInstanceOf(java.nio.file.attribute.UserPrincipalNotFoundException.class);
+                    .isInstanceOf(UserPrincipalNotFoundException.class);
         }
     }
 
@@ -155,7 +160,7 @@ class ShimFileSystemTest {
             assertThat((byte[]) Files.getAttribute(to, "user:note")).containsExactly(7);
             Path full = CaseFamily.tree(files.getPath("/"));
             assertThatThrownBy(() -> Files.move(full, files.getPath("/other/tree")))
-                    .isInstanceOf(java.nio.file.DirectoryNotEmptyException.class);
+                    .isInstanceOf(DirectoryNotEmptyException.class);
             assertThat(Files.exists(files.getPath("/other/tree"))).isFalse();
         }
     }
@@ -265,8 +270,8 @@ class ShimFileSystemTest {
         try (ShimFileSystem files = ShimFileSystem.of(shim);
                 FileChannel channel =
                         FileChannel.open(files.getPath("/fifo"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            Future<Throwable> thrown = other.submit(
-                    () -> org.assertj.core.api.Assertions.catchThrowable(() -> channel.read(ByteBuffer.allocate(1))));
+            Future<Throwable> thrown =
+                    other.submit(() -> Assertions.catchThrowable(() -> channel.read(ByteBuffer.allocate(1))));
             // Whether the read waits already or not, it must end.
             channel.close();
             assertThat(thrown.get()).isInstanceOf(ClosedChannelException.class);
@@ -312,7 +317,7 @@ class ShimFileSystemTest {
                 ShimFileSystem two = ShimFileSystem.of(shim)) {
             assertThat(one.getPath("/a")).isNotEqualTo(two.getPath("/a"));
             assertThatThrownBy(() -> one.getPath("/a").resolve(two.getPath("b")))
-                    .isInstanceOf(java.nio.file.ProviderMismatchException.class);
+                    .isInstanceOf(ProviderMismatchException.class);
             URI uri = one.getPath("/a").toUri();
             assertThatThrownBy(() -> two.provider().getPath(uri)).isInstanceOf(IllegalArgumentException.class);
         }
@@ -334,13 +339,13 @@ class ShimFileSystemTest {
                 FileChannel channel =
                         FileChannel.open(files.getPath("/fifo"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             Throwable[] thrown = new Throwable[1];
-            Thread reader = new Thread(() -> thrown[0] =
-                    org.assertj.core.api.Assertions.catchThrowable(() -> channel.read(ByteBuffer.allocate(1))));
+            Thread reader =
+                    new Thread(() -> thrown[0] = Assertions.catchThrowable(() -> channel.read(ByteBuffer.allocate(1))));
             reader.start();
             reader.interrupt();
             reader.join();
             assertThat(thrown[0])
-                    .isInstanceOf(java.nio.channels.ClosedByInterruptException.class)
+                    .isInstanceOf(ClosedByInterruptException.class)
                     .isInstanceOf(AsynchronousCloseException.class);
             assertThat(channel.isOpen()).isFalse();
         }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -54,8 +55,7 @@ class TreeCopyTest {
                         (link ? Files.readSymbolicLink(each) : Files.getLastModifiedTime(each)) + " "
                                 + (link ? "" : unix.get("mode")) + " " + unix.get("uid") + " " + unix.get("gid")
                                 + (file
-                                        ? " " + unix.get("nlink") + " "
-                                                + java.util.Arrays.hashCode(Files.readAllBytes(each))
+                                        ? " " + unix.get("nlink") + " " + Arrays.hashCode(Files.readAllBytes(each))
                                         : ""));
             }
         }

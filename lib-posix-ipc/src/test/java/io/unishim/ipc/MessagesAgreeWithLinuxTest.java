@@ -2,6 +2,7 @@ package io.unishim.ipc;
 
 import io.unishim.testing.CallScript;
 import io.unishim.testing.HostProgram;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +40,7 @@ class MessagesAgreeWithLinuxTest {
 
     private CallScript.Value message(long type, String text) {
         script.calls.longs(script.in, 0, type);
-        script.calls.bytes(script.in.at(8), text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        script.calls.bytes(script.in.at(8), text.getBytes(StandardCharsets.UTF_8));
         return script.in;
     }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +64,7 @@ class PosixQueuesWaitTest {
         <T> Future<T> start(Callable<T> what) {
             Future<T> started = executor.submit(what);
             while (Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(each -> java.util.concurrent.locks.LockSupport.getBlocker(each) == task.waiter())) {
+                    .noneMatch(each -> LockSupport.getBlocker(each) == task.waiter())) {
                 Thread.yield();
             }
             return started;

@@ -39,6 +39,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -243,7 +244,7 @@ class WaitingTest {
     /** A task that waits has nothing of its own to look at: its Java thread is parked by its waiter. */
     private static void untilParked(Task task) {
         while (Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(each -> java.util.concurrent.locks.LockSupport.getBlocker(each) == task.waiter())) {
+                .noneMatch(each -> LockSupport.getBlocker(each) == task.waiter())) {
             Thread.yield();
         }
     }

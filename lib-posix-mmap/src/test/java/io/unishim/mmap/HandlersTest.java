@@ -12,9 +12,11 @@ import static io.unishim.abi.Mman.PROT_READ;
 import static io.unishim.mmap.Program.PAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unishim.abi.Errnos;
 import io.unishim.abi.Syscall;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.AddressSpace;
+import io.unishim.memory.OffHeap;
 import io.unishim.task.Task;
 import java.util.List;
 import java.util.Objects;
@@ -165,7 +167,7 @@ class HandlersTest {
     @Test
     void what_belongs_to_the_jvm_is_neither_mapped_nor_unmapped() {
         try (Program program = new Program()) {
-            io.unishim.memory.OffHeap block = io.unishim.memory.OffHeap.allocate(8192, 4096);
+            OffHeap block = OffHeap.allocate(8192, 4096);
             block.putInt(0, 9);
             assertThat(program.map(block.address(), 1, Program.RW, Program.ANONYMOUS | MAP_FIXED))
                     .isEqualTo(-ENOMEM);
@@ -176,7 +178,7 @@ class HandlersTest {
                     .isEqualTo(-ENOMEM);
             long page = program.map(1);
             assertThat(program.space.remap(program.task, block.address(), PAGE, PAGE, 3, page))
-                    .isEqualTo(-io.unishim.abi.Errnos.EFAULT);
+                    .isEqualTo(-Errnos.EFAULT);
             assertThat(program.space.remap(program.task, page, PAGE, PAGE, 3, block.address()))
                     .isEqualTo(-ENOMEM);
             assertThat(program.space.lock(block.address(), PAGE, 0)).isEqualTo(-ENOMEM);

@@ -13,6 +13,7 @@ import static io.unishim.abi.Resource.IOPRIO_CLASS_SHIFT;
 import static io.unishim.abi.Resource.IOPRIO_WHO_PROCESS;
 import static io.unishim.abi.Resource.IOPRIO_WHO_USER;
 
+import io.unishim.abi.Sched;
 import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 
@@ -76,7 +77,7 @@ final class InputPriorities {
         int level = (schedule.nice + 20) / 5;
         int byPolicy = Schedule.realTime(schedule.policy)
                 ? IOPRIO_CLASS_RT
-                : schedule.policy == io.unishim.abi.Sched.SCHED_IDLE ? IOPRIO_CLASS_IDLE : IOPRIO_CLASS_BE;
+                : schedule.policy == Sched.SCHED_IDLE ? IOPRIO_CLASS_IDLE : IOPRIO_CLASS_BE;
         return byPolicy << IOPRIO_CLASS_SHIFT | level;
     }
 }

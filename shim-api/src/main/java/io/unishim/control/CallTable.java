@@ -5,6 +5,7 @@ import io.unishim.call.SyscallHandler;
 import io.unishim.library.Replacement;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ public interface CallTable {
      * @param calls Linux's names; none for every call, registered or not
      * @return what takes it away again
      */
-    Registration trace(java.util.function.Consumer<String> lines, String... calls);
+    Registration trace(Consumer<String> lines, String... calls);
 
     /**
      * Counts calls, their errors and their time.

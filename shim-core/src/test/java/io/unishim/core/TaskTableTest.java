@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.unishim.Shim;
+import io.unishim.abi.Restart;
 import io.unishim.library.Lifecycle;
 import io.unishim.memory.JavaMemory;
 import io.unishim.task.Execution;
@@ -318,7 +319,7 @@ class TaskTableTest {
         waiting.start();
         shim.close();
         waiting.join();
-        assertThat(why.get()).isEqualTo(-io.unishim.abi.Restart.ERESTARTSYS);
+        assertThat(why.get()).isEqualTo(-Restart.ERESTARTSYS);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,7 +69,7 @@ final class InitialStack {
      */
     long write(Task task, List<byte[]> arguments, List<byte[]> environment, String path, long limit) {
         long lowest = top - limit;
-        long name = string(path.getBytes(java.nio.charset.StandardCharsets.UTF_8), lowest);
+        long name = string(path.getBytes(StandardCharsets.UTF_8), lowest);
         textsEnd = top;
         long[] environmentAt = strings(environment, lowest);
         environmentStart = top;

@@ -3,6 +3,7 @@ package io.unishim.elfloader.programs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -68,12 +69,10 @@ class BusyboxTest {
             "mkdir /unishim-test",
             "tar -xf /unishim-test.tar -C /unishim-test"
         }) {
-            org.assertj.core.api.Assertions.assertThat(
-                            twin.inside(twin.directory(), none, (BUSYBOX + " " + command).split(" ")))
+            Assertions.assertThat(twin.inside(twin.directory(), none, (BUSYBOX + " " + command).split(" ")))
                     .isEqualTo(new Result(0, "", ""));
         }
         Result unpacked = twin.inside(Path.of("/unishim-test"), none, BUSYBOX, "md5sum", "one.txt", "deep/bytes");
-        org.assertj.core.api.Assertions.assertThat(unpacked)
-                .isEqualTo(twin.agree(all, BUSYBOX, "md5sum", "one.txt", "deep/bytes"));
+        Assertions.assertThat(unpacked).isEqualTo(twin.agree(all, BUSYBOX, "md5sum", "one.txt", "deep/bytes"));
     }
 }

@@ -3,6 +3,7 @@ package io.unishim.elfloader.programs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unishim.Shim;
+import io.unishim.abi.Signals;
 import io.unishim.elfloader.Program;
 import io.unishim.elfloader.RunningProgram;
 import io.unishim.file.Mount;
@@ -91,7 +92,7 @@ class ServersTest {
                         .startsWith(":1\n:2\n")
                         .endsWith(":1000\n");
             }
-            server.signal(io.unishim.abi.Signals.SIGKILL);
+            server.signal(Signals.SIGKILL);
         }
     }
 
@@ -106,7 +107,7 @@ class ServersTest {
                 assertThat(ask(socket, "set k 0 0 3\r\nabc\r\nget k\r\n", 4))
                         .isEqualTo("STORED\nVALUE k 0 3\nabc\nEND\n");
             }
-            server.signal(io.unishim.abi.Signals.SIGKILL);
+            server.signal(Signals.SIGKILL);
         }
     }
 
@@ -130,7 +131,7 @@ class ServersTest {
                     assertThat(in.readAllBytes()).isEqualTo(page);
                 }
             }
-            server.signal(io.unishim.abi.Signals.SIGKILL);
+            server.signal(Signals.SIGKILL);
         }
     }
 }

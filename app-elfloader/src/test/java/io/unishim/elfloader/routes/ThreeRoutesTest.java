@@ -14,6 +14,7 @@ import io.unishim.control.CallTable.CallEntry;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -216,7 +217,7 @@ class ThreeRoutesTest {
     private static int firstDifference(long leftBase, byte[] left, long rightBase, byte[] right) {
         ByteBuffer a = ByteBuffer.wrap(left).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer b = ByteBuffer.wrap(right).order(ByteOrder.LITTLE_ENDIAN);
-        for (int at = java.util.Arrays.mismatch(left, right); at >= 0 && at < left.length; at++) {
+        for (int at = Arrays.mismatch(left, right); at >= 0 && at < left.length; at++) {
             if (left[at] != right[at] && !samePlace(a, leftBase, b, rightBase, at)) {
                 return at;
             }

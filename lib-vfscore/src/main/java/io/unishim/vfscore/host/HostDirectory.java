@@ -20,6 +20,7 @@ import static io.unishim.abi.StatModes.S_IFREG;
 import static io.unishim.abi.StatModes.S_ISGID;
 import static io.unishim.abi.StatModes.S_ISUID;
 
+import io.unishim.abi.StatModes;
 import io.unishim.abi.Syscall;
 import io.unishim.host.HostCalls;
 import io.unishim.memory.OffHeap;
@@ -240,7 +241,7 @@ final class HostDirectory extends HostInode {
 
     private static boolean isDevice(int mode) {
         int type = mode & S_IFMT;
-        return type == io.unishim.abi.StatModes.S_IFCHR || type == io.unishim.abi.StatModes.S_IFBLK;
+        return type == StatModes.S_IFCHR || type == StatModes.S_IFBLK;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.unishim.vfscore.mqueue;
 
 import static io.unishim.abi.Errnos.EINVAL;
 
+import io.unishim.abi.Fcntl;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
@@ -43,9 +44,9 @@ final class MqueueFile extends InodeFile {
     @Override
     public long seek(Task task, OpenFileDescription open, long offset, int whence) {
         long base = switch (whence) {
-            case io.unishim.abi.Fcntl.SEEK_SET -> 0;
-            case io.unishim.abi.Fcntl.SEEK_CUR -> open.position();
-            case io.unishim.abi.Fcntl.SEEK_END -> node.size();
+            case Fcntl.SEEK_SET -> 0;
+            case Fcntl.SEEK_CUR -> open.position();
+            case Fcntl.SEEK_END -> node.size();
             default -> Long.MIN_VALUE / 2;
         };
         long target = base + offset;

@@ -51,6 +51,7 @@ import io.unishim.vfscore.tree.Name;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsMount;
 import io.unishim.vfscore.tree.VfsPath;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,7 @@ final class MqueueHandlers implements MqueueCalls, FileSystemType {
         for (int i = 0; i < length; i++) {
             dots |= bytes[i] == '/';
         }
-        byte[] own = java.util.Arrays.copyOf(bytes, length);
+        byte[] own = Arrays.copyOf(bytes, length);
         name.set(own, 0, length);
         return dots ? -EACCES : 0;
     }

@@ -16,6 +16,7 @@ import io.unishim.vfscore.tree.FsContext;
 import io.unishim.vfscore.tree.VfsMount;
 import io.unishim.vfscore.tree.VfsPath;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,7 @@ final class ProcessDirectory extends PseudoDirectory {
             for (Task each : process.tasks()) {
                 all.add(new Transient(each.tid(), "" + each.tid(), S_IFDIR));
             }
-            all.sort(java.util.Comparator.comparingLong(Transient::key));
+            all.sort(Comparator.comparingLong(Transient::key));
             return all;
         }
     }

@@ -1,5 +1,6 @@
 package io.unishim.vfscore.proc;
 
+import io.unishim.abi.Errnos;
 import io.unishim.file.NetworkFiles;
 import io.unishim.linux.SystemCallsFamily;
 import io.unishim.memory.UserBuffer;
@@ -93,7 +94,7 @@ final class SysctlTree {
     }
 
     private static long refuse(Task task, String text) {
-        return -io.unishim.abi.Errnos.EINVAL;
+        return -Errnos.EINVAL;
     }
 
     /** A random UUID of version 4 (RFC 9562), from the shim's randomness. */

@@ -31,6 +31,7 @@ import io.unishim.vfscore.tree.Attributes;
 import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.SealedFile;
 import io.unishim.vfscore.tree.VfsPath;
+import java.util.Map;
 import java.util.concurrent.locks.StampedLock;
 
 /** An ordinary file in memory. Readers share its lock, whoever changes it has it alone, so that nothing is half seen. */
@@ -132,7 +133,7 @@ public final class RamFile extends RamInode implements SealedFile {
 
     /** Fills a new file with what is durable. */
     void fill(DiskNode from) {
-        for (java.util.Map.Entry<Long, byte[]> page : from.pages().entrySet()) {
+        for (Map.Entry<Long, byte[]> page : from.pages().entrySet()) {
             long unused = content.write(
                     UserBuffer.of(page.getValue(), 0, PagePool.PAGE), page.getKey() * PagePool.PAGE, PagePool.PAGE);
         }

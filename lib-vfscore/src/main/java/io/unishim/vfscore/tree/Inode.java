@@ -15,6 +15,7 @@ import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,7 @@ public abstract class Inode {
             ReentrantLock made = new ReentrantLock();
             found = LOCK.compareAndSet(this, null, made) ? made : lock;
         }
-        return java.util.Objects.requireNonNull(found);
+        return Objects.requireNonNull(found);
     }
 
     /** @return what others hang on this inode, made when first asked for */
@@ -77,7 +78,7 @@ public abstract class Inode {
             Attachments made = new Attachments();
             found = ATTACHED.compareAndSet(this, null, made) ? made : attached;
         }
-        return java.util.Objects.requireNonNull(found);
+        return Objects.requireNonNull(found);
     }
 
     /** @return what others hung on this inode, or null if nobody ever did */
