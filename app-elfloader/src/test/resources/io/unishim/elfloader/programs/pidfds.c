@@ -51,6 +51,11 @@ static int wait_ready(int fd) {
     return one.revents;
 }
 
+static void wait_gone(int fd) {
+    struct pollfd one = {fd, 0, 0};
+    poll(&one, 1, -1);
+}
+
 // The line of fdinfo that tells the process, or 0.
 static int told_pid(int fd) {
     char line[100];
@@ -164,7 +169,8 @@ static void a_thread(pthread_t it) {
     SAY(waitid(P_PIDFD, fd, &info, WEXITED | WNOHANG));
     write(may_end[1], "x", 1);
     pthread_join(it, NULL);
-    SAY(wait_ready(fd));
+    // A joined thread may still be on its way out of the kernel: a zombie, readable, that signals reach.
+    wait_gone(fd);
     SAY(ready(fd));
     SAY(send_to(fd, 0, 0, 0));
 }
