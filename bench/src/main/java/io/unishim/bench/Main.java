@@ -18,6 +18,7 @@ public final class Main {
             new RedisGroup(),
             new MemoryGroup(),
             new FilesGroup(),
+            new NetGroup(),
             new StartGroup());
 
     private Main() {}
