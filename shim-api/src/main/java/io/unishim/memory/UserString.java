@@ -4,6 +4,7 @@ import static io.unishim.abi.Errnos.E2BIG;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A pointer to a NUL-terminated string of bytes: a path, a name; it may be NULL. */
 public abstract class UserString {
@@ -37,6 +38,19 @@ public abstract class UserString {
      */
     public abstract int copy(byte[] target);
 
+    /** @return what a call {@linkplain #keep kept} with the string, or null */
+    public @Nullable Object kept() {
+        return null;
+    }
+
+    /**
+     * Keeps with the string what a call made of it, for calls that are given it again. Only strings in Java's hands whose bytes
+     * never change keep anything.
+     *
+     * @param made of the bytes alone; it may be found by any thread, and does not change any more
+     */
+    public void keep(Object made) {}
+
     /** @return its address for the route of six longs, 0 for NULL; end with {@link UserMemory#reclaim} */
     public abstract long addressIn(UserMemory memory);
 
@@ -48,7 +62,9 @@ public abstract class UserString {
         /** Its length, or -1 if the bytes are somebody's who may change them. */
         private final int known;
 
-        InJava(byte @org.jspecify.annotations.Nullable [] bytes, boolean own) {
+        private volatile @Nullable Object kept;
+
+        InJava(byte @Nullable [] bytes, boolean own) {
             this.isNull = bytes == null;
             this.bytes = bytes == null ? new byte[0] : bytes;
             this.known = own ? terminated() : -1;
@@ -82,6 +98,18 @@ public abstract class UserString {
             }
             System.arraycopy(bytes, 0, target, 0, length);
             return length;
+        }
+
+        @Override
+        public @Nullable Object kept() {
+            return kept;
+        }
+
+        @Override
+        public void keep(Object made) {
+            if (known >= 0) {
+                kept = made;
+            }
         }
 
         @Override

@@ -1,89 +1,116 @@
 package io.unishim.vfscore.tree;
 
+import io.unishim.memory.UserString;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The components of a path one after another, with those of the symbolic links on the way: the text of a link comes before
- * what is left of the text that led to it.
+ * The components of a path one after another, with those of the symbolic links on the way: the names of a link come before
+ * what is left of the path that led to it.
  */
 final class Components {
     /** Links in one path, as many as Linux follows (man 7 path_resolution). */
     static final int MOST_LINKS = 40;
 
-    private static final byte SLASH = '/';
+    private static final Name NONE = new Name();
 
-    /** The present one, empty if there is none: the path was {@code /}, or ended in a link to an object. */
-    final Name now = new Name();
+    /** What a string keeps that was walked once: most are walked no more, and reading one is cheaper than keeping names. */
+    private static final Object WALKED = new Object();
 
-    // Of the text that is being read. What is left of it never begins with a slash.
-    private byte[] text = {};
-    private int position;
-    private int end;
+    /** The names of strings that keep none. */
+    private final PathNames own = new PathNames();
 
-    // Of those that led to it.
-    private final byte[][] texts = new byte[MOST_LINKS][];
-    private final int[] positions = new int[MOST_LINKS];
-    private final int[] ends = new int[MOST_LINKS];
+    private PathNames names = own;
+
+    /** Which of them comes next. */
+    private int next;
+
+    /** Whether the one before {@link #next} is the present one. */
+    private boolean present;
+
+    // Of those that led to them.
+    private final PathNames[] outer = new PathNames[MOST_LINKS];
+    private final int[] places = new int[MOST_LINKS];
     private int depth;
 
     private boolean slash;
 
-    /** Begins a path. */
-    void begin(byte[] path, int length) {
+    /**
+     * Begins a path.
+     *
+     * @param room for its bytes
+     * @return its names, or null if there is no room for it
+     */
+    @Nullable
+    PathNames begin(UserString path, byte[] room) {
         depth = 0;
         slash = false;
-        now.empty();
-        text(path, length);
+        Object kept = path.kept();
+        if (kept instanceof PathNames known) {
+            names(known);
+            return known;
+        }
+        int length = path.copy(room);
+        if (length < 0) {
+            names(own);
+            return null;
+        }
+        if (kept == WALKED) {
+            PathNames made = PathNames.of(Arrays.copyOf(room, length), length);
+            path.keep(made);
+        } else {
+            path.keep(WALKED);
+        }
+        own.read(room, length);
+        names(own);
+        return own;
     }
 
-    /** Goes into the text of a link, which stood where {@link #now} does. */
+    /** Goes into the text of a link, which stood where the present one does. */
     void enter(byte[] link) {
-        if (position < end) {
-            texts[depth] = text;
-            positions[depth] = position;
-            ends[depth] = end;
+        if (next < names.count()) {
+            outer[depth] = names;
+            places[depth] = next;
             depth++;
         }
-        text(link, link.length);
+        names(PathNames.of(link, link.length));
     }
 
-    private void text(byte[] newText, int length) {
-        if (text != newText) {
-            text = newText; // storing a reference costs more than to look whether it is there
+    private void names(PathNames others) {
+        if (names != others) {
+            names = others; // storing a reference costs more than to look whether it is there
         }
-        end = length;
-        position = afterSlashes(newText, 0, length);
+        next = 0;
+        present = false;
     }
 
-    private static int afterSlashes(byte[] text, int start, int end) {
-        int at = start;
-        while (at < end && text[at] == SLASH) {
-            at++;
-        }
-        return at;
-    }
-
-    /** Takes the next component. @return whether there was one; else {@link #now} is empty */
+    /** Takes the next component. @return whether there was one */
     boolean next() {
-        while (position == end) {
+        while (next == names.count()) {
             if (depth == 0) {
-                now.empty();
+                present = false;
                 return false;
             }
             depth--;
-            text = texts[depth];
-            position = positions[depth];
-            end = ends[depth];
+            names = outer[depth];
+            next = places[depth];
         }
-        int after = now.setComponent(text, position, end);
-        position = afterSlashes(text, after, end);
-        if (position == end && depth == 0) {
-            slash |= after < end;
+        next++;
+        present = true;
+        if (atLast()) {
+            slash |= names.endsInSlash();
         }
         return true;
     }
 
+    /** @return the present one, empty if there is none: the path was {@code /}, or ended in a link to an object */
+    Name now() {
+        return present ? names.name(next - 1) : NONE;
+    }
+
     /** @return whether {@link #now} is the last one */
     boolean atLast() {
-        return position == end && depth == 0;
+        return next == names.count() && depth == 0;
     }
 
     /** @return whether a slash follows the last one, or a link that stood in its place */

@@ -40,11 +40,6 @@ public class Name {
         return new Name().set(bytes, 0, bytes.length);
     }
 
-    /** Makes it mean no bytes at all. */
-    final void empty() {
-        length = 0;
-    }
-
     /** @return whether it is no bytes at all */
     final boolean isEmpty() {
         return length == 0;

@@ -116,7 +116,7 @@ public final class Walk {
 
     /** @return the last component, if its {@link #kind} is NAME; valid until the next walk */
     public Name last() {
-        return components.now;
+        return components.now();
     }
 
     /** @return whether the path was empty */
@@ -126,7 +126,7 @@ public final class Walk {
 
     /** @return what the last component is, after {@link #parent} */
     public Kind kind() {
-        Name last = components.now;
+        Name last = components.now();
         if (last.isEmpty()) {
             return Kind.NONE;
         }
@@ -216,7 +216,7 @@ public final class Walk {
      * @return 0 if it arrived; {@link #AGAIN} if there is another last component now; or a negative errno
      */
     public long lastStep(Task task, boolean follow) {
-        long result = step(task, components.now, follow || trailingSlash());
+        long result = step(task, components.now(), follow || trailingSlash());
         if (result != AGAIN) {
             return result;
         }
@@ -228,11 +228,9 @@ public final class Walk {
     private long start(Task task, int directory, UserString path, int flags, int resolve) {
         links = 0;
         scope = resolve;
-        byte[] room = task.arguments().path(which);
-        int length = path.copy(room);
-        empty = length == 0;
-        components.begin(room, Math.max(length, 0));
-        if (length < 0) {
+        PathNames names = components.begin(path, task.arguments().path(which));
+        empty = names != null && names.isEmpty();
+        if (names == null) {
             return -ENAMETOOLONG;
         }
         if (empty && (flags & EMPTY) == 0) {
@@ -243,7 +241,7 @@ public final class Walk {
         if (root != context.root()) {
             root = context.root();
         }
-        if (!empty && room[0] == SLASH && (scope & RESOLVE_IN_ROOT) == 0) {
+        if (names.absolute() && (scope & RESOLVE_IN_ROOT) == 0) {
             if ((scope & RESOLVE_BENEATH) != 0) {
                 return -EXDEV;
             }
@@ -301,7 +299,6 @@ public final class Walk {
     /** Walks until only the last component is left: in {@link #last}. */
     private long toParent(Task task) {
         Inode here = inode();
-        Name name = components.now;
         while (components.next()) {
             if (here.type() != S_IFDIR) {
                 return -ENOTDIR;
@@ -310,6 +307,7 @@ public final class Walk {
             if (result != 0) {
                 return result;
             }
+            Name name = components.now();
             if (components.atLast()) {
                 inode = here;
                 return name.length() > NAME_MAX ? -ENAMETOOLONG : 0;
