@@ -99,7 +99,7 @@ final class Programs {
         try {
             goOn(task, program, ProgramImage.load(task, space, path, arguments, environment));
         } catch (ErrnoException | IllegalStateException e) {
-            task.exit(Wait.signaled(Signals.SIGKILL, false));
+            task.exit(Wait.signaled(Signals.SIGSEGV, false));
         }
         return 0;
     }
@@ -121,6 +121,13 @@ final class Programs {
             task.shim().tasks().executed(task);
             program.replaceBy(image, place);
             done = true;
+            return 0;
+        } catch (ErrnoException e) {
+            if (e.errno() != Errno.ENOMEM) {
+                throw e;
+            }
+            // What does not fit Linux finds out when the old program is gone.
+            task.exit(Wait.signaled(Signals.SIGSEGV, false));
             return 0;
         } catch (IllegalStateException e) {
             return -ENOMEM;

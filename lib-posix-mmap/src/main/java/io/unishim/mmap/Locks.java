@@ -2,12 +2,13 @@ package io.unishim.mmap;
 
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOMEM;
+import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Mman.MCL_CURRENT;
 import static io.unishim.abi.Mman.MCL_FUTURE;
 import static io.unishim.abi.Mman.MCL_ONFAULT;
 import static io.unishim.abi.Mman.MLOCK_ONFAULT;
 
-import java.util.List;
+import io.unishim.task.Task;
 
 /** {@code mlock(2)} and its kin: the host locks, page for page of the program's. */
 final class Locks {
@@ -19,20 +20,45 @@ final class Locks {
         this.map = map;
     }
 
-    long lock(long address, long length, int flags) {
+    long lock(Task task, long address, long length, int flags) {
         if ((flags & ~MLOCK_ONFAULT) != 0) {
             return -EINVAL;
         }
-        return each(address, length, part -> map.pages.lock(part.start(), part.accessibleEnd() - part.start(), flags));
+        if (!MemoryLimits.mayLock(task)) {
+            return -EPERM;
+        }
+        long start = Pages.down(address);
+        long end = start + Pages.up(length + (address - start));
+        return map.locked(() -> {
+            if (!map.limits.allowLocked(task, end - start)
+                    && !map.limits.allowLocked(task, end - start - lockedIn(start, end))) {
+                return -ENOMEM;
+            }
+            long marked = mark(start, end, traits(flags));
+            return marked != 0 ? marked : populate(start, end);
+        });
+    }
+
+    private long lockedIn(long start, long end) {
+        long sum = 0;
+        for (Mapped part : map.mappings.in(start, end)) {
+            sum += part.is(Mapped.LOCKED) ? part.length() : 0;
+        }
+        return sum;
+    }
+
+    private static int traits(int flags) {
+        return Mapped.LOCKED | ((flags & MLOCK_ONFAULT) != 0 ? Mapped.LOCKED_ON_FAULT : 0);
     }
 
     long unlock(long address, long length) {
-        return each(address, length, part -> map.pages.unlock(part.start(), part.length()));
-    }
-
-    private long each(long address, long length, PartAction action) {
         long start = Pages.down(address);
         long end = start + Pages.up(length + (address - start));
+        return map.locked(() -> mark(start, end, 0));
+    }
+
+    /** Says of pages whether they are locked, up to the first hole as Linux does. */
+    private long mark(long start, long end, int locks) {
         if (Long.compareUnsigned(end, start) < 0) {
             return -EINVAL;
         }
@@ -42,35 +68,59 @@ final class Locks {
         if (!Pages.inTask(start, end - start)) {
             return -ENOMEM;
         }
-        return map.locked(() -> {
-            long reached = start;
-            for (Mapped part : map.mappings.in(start, end)) {
-                long result = part.start() == reached ? action.on(part) : -ENOMEM;
-                if (result != 0) {
-                    return result;
-                }
-                reached = part.end();
+        long reached = start;
+        for (Mapped part : map.mappings.in(start, end)) {
+            if (part.start() != reached) {
+                return -ENOMEM;
             }
-            return reached == end ? 0 : -ENOMEM;
-        });
+            mark(part, locks);
+            reached = part.end();
+        }
+        return reached == end ? 0 : -ENOMEM;
     }
 
-    long lockAll(int flags) {
+    private void mark(Mapped part, int locks) {
+        int traits = part.traits() & ~Mapped.LOCKS | locks;
+        if (traits != part.traits()) {
+            part.backing().retain();
+            map.mappings.put(part.withTraits(traits));
+        }
+        if (locks == 0) {
+            map.pages.unlock(part.start(), part.length());
+        }
+    }
+
+    /** The host locks; pages that cannot be accessed are told at the end. */
+    private long populate(long start, long end) {
+        for (Mapped part : map.mappings.in(start, end)) {
+            long result = map.lockPages(part);
+            if (result != 0) {
+                return result;
+            }
+        }
+        return 0;
+    }
+
+    long lockAll(Task task, int flags) {
         if ((flags & ~MCL) != 0 || (flags & (MCL_CURRENT | MCL_FUTURE)) == 0) {
             return -EINVAL;
         }
-        int how = (flags & MCL_ONFAULT) != 0 ? MLOCK_ONFAULT : 0;
+        if (!MemoryLimits.mayLock(task)) {
+            return -EPERM;
+        }
+        int locks = traits((flags & MCL_ONFAULT) != 0 ? MLOCK_ONFAULT : 0);
         return map.locked(() -> {
-            map.lockFuture((flags & MCL_FUTURE) != 0, how);
+            if ((flags & MCL_CURRENT) != 0 && !map.limits.allowAllLocked(task)) {
+                return -ENOMEM;
+            }
+            map.lockFuture((flags & MCL_FUTURE) != 0 ? locks : 0);
             if ((flags & MCL_CURRENT) == 0) {
                 return 0;
             }
-            List<Mapped> all = map.mappings.in(0, Pages.TASK_SIZE);
-            // Pages that cannot be accessed are not locked, and that is no error here (man 2 mlockall).
-            for (Mapped part : all) {
-                long result = part.protection() == 0
-                        ? 0
-                        : map.pages.lock(part.start(), part.accessibleEnd() - part.start(), how);
+            for (Mapped part : map.mappings.in(0, Pages.TASK_SIZE)) {
+                mark(part, locks);
+                // Pages that cannot be accessed are not locked, and that is no error here (man 2 mlockall).
+                long result = part.protection() == 0 ? 0 : map.lockPages(part.withTraits(locks));
                 if (result != 0) {
                     return result;
                 }
@@ -81,9 +131,9 @@ final class Locks {
 
     long unlockAll() {
         return map.locked(() -> {
-            map.lockFuture(false, 0);
+            map.lockFuture(0);
             for (Mapped part : map.mappings.in(0, Pages.TASK_SIZE)) {
-                map.pages.unlock(part.start(), part.length());
+                mark(part, 0);
             }
             return 0;
         });

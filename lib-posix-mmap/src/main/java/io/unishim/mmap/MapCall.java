@@ -18,6 +18,9 @@ final class MapCall {
     /** From here on the host may think a mapping too large, after it has unmapped what was there. */
     private static final long MAY_BE_REFUSED = 64 << 20;
 
+    /** What the program's own stack is called. */
+    private static final String STACK = "[stack]";
+
     private final MemoryMap map;
 
     MapCall(MemoryMap map) {
@@ -25,7 +28,7 @@ final class MapCall {
     }
 
     long map(Task task, Request asked, String name) {
-        long problem = asked.problem(map);
+        long problem = asked.problem(task, map);
         if (problem != 0) {
             return problem;
         }
@@ -38,20 +41,21 @@ final class MapCall {
                 asked.offset());
         OpenFileDescription file = request.file();
         if (file == null) {
-            return map.locked(() -> zeros(request, name));
+            return map.locked(() -> zeros(task, request, name));
         }
         if (map.pages.process() != null && file.file().hostDescriptor() >= 0) {
-            long mapped = map.locked(() -> mapThere(request, file));
+            long mapped = map.locked(() -> mapThere(task, request, file));
             if (!Staged.mayCopyInstead(request, mapped)) {
                 return mapped;
             }
         }
         Staged staged = Staged.of(map.pages, task, file, request);
-        return staged.failed() ? staged.address() : map.locked(() -> place(request, file, staged));
+        return staged.failed() ? staged.address() : map.locked(() -> place(task, request, file, staged));
     }
 
-    private long zeros(Request request, String name) {
-        long target = map.place(request);
+    private long zeros(Task task, Request request, String name) {
+        boolean stack = name.equals(STACK);
+        long target = map.place(task, request, stack);
         if (target < 0) {
             return target;
         }
@@ -73,16 +77,17 @@ final class MapCall {
             return result;
         }
         Backing backing = Backing.zeros(request.shared(), name);
-        Mapped mapped = new Mapped(target, target + length, request.protection(), backing, 0);
+        int traits = map.traits(request) | (stack ? Mapped.STACK : 0);
+        Mapped mapped = new Mapped(target, target + length, request.protection(), backing, 0, traits);
         map.mappings.put(mapped);
-        map.lockNew(mapped, request.locked());
+        map.lockNew(mapped);
         return target;
     }
 
     /** Maps a file of the host in another process: each call there takes its time, so it is made at the place at once. */
-    private long mapThere(Request request, OpenFileDescription file) {
+    private long mapThere(Task task, Request request, OpenFileDescription file) {
         long length = request.length();
-        long target = map.place(request);
+        long target = map.place(task, request, false);
         if (target < 0) {
             return target;
         }
@@ -99,9 +104,9 @@ final class MapCall {
         return target;
     }
 
-    private long place(Request request, OpenFileDescription file, Staged staged) {
+    private long place(Task task, Request request, OpenFileDescription file, Staged staged) {
         long length = request.length();
-        long target = map.place(request);
+        long target = map.place(task, request, false);
         if (target < 0) {
             map.pages.release(staged.address(), length);
             return target;
@@ -126,11 +131,17 @@ final class MapCall {
                 staged.contentEnd(),
                 file.file().link());
         backing.retain();
-        Mapped mapped = new Mapped(target, target + request.length(), request.protection(), backing, request.offset());
+        Mapped mapped = new Mapped(
+                target,
+                target + request.length(),
+                request.protection(),
+                backing,
+                request.offset(),
+                map.traits(request));
         map.mappings.put(mapped);
         // SIGBUS on Linux; here, where nothing is behind them, they cannot be accessed either.
         long end = mapped.accessibleEnd();
         map.pages.protect(end, mapped.end() - end, 0);
-        map.lockNew(mapped, request.locked());
+        map.lockNew(mapped);
     }
 }

@@ -16,8 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param protection PROT_READ, PROT_WRITE, PROT_EXEC
  * @param backing what stands behind it
  * @param offset in the file, or 0
+ * @param traits {@link #LOCKED} and the others
  */
-record Mapped(long start, long end, int protection, Backing backing, long offset) {
+record Mapped(long start, long end, int protection, Backing backing, long offset, int traits) {
+    /** Kept in memory. */
+    static final int LOCKED = 1;
+
+    /** With {@link #LOCKED}: only pages that were touched. */
+    static final int LOCKED_ON_FAULT = 2;
+
+    /** The program's stack. */
+    static final int STACK = 4;
+
+    static final int LOCKS = LOCKED | LOCKED_ON_FAULT;
+
     static final int PROTECTION = PROT_READ | PROT_WRITE | PROT_EXEC;
 
     private @Nullable OpenFileDescription file() {
@@ -32,7 +44,7 @@ record Mapped(long start, long end, int protection, Backing backing, long offset
     Mapped part(long from, long to) {
         long first = Math.max(start, from);
         long last = Math.min(end, to);
-        return new Mapped(first, last, protection, backing, offsetAt(first));
+        return new Mapped(first, last, protection, backing, offsetAt(first), traits);
     }
 
     long offsetAt(long address) {
@@ -45,12 +57,26 @@ record Mapped(long start, long end, int protection, Backing backing, long offset
     }
 
     Mapped with(int newProtection) {
-        return new Mapped(start, end, newProtection, backing, offset);
+        return new Mapped(start, end, newProtection, backing, offset, traits);
+    }
+
+    Mapped withTraits(int newTraits) {
+        return new Mapped(start, end, protection, backing, offset, newTraits);
+    }
+
+    boolean is(int trait) {
+        return (traits & trait) != 0;
+    }
+
+    /** Whether it counts as data: private, and can be written. */
+    boolean isData() {
+        return (protection & PROT_WRITE) != 0 && !backing.shared() && !is(STACK);
     }
 
     boolean continues(Mapped before) {
         return before.end == start
                 && before.protection == protection
+                && before.traits == traits
                 && (before.backing.same(backing)
                         || (file() != null
                                 && before.accessibleEnd() == before.end

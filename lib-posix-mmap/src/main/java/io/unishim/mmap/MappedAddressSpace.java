@@ -30,6 +30,7 @@ abstract class MappedAddressSpace extends AddressSpace {
     private final Remap remap;
     private final Residence residence;
     private final Locks locks;
+    private final ProgramStack stack;
     private final Consumer<MappedAddressSpace> closing;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -44,6 +45,7 @@ abstract class MappedAddressSpace extends AddressSpace {
         this.remap = new Remap(map, advice);
         this.residence = new Residence(map);
         this.locks = new Locks(map);
+        this.stack = new ProgramStack(map);
     }
 
     @Override
@@ -126,8 +128,8 @@ abstract class MappedAddressSpace extends AddressSpace {
     }
 
     @Override
-    public long protect(long address, long length, int newProtection) {
-        return protection.protect(address, length, newProtection);
+    public long protect(Task task, long address, long length, int newProtection) {
+        return protection.protect(task, address, length, newProtection);
     }
 
     @Override
@@ -151,8 +153,8 @@ abstract class MappedAddressSpace extends AddressSpace {
     }
 
     @Override
-    public long lock(long address, long length, int flags) {
-        return locks.lock(address, length, flags);
+    public long lock(Task task, long address, long length, int flags) {
+        return locks.lock(task, address, length, flags);
     }
 
     @Override
@@ -161,8 +163,8 @@ abstract class MappedAddressSpace extends AddressSpace {
     }
 
     @Override
-    public long lockAll(int flags) {
-        return locks.lockAll(flags);
+    public long lockAll(Task task, int flags) {
+        return locks.lockAll(task, flags);
     }
 
     @Override
@@ -194,8 +196,23 @@ abstract class MappedAddressSpace extends AddressSpace {
     }
 
     @Override
-    public long moveBreak(long address) {
-        return map.locked(() -> map.programBreak.move(address));
+    public long moveBreak(Task task, long address) {
+        return map.locked(() -> map.programBreak.move(task, address));
+    }
+
+    @Override
+    public void limitStack(long limit, long pointer) {
+        map.locked(() -> stack.limit(limit, pointer));
+    }
+
+    @Override
+    public Usage usage() {
+        Usage[] told = new Usage[1];
+        map.locked(() -> {
+            told[0] = map.mappings.usage();
+            return 0;
+        });
+        return told[0];
     }
 
     @Override

@@ -15,12 +15,58 @@ final class Mappings {
     private final TreeMap<Long, Mapped> byStart = new TreeMap<>();
     private final List<Backing> dropped = new ArrayList<>();
 
+    /** Up to here a stack counts: where it has grown to when a program of Linux begins. */
+    private static final long GROWN_STACK = 132 << 10;
+
+    private long total;
+    private long peak;
+    private long data;
+    private long stack;
+    private long stackCounted;
+    private long locked;
+
     /** Takes over all of a parent's. */
     void inherit(Mappings parent) {
         for (Mapped each : parent.byStart.values()) {
             each.backing().retain();
-            byStart.put(each.start(), each);
+            enter(each.withTraits(each.traits() & ~Mapped.LOCKS));
         }
+    }
+
+    private void enter(Mapped mapped) {
+        byStart.put(mapped.start(), mapped);
+        count(mapped, 1);
+        peak = Math.max(peak, total);
+    }
+
+    private void count(Mapped mapped, int sign) {
+        long length = mapped.length();
+        if (mapped.is(Mapped.STACK)) {
+            stack += sign * length;
+            total -= stackCounted;
+            stackCounted = Math.min(stack, GROWN_STACK);
+            total += stackCounted;
+        } else {
+            total += sign * length;
+            data += mapped.isData() ? sign * length : 0;
+        }
+        locked += mapped.is(Mapped.LOCKED) ? sign * length : 0;
+    }
+
+    /** @return bytes as limits count them */
+    AddressSpace.Usage usage() {
+        return new AddressSpace.Usage(total, peak, data, stackCounted, locked);
+    }
+
+    /** @return bytes that are mapped in a range */
+    long mapped(long start, long end) {
+        long sum = 0;
+        Mapped next = from(start);
+        while (next != null && next.start() < end) {
+            sum += Math.min(end, next.end()) - Math.max(start, next.start());
+            next = from(next.end());
+        }
+        return sum;
     }
 
     /** @return the mapping of that address, or null */
@@ -52,6 +98,13 @@ final class Mappings {
         return parts;
     }
 
+    /** @return the last mapping that begins below an address, or null */
+    @Nullable
+    Mapped before(long address) {
+        Map.Entry<Long, Mapped> entry = byStart.lowerEntry(address);
+        return entry == null ? null : entry.getValue();
+    }
+
     boolean isFree(long start, long end) {
         Mapped next = from(start);
         return next == null || next.start() >= end;
@@ -64,14 +117,26 @@ final class Mappings {
         Mapped before = at(mapped.start() - 1);
         if (before != null && merged.continues(before)) {
             take(before);
-            merged = new Mapped(before.start(), merged.end(), merged.protection(), merged.backing(), before.offset());
+            merged = new Mapped(
+                    before.start(),
+                    merged.end(),
+                    merged.protection(),
+                    merged.backing(),
+                    before.offset(),
+                    merged.traits());
         }
         Mapped after = at(mapped.end());
         if (after != null && after.continues(merged)) {
             take(after);
-            merged = new Mapped(merged.start(), after.end(), merged.protection(), after.backing(), merged.offset());
+            merged = new Mapped(
+                    merged.start(),
+                    after.end(),
+                    merged.protection(),
+                    after.backing(),
+                    merged.offset(),
+                    merged.traits());
         }
-        byStart.put(merged.start(), merged);
+        enter(merged);
     }
 
     /** Forgets what is mapped in a range. */
@@ -90,12 +155,13 @@ final class Mappings {
     private void rest(Mapped whole, long from, long to) {
         if (from < to) {
             whole.backing().retain();
-            byStart.put(from, whole.part(from, to));
+            enter(whole.part(from, to));
         }
     }
 
     private void take(Mapped mapped) {
         byStart.remove(mapped.start());
+        count(mapped, -1);
         if (mapped.backing().file() != null) {
             dropped.add(mapped.backing());
         }

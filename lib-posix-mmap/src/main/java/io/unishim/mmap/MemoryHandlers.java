@@ -21,9 +21,9 @@ final class MemoryHandlers implements MemoryCalls {
     @Override
     @Support(
             value = PARTIAL,
-            note = "Writing to a shared mapping leaves the file's times as they are. MAP_GROWSDOWN does not"
-                    + " grow, MAP_32BIT finds room only beside an image of fixed address, MAP_HUGETLB finds no huge pages,"
-                    + " MAP_LOCKED does not fail beyond the limit")
+            note = "Writing to a shared mapping leaves the file's times as they are. MAP_GROWSDOWN does not grow,"
+                    + " MAP_32BIT finds room only beside an image of fixed address, MAP_HUGETLB finds no huge"
+                    + " pages")
     public long mmap(Task task, long address, long length, int protection, int flags, int fd, long offset) {
         if (!(task.memory() instanceof AddressSpace space)) {
             return -ENOMEM;
@@ -57,7 +57,7 @@ final class MemoryHandlers implements MemoryCalls {
     @Support(FULL)
     public long mprotect(Task task, long address, long length, int protection) {
         AddressSpace space = space(task);
-        return space == null ? -ENOMEM : space.protect(address, length, protection);
+        return space == null ? -ENOMEM : space.protect(task, address, length, protection);
     }
 
     @Override
@@ -83,8 +83,8 @@ final class MemoryHandlers implements MemoryCalls {
     @Override
     @Support(
             value = PARTIAL,
-            note =
-                    "MADV_DONTFORK, MADV_WIPEONFORK and MADV_MERGEABLE answer EINVAL, MADV_HWPOISON and MADV_SOFT_OFFLINE EPERM")
+            note = "MADV_DONTFORK, MADV_WIPEONFORK and MADV_MERGEABLE answer EINVAL, MADV_HWPOISON and"
+                    + " MADV_SOFT_OFFLINE EPERM")
     public long madvise(Task task, long address, long length, int advice) {
         AddressSpace space = space(task);
         return space == null ? -ENOMEM : space.advise(task, address, length, advice);
@@ -98,10 +98,10 @@ final class MemoryHandlers implements MemoryCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = "RLIMIT_DATA is not looked at")
+    @Support(FULL)
     public long brk(Task task, long address) {
         AddressSpace space = space(task);
-        return space == null ? 0 : space.moveBreak(address);
+        return space == null ? 0 : space.moveBreak(task, address);
     }
 
     private static @Nullable AddressSpace space(Task task) {

@@ -2,7 +2,6 @@ package io.unishim.mmap;
 
 import static io.unishim.abi.Errnos.ENOMEM;
 import static io.unishim.call.SupportLevel.FULL;
-import static io.unishim.call.SupportLevel.PARTIAL;
 
 import io.unishim.call.Support;
 import io.unishim.linux.MemoryLockCalls;
@@ -19,7 +18,7 @@ final class MemoryLockHandlers implements MemoryLockCalls {
     @Override
     @Support(FULL)
     public long mlock2(Task task, long address, long length, int flags) {
-        return task.memory() instanceof AddressSpace space ? space.lock(address, length, flags) : -ENOMEM;
+        return task.memory() instanceof AddressSpace space ? space.lock(task, address, length, flags) : -ENOMEM;
     }
 
     @Override
@@ -29,9 +28,9 @@ final class MemoryLockHandlers implements MemoryLockCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = "With MCL_FUTURE a mapping beyond the host's limit succeeds, unlocked")
+    @Support(FULL)
     public long mlockall(Task task, int flags) {
-        return task.memory() instanceof AddressSpace space ? space.lockAll(flags) : -ENOMEM;
+        return task.memory() instanceof AddressSpace space ? space.lockAll(task, flags) : -ENOMEM;
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.unishim.mmap;
 import static io.unishim.abi.Errnos.EEXIST;
 import static io.unishim.abi.Errnos.ENOMEM;
 import static io.unishim.abi.Mman.MAP_32BIT;
+import static io.unishim.abi.Mman.MLOCK_ONFAULT;
 import static io.unishim.abi.Mman.MREMAP_FIXED;
 import static io.unishim.abi.Mman.MREMAP_MAYMOVE;
 
 import io.unishim.memory.AddressSpace;
+import io.unishim.task.Task;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -15,6 +17,9 @@ import java.util.function.LongSupplier;
 final class MemoryMap {
     /** Addresses at both ends of the arena that stay unmapped: what lies beyond is the JVM's. */
     private static final long MARGIN = 1 << 16;
+
+    /** How long a stack can become at most. */
+    private static final long STACK_ROOM = 1 << 30;
 
     private static final long LOW_LIMIT = 1L << 31;
 
@@ -26,8 +31,10 @@ final class MemoryMap {
     final Mappings mappings = new Mappings();
     final ProgramBreak programBreak;
 
-    /** MLOCK_* for mappings to come, or -1 if they are not locked. */
-    private int lockFuture = -1;
+    final MemoryLimits limits = new MemoryLimits(this);
+
+    /** Traits of mappings to come: whether they are locked. */
+    private int futureLocks;
 
     MemoryMap(HostPages pages, Region arena) {
         this.pages = pages;
@@ -69,15 +76,36 @@ final class MemoryMap {
         return arena.contains(address, length) || fixed.contains(address, length);
     }
 
-    void lockFuture(boolean lock, int flags) {
-        lockFuture = lock ? flags : -1;
+    /** @return whether a range is the program's to map and nothing is there */
+    boolean isFree(long address, long length) {
+        return owns(address, length) && mappings.isFree(address, address + length);
     }
 
-    /** Locks a new mapping if that was asked for; it stays unlocked where the host refuses. */
-    void lockNew(Mapped mapped, boolean asked) {
-        if (asked || lockFuture >= 0) {
-            pages.lock(mapped.start(), mapped.accessibleEnd() - mapped.start(), Math.max(0, lockFuture));
+    /** @param locks {@link Mapped#LOCKS} of mappings to come */
+    void lockFuture(int locks) {
+        futureLocks = locks;
+    }
+
+    int futureLocks() {
+        return futureLocks;
+    }
+
+    /** @return the traits of a new mapping */
+    int traits(Request request) {
+        return futureLocks | (request.locked() ? Mapped.LOCKED : 0);
+    }
+
+    /** Locks a new mapping if it is to be; that the host refuses is no error (man 2 mmap, MAP_LOCKED). */
+    void lockNew(Mapped mapped) {
+        if (mapped.is(Mapped.LOCKED)) {
+            lockPages(mapped);
         }
+    }
+
+    /** @return what the host answers */
+    long lockPages(Mapped part) {
+        int how = part.is(Mapped.LOCKED_ON_FAULT) ? MLOCK_ONFAULT : 0;
+        return pages.lock(part.start(), part.accessibleEnd() - part.start(), how);
     }
 
     long reserve(long address, long length) {
@@ -91,8 +119,18 @@ final class MemoryMap {
         return result;
     }
 
+    /** @return where a new mapping goes, if limits allow it */
+    long place(Task task, Request request, boolean stack) {
+        long target = stack ? placeStack(request.length()) : place(request);
+        if (target < 0) {
+            return target;
+        }
+        long more = request.length() - mappings.mapped(target, target + request.length());
+        return limits.allow(task, request.isData(), more) ? target : -ENOMEM;
+    }
+
     /** Chooses the place of a new mapping, as Linux: exactly there, at the hint if it is free, else as high as possible. */
-    long place(Request request) {
+    private long place(Request request) {
         long length = request.length();
         if (request.replaces()) {
             return request.address();
@@ -105,7 +143,7 @@ final class MemoryMap {
             long found = search(fixed.start(), Math.min(fixed.end(), LOW_LIMIT), length);
             return found < 0 ? -ENOMEM : found;
         }
-        if (owns(hint, length) && mappings.isFree(hint, hint + length)) {
+        if (isFree(hint, length)) {
             return hint;
         }
         return choose(length);
@@ -113,11 +151,22 @@ final class MemoryMap {
 
     /** @return the highest free place in the arena, or {@code -ENOMEM} */
     long choose(long length) {
-        long found = search(programBreak.limit(), arena.end() - MARGIN, length);
+        long found = search(programBreak.limit(), stackFloor(), length);
         if (found < 0) {
             found = search(arena.start() + MARGIN, programBreak.start(), length);
         }
         return found < 0 ? -ENOMEM : found;
+    }
+
+    /** @return where the room begins at the arena's end that only the stack is put into */
+    long stackFloor() {
+        return arena.end() - MARGIN - Math.min(STACK_ROOM, Pages.down((arena.end() - arena.start()) / 16));
+    }
+
+    /** @return where the program's stack lies */
+    private long placeStack(long length) {
+        long found = search(stackFloor(), arena.end() - MARGIN, length);
+        return found < 0 ? choose(length) : found;
     }
 
     private long search(long low, long high, long length) {

@@ -5,6 +5,11 @@ import static io.unishim.abi.Mman.MAP_FIXED;
 import static io.unishim.abi.Mman.MAP_PRIVATE;
 import static io.unishim.abi.Mman.PROT_READ;
 import static io.unishim.abi.Mman.PROT_WRITE;
+import static io.unishim.abi.Resource.RLIMIT_DATA;
+import static io.unishim.abi.Resource.RLIM_INFINITY;
+
+import io.unishim.task.ProcessLimits;
+import io.unishim.task.Task;
 
 /** The heap that {@code brk(2)} grows, in a range that other mappings are not put into unless they ask for it. */
 final class ProgramBreak {
@@ -48,8 +53,8 @@ final class ProgramBreak {
     }
 
     /** @return the new break, or the old one if it cannot be moved (man 2 brk) */
-    long move(long wanted) {
-        if (wanted < start || wanted > limit) {
+    long move(Task task, long wanted) {
+        if (wanted < start || wanted > limit || !allowed(task, wanted)) {
             return current;
         }
         long oldEnd = Pages.up(current);
@@ -57,16 +62,25 @@ final class ProgramBreak {
         if (newEnd < oldEnd && map.clear(newEnd, oldEnd) != 0) {
             return current;
         }
-        if (newEnd > oldEnd && !grow(oldEnd, newEnd)) {
+        if (newEnd > oldEnd && !grow(task, oldEnd, newEnd)) {
             return current;
         }
         current = wanted;
         return wanted;
     }
 
-    private boolean grow(long from, long to) {
+    /** Linux compares the heap itself with RLIMIT_DATA, also where it shrinks (man 2 brk). */
+    private boolean allowed(Task task, long wanted) {
+        long most = ProcessLimits.soft(task.process(), RLIMIT_DATA);
+        return most == RLIM_INFINITY || Long.compareUnsigned(wanted - start, most) <= 0;
+    }
+
+    private boolean grow(Task task, long from, long to) {
         // Linux keeps a page free behind the heap.
         if (!map.mappings.isFree(from, to + Pages.SIZE)) {
+            return false;
+        }
+        if (!map.limits.allow(task, true, to - from) || map.limits.locking(task, false, to - from) != 0) {
             return false;
         }
         int protection = PROT_READ | PROT_WRITE;
@@ -75,7 +89,9 @@ final class ProgramBreak {
             map.mend(from, to - from);
             return false;
         }
-        map.mappings.put(new Mapped(from, to, protection, Backing.zeros(false, "[heap]"), 0));
+        Mapped mapped = new Mapped(from, to, protection, Backing.zeros(false, "[heap]"), 0, map.futureLocks());
+        map.mappings.put(mapped);
+        map.lockNew(mapped);
         return true;
     }
 }

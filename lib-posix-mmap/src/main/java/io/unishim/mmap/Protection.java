@@ -8,6 +8,8 @@ import static io.unishim.abi.Mman.PROT_GROWSUP;
 import static io.unishim.abi.Mman.PROT_SEM;
 import static io.unishim.abi.Mman.PROT_WRITE;
 
+import io.unishim.task.Task;
+
 /** {@code munmap(2)} and {@code mprotect(2)}. */
 final class Protection {
     private static final int GROWS = PROT_GROWSDOWN | PROT_GROWSUP;
@@ -26,7 +28,7 @@ final class Protection {
         return map.locked(() -> map.clearMapped(address, end));
     }
 
-    long protect(long address, long length, int protection) {
+    long protect(Task task, long address, long length, int protection) {
         if ((protection & GROWS) == GROWS || !Pages.aligned(address)) {
             return -EINVAL;
         }
@@ -47,11 +49,12 @@ final class Protection {
         if (address < 0) {
             return -ENOMEM;
         }
-        return map.locked(() -> protectParts(address, end < 0 ? Long.MAX_VALUE : end, protection & Mapped.PROTECTION));
+        return map.locked(
+                () -> protectParts(task, address, end < 0 ? Long.MAX_VALUE : end, protection & Mapped.PROTECTION));
     }
 
     /** Up to the first hole, as Linux. */
-    private long protectParts(long address, long end, int protection) {
+    private long protectParts(Task task, long address, long end, int protection) {
         long reached = address;
         for (Mapped part : map.mappings.in(address, end)) {
             if (part.start() != reached) {
@@ -59,6 +62,12 @@ final class Protection {
             }
             if ((protection & PROT_WRITE) != 0 && !part.backing().mayWrite()) {
                 return -EACCES;
+            }
+            if (!part.isData()
+                    && part.with(protection).isData()
+                    && !map.limits.allow(task, true, part.length())
+                    && map.limits.allow(task, false, part.length())) {
+                return -ENOMEM;
             }
             long result = map.pages.protect(part.start(), part.accessibleEnd() - part.start(), protection);
             if (result != 0) {

@@ -1,5 +1,6 @@
 package io.unishim.mmap;
 
+import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.EFAULT;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOMEM;
@@ -41,7 +42,7 @@ final class Remap {
         if (!Pages.inTask(0, newSize)) {
             return -EINVAL;
         }
-        if (there) {
+        if (there || keeps) {
             boolean overlaps = address < newAddress + newSize && newAddress < address + oldSize;
             if (!Pages.aligned(newAddress) || !Pages.inTask(newAddress, newSize) || overlaps) {
                 return -EINVAL;
@@ -52,7 +53,8 @@ final class Remap {
         }
         return map.locked(() -> {
             if (there || keeps) {
-                return moveTo(task, address, oldSize, newSize, keeps, there ? newAddress : 0);
+                long hint = !there && !map.isFree(newAddress, newSize) ? 0 : newAddress;
+                return moveTo(task, address, oldSize, newSize, keeps, hint);
             }
             return resize(task, address, oldSize, newSize, mayMove);
         });
@@ -77,6 +79,10 @@ final class Remap {
         if (target < 0) {
             return target;
         }
+        long refused = refuse(task, here, keeps ? oldSize : newSize - oldSize);
+        if (refused != 0) {
+            return refused;
+        }
         if (oldSize == 0) {
             return duplicate(task, here, address, newSize, target);
         }
@@ -87,6 +93,14 @@ final class Remap {
             }
         }
         return move(task, here.part(address, address + moving), target, newSize, keeps);
+    }
+
+    /** @return what limits say to more of a mapping */
+    private long refuse(Task task, Mapped here, long more) {
+        if (here.is(Mapped.LOCKED) && !map.limits.allowLocked(task, Math.max(0, more))) {
+            return -EAGAIN;
+        }
+        return more <= 0 || map.limits.allow(task, here.isData(), more) ? 0 : -ENOMEM;
     }
 
     private long resize(Task task, long address, long oldSize, long newSize, boolean mayMove) {
@@ -111,6 +125,10 @@ final class Remap {
         }
         long end = address + oldSize;
         long more = newSize - oldSize;
+        long refused = refuse(task, here, more);
+        if (refused != 0) {
+            return refused;
+        }
         if (end == here.end() && map.owns(end, more) && map.mappings.isFree(end, end + more)) {
             long result = grow(task, here, end, more);
             return result == 0 ? address : result;
@@ -131,8 +149,13 @@ final class Remap {
         }
         long moved = map.moveIn(staged, newSize, target);
         if (!HostPages.isError(moved)) {
-            map.mappings.put(
-                    new Mapped(target, target + newSize, here.protection(), here.backing(), here.offsetAt(address)));
+            map.mappings.put(new Mapped(
+                    target,
+                    target + newSize,
+                    here.protection(),
+                    here.backing(),
+                    here.offsetAt(address),
+                    here.traits()));
         }
         return moved;
     }
@@ -147,9 +170,12 @@ final class Remap {
             map.pages.clear(target + there, old.length() - there);
         }
         old.backing().retain();
-        Mapped moved = new Mapped(target, target + old.length(), old.protection(), old.backing(), old.offset());
+        Mapped moved =
+                new Mapped(target, target + old.length(), old.protection(), old.backing(), old.offset(), old.traits());
         map.mappings.put(moved);
         if (keeps) {
+            old.backing().retain();
+            map.mappings.put(old.withTraits(old.traits() & ~Mapped.LOCKS));
             // The host has emptied the old pages; of a file they show the content again.
             return old.backing().copied() && advice.refill(task, old) != 0 ? -ENOMEM : target;
         }
@@ -214,7 +240,7 @@ final class Remap {
         }
         backing.retain();
         Backing grown = staged.as(backing);
-        Mapped mapped = new Mapped(at, at + more, old.protection(), grown, request.offset());
+        Mapped mapped = new Mapped(at, at + more, old.protection(), grown, request.offset(), old.traits());
         map.mappings.put(mapped);
         map.pages.protect(mapped.accessibleEnd(), mapped.end() - mapped.accessibleEnd(), 0);
         return 0;
@@ -239,7 +265,7 @@ final class Remap {
         if (HostPages.isError(result)) {
             return result;
         }
-        map.mappings.put(new Mapped(at, at + more, old.protection(), old.backing(), old.offsetAt(at)));
+        map.mappings.put(new Mapped(at, at + more, old.protection(), old.backing(), old.offsetAt(at), old.traits()));
         return 0;
     }
 }

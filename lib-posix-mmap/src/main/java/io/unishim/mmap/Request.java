@@ -34,6 +34,7 @@ import static io.unishim.abi.Mman.PROT_EXEC;
 import static io.unishim.abi.Mman.PROT_WRITE;
 
 import io.unishim.file.OpenFileDescription;
+import io.unishim.task.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,12 +94,17 @@ record Request(
         return (flags & MAP_LOCKED) != 0;
     }
 
+    /** Whether what it maps counts as data. */
+    boolean isData() {
+        return !shared() && (protection & PROT_WRITE) != 0;
+    }
+
     long end() {
         return address + length;
     }
 
     /** @return 0, or what Linux answers, in its order, for a request whose length was not rounded yet */
-    long problem(MemoryMap map) {
+    long problem(Task task, MemoryMap map) {
         if (!Pages.aligned(offset)) {
             return -EINVAL;
         }
@@ -122,6 +128,10 @@ record Request(
             if (bad != 0) {
                 return bad;
             }
+        }
+        long unlockable = map.locked(() -> map.limits.locking(task, locked(), rounded));
+        if (unlockable != 0) {
+            return unlockable;
         }
         return file == null ? anonymousProblem() : fileProblem(file, rounded);
     }

@@ -36,7 +36,7 @@ class CloseTest {
                     .isEqualTo(FAR + PAGE);
             first = program.map(1);
             program.space.startBreak(0);
-            last = program.space.moveBreak(0);
+            last = program.space.moveBreak(program.task, 0);
             assertThat(hostMappings(FAR, FAR + 16 * PAGE)).hasSize(3);
             assertThat(hostMappings(first, first + PAGE)).hasSize(1);
             program.space.close();

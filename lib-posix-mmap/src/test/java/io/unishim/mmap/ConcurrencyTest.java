@@ -60,7 +60,7 @@ class ConcurrencyTest {
             switch (random.nextInt(8)) {
                 case 0 -> program.map(at, length / PAGE, Program.RW, Program.ANONYMOUS | MAP_FIXED);
                 case 1 -> program.space.unmap(at, length);
-                case 2 -> program.space.protect(at, length, PROT_READ);
+                case 2 -> program.space.protect(program.task, at, length, PROT_READ);
                 case 3 -> program.space.remap(program.task, at, PAGE, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, to);
                 case 4 -> program.space.read(at + 5, bytes, 0, bytes.length);
                 case 5 -> program.space.write(at + 5, bytes, 0, bytes.length);

@@ -69,7 +69,7 @@ class CopyTest {
     @Test
     void a_word_is_read_up_to_the_last_byte_of_a_page_and_no_further() {
         long pages = program.map(2);
-        program.space.protect(pages + PAGE, PAGE, PROT_NONE);
+        program.space.protect(program.task, pages + PAGE, PAGE, PROT_NONE);
         program.space.putLong(pages + PAGE - 8, 0x1122334455667788L);
         assertThat(program.space.getLong(pages + PAGE - 8)).isEqualTo(0x1122334455667788L);
         assertThat(program.space.getInt(pages + PAGE - 4)).isEqualTo(0x11223344);

@@ -131,9 +131,9 @@ class HandlersTest {
                                     "/content",
                                     Objects.requireNonNull(files.open.get(Files.RO))
                                             .file()));
-            program.space.protect(at + PAGE, PAGE, PROT_READ);
+            program.space.protect(program.task, at + PAGE, PAGE, PROT_READ);
             assertThat(program.space.mappings()).hasSize(4);
-            program.space.protect(at + PAGE, PAGE, Program.RW);
+            program.space.protect(program.task, at + PAGE, PAGE, Program.RW);
             assertThat(program.space.mappings()).hasSize(2);
         }
         files.close();
@@ -155,8 +155,8 @@ class HandlersTest {
     void names_are_those_of_proc_maps() {
         try (Program program = new Program()) {
             long at = program.space.map(program.task, 0, PAGE, Program.RW, Program.ANONYMOUS, null, 0, "[stack]");
-            long heap = program.space.moveBreak(0);
-            program.space.moveBreak(heap + 1);
+            long heap = program.space.moveBreak(program.task, 0);
+            program.space.moveBreak(program.task, heap + 1);
             assertThat(program.space.mappings())
                     .containsExactly(
                             new AddressSpace.Mapping(heap, heap + PAGE, Program.RW, false, 0, "[heap]"),
@@ -173,7 +173,8 @@ class HandlersTest {
                     .isEqualTo(-ENOMEM);
             assertThat(program.space.unmap(block.address(), PAGE)).isZero();
             assertThat(program.space.unmap(0, 0x7fff_ffff_f000L)).isZero();
-            assertThat(program.space.protect(block.address(), PAGE, 0)).isEqualTo(-ENOMEM);
+            assertThat(program.space.protect(program.task, block.address(), PAGE, 0))
+                    .isEqualTo(-ENOMEM);
             assertThat(program.space.advise(program.task, block.address(), PAGE, 4))
                     .isEqualTo(-ENOMEM);
             long page = program.map(1);
@@ -181,7 +182,8 @@ class HandlersTest {
                     .isEqualTo(-Errnos.EFAULT);
             assertThat(program.space.remap(program.task, page, PAGE, PAGE, 3, block.address()))
                     .isEqualTo(-ENOMEM);
-            assertThat(program.space.lock(block.address(), PAGE, 0)).isEqualTo(-ENOMEM);
+            assertThat(program.space.lock(program.task, block.address(), PAGE, 0))
+                    .isEqualTo(-ENOMEM);
             assertThat(block.getInt(0)).isEqualTo(9);
         }
     }
@@ -190,9 +192,9 @@ class HandlersTest {
     void all_is_locked_and_unlocked() {
         try (Program program = new Program()) {
             program.map(1);
-            assertThat(program.space.lockAll(MCL_CURRENT)).isZero();
+            assertThat(program.space.lockAll(program.task, MCL_CURRENT)).isZero();
             assertThat(program.space.unlockAll()).isZero();
-            assertThat(program.space.lockAll(0)).isEqualTo(-EINVAL);
+            assertThat(program.space.lockAll(program.task, 0)).isEqualTo(-EINVAL);
         }
     }
 }

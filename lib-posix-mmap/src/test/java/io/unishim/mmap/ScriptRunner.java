@@ -24,7 +24,7 @@ final class ScriptRunner {
         program.task.process().put(Descriptors.KEY, descriptors);
         buffer = program.map(1);
         base = (buffer - (4L << 30)) & -Program.PAGE;
-        firstBreak = program.space.moveBreak(0);
+        firstBreak = program.space.moveBreak(program.task, 0);
     }
 
     List<String> run(Script script) {

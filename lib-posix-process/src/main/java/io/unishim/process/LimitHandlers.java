@@ -4,8 +4,10 @@ import static io.unishim.abi.Capabilities.CAP_SYS_RESOURCE;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.ESRCH;
+import static io.unishim.abi.Resource.RLIMIT_CPU;
 import static io.unishim.abi.Resource.RLIMIT_FSIZE;
 import static io.unishim.abi.Resource.RLIMIT_NOFILE;
+import static io.unishim.abi.Resource.RLIMIT_STACK;
 import static io.unishim.abi.Resource.RLIM_NLIMITS;
 import static io.unishim.abi.Resource.RUSAGE_CHILDREN;
 import static io.unishim.abi.Resource.RUSAGE_SELF;
@@ -16,11 +18,14 @@ import io.unishim.call.Support;
 import io.unishim.file.Descriptors;
 import io.unishim.file.FileSizeLimit;
 import io.unishim.linux.LimitCalls;
+import io.unishim.memory.AddressSpace;
 import io.unishim.memory.UserRef;
 import io.unishim.struct.Rlimit;
 import io.unishim.struct.Rusage;
 import io.unishim.struct.Tms;
+import io.unishim.task.CpuLimit;
 import io.unishim.task.Credentials;
+import io.unishim.task.Execution;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** Limits and usage. */
 final class LimitHandlers implements LimitCalls {
     private static final String KEPT =
-            "kept and told; RLIMIT_NOFILE, RLIMIT_FSIZE and RLIMIT_SIGPENDING are enforced, others by whom they concern";
+            "all but RLIMIT_RSS, RLIMIT_CORE, RLIMIT_LOCKS and RLIMIT_RTTIME are enforced; those are kept and told";
     private static final String COUNTED =
             "processor time only, by the JVM's account of threads, and of tasks that end only"
                     + " once someone has asked";
@@ -106,6 +111,14 @@ final class LimitHandlers implements LimitCalls {
         limits.set(resource, wanted);
         if (resource == RLIMIT_FSIZE) {
             FileSizeLimit.set(process, wanted.soft());
+        }
+        CpuLimit watch = resource == RLIMIT_CPU ? task.shim().serviceOrNull(CpuLimit.class) : null;
+        if (watch != null) {
+            watch.changed(process);
+        }
+        if (resource == RLIMIT_STACK && process == task.process() && task.memory() instanceof AddressSpace space) {
+            Execution program = task.stateOrNull(Execution.KEY);
+            space.limitStack(wanted.soft(), program == null ? 0 : program.stackPointer());
         }
         Descriptors table = resource == RLIMIT_NOFILE ? process.stateOrNull(Descriptors.KEY) : null;
         if (table != null) {

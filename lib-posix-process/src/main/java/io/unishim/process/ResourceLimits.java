@@ -16,13 +16,14 @@ import static io.unishim.abi.Resource.RLIM_NLIMITS;
 import io.unishim.file.FileSizeLimit;
 import io.unishim.struct.Rlimit;
 import io.unishim.task.Process;
+import io.unishim.task.ProcessLimits;
 import io.unishim.task.StateKey;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /** A process's limits, as on a Linux of middling size. */
-final class ResourceLimits {
-    static final StateKey<ResourceLimits> KEY = StateKey.of("resource limits");
+final class ResourceLimits implements ProcessLimits {
+    private static final StateKey<ResourceLimits> KEY = StateKey.of("resource limits");
 
     private static final Rlimit NONE = new Rlimit(RLIM_INFINITY, RLIM_INFINITY);
 
@@ -53,7 +54,9 @@ final class ResourceLimits {
 
     /** Gives a new process its limits. @param parent whose it inherits, or null */
     static void begin(Process process, @Nullable Process parent) {
-        process.put(KEY, parent == null ? new ResourceLimits() : new ResourceLimits(of(parent)));
+        ResourceLimits limits = parent == null ? new ResourceLimits() : new ResourceLimits(of(parent));
+        process.put(KEY, limits);
+        process.put(ProcessLimits.KEY, limits);
         if (parent != null) {
             FileSizeLimit.set(process, of(parent).soft(RLIMIT_FSIZE));
         }
@@ -63,11 +66,13 @@ final class ResourceLimits {
         return process.state(KEY);
     }
 
-    Rlimit get(int resource) {
+    @Override
+    public Rlimit get(int resource) {
         return limits.get(resource);
     }
 
-    void set(int resource, Rlimit limit) {
+    @Override
+    public void set(int resource, Rlimit limit) {
         limits.set(resource, limit);
     }
 

@@ -31,9 +31,10 @@ public interface MemoryCalls {
      *     PROT_WRITE not for writing; {@code -EBADF} if the descriptor is not open, or open with O_PATH; {@code -EEXIST} with
      *     MAP_FIXED_NOREPLACE if something is there; {@code -EINVAL} for a length of 0, an address or offset that is no
      *     multiple of 4,096, flags without a kind of mapping, or a bad size of huge pages; {@code -ENODEV} if the file cannot
-     *     be mapped, or not so; {@code -ENOMEM} if there is no room, or with MAP_FIXED at addresses that the process cannot
-     *     have; {@code -EOPNOTSUPP} with MAP_SHARED_VALIDATE for an unknown flag; {@code -EOVERFLOW} if offset and length
-     *     together are too large; {@code -EPERM} below vm.mmap_min_addr; an errno of {@code read(2)} if the file's content
+     *     be mapped, or not so; {@code -ENOMEM} if there is no room, beyond RLIMIT_AS or RLIMIT_DATA, or with MAP_FIXED at
+     *     addresses that the process cannot have; {@code -EAGAIN} if it is to be locked, beyond RLIMIT_MEMLOCK; {@code -EOPNOTSUPP} with MAP_SHARED_VALIDATE for an unknown flag; {@code -EOVERFLOW} if offset and length
+     *     together are too large; {@code -EPERM} below vm.mmap_min_addr, or for MAP_LOCKED with an
+     *     RLIMIT_MEMLOCK of 0; an errno of {@code read(2)} if the file's content
      *     must be copied and cannot be read (man 2 mmap)
      */
     @Call(returns = Returns.ADDRESS)
@@ -64,7 +65,7 @@ public interface MemoryCalls {
      * @param protection PROT_READ, PROT_WRITE, PROT_EXEC or PROT_NONE
      * @return 0; {@code -EACCES} for PROT_WRITE on a shared mapping of a file that is not open for writing; {@code -EINVAL}
      *     for an address that is no multiple of 4,096, unknown bits, or PROT_GROWSDOWN, for no mapping grows; {@code -ENOMEM}
-     *     if a page is not mapped: those before it are changed (man 2 mprotect)
+     *     if a page is not mapped, or would count as data beyond RLIMIT_DATA: those before it are changed (man 2 mprotect)
      */
     long mprotect(
             Task task,
@@ -96,8 +97,9 @@ public interface MemoryCalls {
      * @param newAddress where, with MREMAP_FIXED
      * @return where the mapping is; {@code -EFAULT} if the old range is not mapped or of several mappings; {@code -EINVAL}
      *     for addresses that are no multiples of 4,096, a new length of 0, an unknown flag or combination of flags, ranges
-     *     that overlap, or an old length of 0 for private pages; {@code -ENOMEM} if it cannot grow and may not move, or if
-     *     there is no room (man 2 mremap)
+     *     that overlap, or an old length of 0 for private pages; {@code -ENOMEM} if it cannot grow and may not move, if
+     *     there is no room, or beyond RLIMIT_AS or RLIMIT_DATA; {@code -EAGAIN} for locked pages beyond RLIMIT_MEMLOCK (man 2
+     *     mremap)
      */
     @Call(returns = Returns.ADDRESS)
     long mremap(

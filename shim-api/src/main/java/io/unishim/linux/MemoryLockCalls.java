@@ -8,7 +8,8 @@ import io.unishim.call.Unsigned;
 import io.unishim.task.Task;
 
 /**
- * Keeping pages in memory. The host keeps them, within its own limit (RLIMIT_MEMLOCK).
+ * Keeping pages in memory, within RLIMIT_MEMLOCK unless the task has CAP_IPC_LOCK. The host keeps them; where it does not
+ * allow as much, its answer is told.
  *
  * <p>A process whose code is Java has no memory to lock: the calls fail for it with {@code -ENOMEM}.
  */
@@ -20,8 +21,7 @@ public interface MemoryLockCalls {
      * @param address rounded down to a page
      * @param length bytes
      * @return 0; {@code -EINVAL} for a range that wraps; {@code -ENOMEM} if a page is not mapped or cannot be accessed, or
-     *     beyond the host's limit; {@code -EPERM} if the host allows none; {@code -EAGAIN} if some could not be locked (man 2
-     *     mlock)
+     *     beyond RLIMIT_MEMLOCK; {@code -EPERM} if that is 0; {@code -EAGAIN} if some could not be locked (man 2 mlock)
      */
     long mlock(Task task, @Address long address, @Unsigned long length);
 
@@ -48,8 +48,8 @@ public interface MemoryLockCalls {
      * Locks all pages.
      *
      * @param flags MCL_CURRENT for those of today, MCL_FUTURE for those to come, MCL_ONFAULT when they are touched
-     * @return 0; {@code -EINVAL} for no flag, an unknown one, or MCL_ONFAULT alone; {@code -ENOMEM} beyond the host's limit;
-     *     {@code -EPERM} if the host allows none (man 2 mlockall)
+     * @return 0; {@code -EINVAL} for no flag, an unknown one, or MCL_ONFAULT alone; {@code -ENOMEM} if all that is
+     *     mapped is more than RLIMIT_MEMLOCK; {@code -EPERM} if that is 0 (man 2 mlockall)
      */
     long mlockall(Task task, @Flags(value = Mman.class, prefix = "MCL_") int flags);
 

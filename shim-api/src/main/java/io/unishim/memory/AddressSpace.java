@@ -78,8 +78,8 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
     /** Unmaps pages (man 2 munmap). */
     public abstract long unmap(long address, long length);
 
-    /** Changes what may be done with pages (man 2 mprotect). */
-    public abstract long protect(long address, long length, int protection);
+    /** Changes what may be done with pages (man 2 mprotect). @param task whose limits hold */
+    public abstract long protect(Task task, long address, long length, int protection);
 
     /** Moves, grows or shrinks a mapping (man 2 mremap). @return where it is now */
     public abstract long remap(Task task, long address, long oldLength, long newLength, int flags, long newAddress);
@@ -97,14 +97,14 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
      */
     public abstract long resident(long address, long length, long vector);
 
-    /** Keeps pages in memory (man 2 mlock2). */
-    public abstract long lock(long address, long length, int flags);
+    /** Keeps pages in memory (man 2 mlock2). @param task whose limits hold */
+    public abstract long lock(Task task, long address, long length, int flags);
 
     /** Undoes {@link #lock}. */
     public abstract long unlock(long address, long length);
 
-    /** Keeps all pages in memory, those of today, those to come or both (man 2 mlockall). */
-    public abstract long lockAll(int flags);
+    /** Keeps all pages in memory, those of today, those to come or both (man 2 mlockall). @param task whose limits hold */
+    public abstract long lockAll(Task task, int flags);
 
     /** Undoes {@link #lock} and {@link #lockAll} for all pages. */
     public abstract long unlockAll();
@@ -132,8 +132,22 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
      */
     public abstract void startBreak(long address);
 
-    /** Moves the program break (man 2 brk). @return the new break, or the old one if it cannot be moved */
-    public abstract long moveBreak(long address);
+    /**
+     * Moves the program break (man 2 brk).
+     *
+     * @param task whose limits hold
+     * @return the new break, or the old one if it cannot be moved
+     */
+    public abstract long moveBreak(Task task, long address);
+
+    /**
+     * Makes the program's stack as long as a limit says: all of it is there from the start. What the program has
+     * touched stays, and so does what others have mapped below.
+     *
+     * @param limit the soft RLIMIT_STACK, unsigned
+     * @param pointer the stack pointer of the task that asks
+     */
+    public abstract void limitStack(long limit, long pointer);
 
     /** @return whether the address is the process's to name, whether or not something is mapped there */
     public abstract boolean contains(long address);
@@ -164,6 +178,21 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
 
     /** @return the process of the host that holds it; null for the JVM's own */
     public abstract @Nullable HostProcess host();
+
+    /** @return how much of it is in use */
+    public abstract Usage usage();
+
+    /**
+     * How much memory is mapped, in bytes, as limits count it (man 2 getrlimit). The program's own stack counts as long as
+     * that of a new program on Linux, where it would grow.
+     *
+     * @param total all of it
+     * @param peak the most that was there
+     * @param data what is private and can be written, but no stack
+     * @param stack of the program
+     * @param locked what is kept in memory
+     */
+    public record Usage(long total, long peak, long data, long stack, long locked) {}
 
     /** @return the mappings in ascending order */
     public abstract List<Mapping> mappings();

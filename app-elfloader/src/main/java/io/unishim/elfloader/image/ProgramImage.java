@@ -8,11 +8,15 @@ import static io.unishim.abi.Mman.MAP_PRIVATE;
 import static io.unishim.abi.Mman.PROT_EXEC;
 import static io.unishim.abi.Mman.PROT_READ;
 import static io.unishim.abi.Mman.PROT_WRITE;
+import static io.unishim.abi.Resource.RLIMIT_STACK;
+import static io.unishim.abi.Resource.RLIM_INFINITY;
 
+import io.unishim.abi.Limits;
 import io.unishim.call.ErrnoException;
 import io.unishim.elfloader.image.ElfHeader.Segment;
 import io.unishim.memory.AddressSpace;
 import io.unishim.task.CommandLine;
+import io.unishim.task.ProcessLimits;
 import io.unishim.task.Task;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,7 +34,12 @@ import org.jspecify.annotations.Nullable;
 public record ProgramImage(AddressSpace space, long entry, long stack, CommandLine commandLine) {
     private static final int MOST_INTERPRETERS = 4;
     private static final int SCRIPT_LINE = 256;
-    private static final int STACK_SIZE = 8 << 20;
+
+    /** The stack of a program to which no limit is set: the usual soft limit is 8 MiB. */
+    private static final long UNLIMITED_STACK = 64 << 20;
+
+    private static final long MOST_STACK = (1 << 30) - (1 << 20);
+    private static final long LEAST_STACK = 132 << 10;
 
     /**
      * Loads a program into an empty address space.
@@ -93,21 +102,35 @@ public record ProgramImage(AddressSpace space, long entry, long stack, CommandLi
             }
         }
         space.startBreak(0);
-        long top = mapStack(task, space, header) + STACK_SIZE;
+        long size = stackSize(task);
+        long top = mapStack(task, space, header, size) + size;
         InitialStack stack = new InitialStack(space, top);
         stack.vdso(Vdso.map(task, space));
         stack.image(entry, headersAddress(header, base), header.segments().size(), interpreterBase);
-        long pointer = stack.write(task, arguments, environment, execPath, STACK_SIZE / 4);
+        long pointer = stack.write(task, arguments, environment, execPath, mostArguments(size));
         String executable = open.description().file().link();
         return new ProgramImage(space, start, pointer, stack.commandLine(executable, arguments, environment));
     }
 
-    private static long mapStack(Task task, AddressSpace space, ElfHeader header) {
+    private static long stackSize(Task task) {
+        long limit = ProcessLimits.soft(task.process(), RLIMIT_STACK);
+        long wanted = limit == RLIM_INFINITY
+                ? UNLIMITED_STACK
+                : Long.compareUnsigned(limit, MOST_STACK) > 0 ? MOST_STACK : limit & -Limits.PAGE_SIZE;
+        return Math.max(LEAST_STACK, wanted);
+    }
+
+    /** A quarter of the stack, but no more than of one of 24 MiB, and always 128 KiB (man 2 execve). */
+    private static long mostArguments(long stack) {
+        return Math.max(128 << 10, Math.min(6 << 20, stack / 4));
+    }
+
+    private static long mapStack(Task task, AddressSpace space, ElfHeader header, long size) {
         Segment wish = header.segment(ElfHeader.PT_GNU_STACK);
         boolean executable = wish != null && (wish.flags() & ElfHeader.PF_X) != 0;
         int protection = PROT_READ | PROT_WRITE | (executable ? PROT_EXEC : 0);
         int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-        return ErrnoException.check(space.map(task, 0, STACK_SIZE, protection, flags, null, 0, "[stack]"), "execve");
+        return ErrnoException.check(space.map(task, 0, size, protection, flags, null, 0, "[stack]"), "execve");
     }
 
     private static long headersAddress(ElfHeader header, long base) {

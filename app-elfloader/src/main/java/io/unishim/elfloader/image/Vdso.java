@@ -43,7 +43,7 @@ final class Vdso {
         long at = ErrnoException.check(
                 space.map(task, 0, size, PROT_READ | PROT_WRITE, flags, null, 0, "[vdso]"), "execve");
         space.write(at, image, 0, image.length);
-        ErrnoException.check(space.protect(at, size, PROT_READ | PROT_EXEC), "execve");
+        ErrnoException.check(space.protect(task, at, size, PROT_READ | PROT_EXEC), "execve");
         return at;
     }
 

@@ -44,7 +44,7 @@ class RemoteMemoryTest {
     void map() {
         base = memory.map(task, 0, 3 * PAGE, READ_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, null, 0, "");
         assertThat(base).isPositive();
-        assertThat(memory.protect(base + PAGE, PAGE, PROT_NONE)).isZero();
+        assertThat(memory.protect(task, base + PAGE, PAGE, PROT_NONE)).isZero();
     }
 
     @AfterEach
@@ -120,8 +120,8 @@ class RemoteMemoryTest {
         assertThat(memory.write(base, byteOfMine, 0, 1)).isZero();
         assertThat(memory.getInt(base)).isZero();
         memory.startBreak(0);
-        long heap = memory.moveBreak(0);
-        assertThat(memory.moveBreak(heap + 10_000)).isEqualTo(heap + 10_000);
+        long heap = memory.moveBreak(task, 0);
+        assertThat(memory.moveBreak(task, heap + 10_000)).isEqualTo(heap + 10_000);
         memory.putInt(heap + 9_000, 3);
         assertThat(memory.remap(task, base + 2 * PAGE, PAGE, 8 * PAGE, 1, 0)).isPositive();
     }

@@ -178,9 +178,7 @@ final class ProcessText {
             groups.append(Integer.toUnsignedString(who.supplementary(i))).append(' ');
         }
         line(text, "Groups", groups.toString());
-        for (String name : new String[] {"VmPeak", "VmSize", "VmRSS", "VmData"}) {
-            line(text, name, String.format(Locale.ROOT, "%8d kB", mapped() / 1024));
-        }
+        memory(text);
         line(text, "Threads", "" + process.tasks().size());
         signals(text, task);
         capabilities(text, who.capabilities());
@@ -194,6 +192,25 @@ final class ProcessText {
         line(text, "voluntary_ctxt_switches", "0");
         line(text, "nonvoluntary_ctxt_switches", "0");
         return text.toString();
+    }
+
+    private void memory(StringBuilder text) {
+        if (!(process.memory() instanceof AddressSpace space) || process.status() != Process.RUNNING) {
+            return;
+        }
+        AddressSpace.Usage usage = space.usage();
+        size(text, "VmPeak", usage.peak());
+        size(text, "VmSize", usage.total());
+        size(text, "VmLck", usage.locked());
+        size(text, "VmPin", 0);
+        size(text, "VmHWM", usage.peak());
+        size(text, "VmRSS", usage.total());
+        size(text, "VmData", usage.data());
+        size(text, "VmStk", usage.stack());
+    }
+
+    private static void size(StringBuilder text, String name, long bytes) {
+        line(text, name, String.format(Locale.ROOT, "%8d kB", bytes / 1024));
     }
 
     private static void line(StringBuilder text, String name, String value) {
