@@ -169,7 +169,7 @@ public final class ProgramThread implements Execution, Runnable {
             standby.dismiss();
             return null;
         }
-        program.patcher().shared();
+        program.patcher().shared(context.get(Context.RIP), frames.depth() == 0);
         return new ThreadBirth(this, other, standby, null);
     }
 

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces the sites of system calls in one address space by jumps to the engine, each when it has trapped once: a call then
@@ -20,6 +21,9 @@ import java.util.Set;
  * <p>Known forms are {@code mov $n, %eax; syscall} and {@code mov $n, %rax; syscall}, replaced as a whole, and {@code
  * syscall; cmp $n, %rax}, whose comparison moves to the stub: C libraries compare with -4095 or -4096. The stub's address
  * stands in a low word; see {@link PatchRoom.Spot}.
+ *
+ * <p>Sites of the last form can be replaced only while there is one thread. So when a second one is about to be made, all
+ * that are near are, without having trapped: C libraries have {@code read(2)} and most of {@code futex(2)} so.
  */
 public final class SitePatcher implements AutoCloseable {
     private static final int PATCH_SIZE = 7;
@@ -29,6 +33,11 @@ public final class SitePatcher implements AutoCloseable {
 
     private static final int BEFORE = 8;
     private static final int AFTER = 8;
+
+    /** How far from the call that makes the second thread sites are looked for: a C library is smaller. */
+    private static final int NEAR = 2 << 20;
+
+    private static final int CHUNK = 1 << 16;
 
     private final UserMemory memory;
     private final PatchRoom room;
@@ -62,12 +71,55 @@ public final class SitePatcher implements AutoCloseable {
         return room.ranges();
     }
 
-    /** Says that from now on more than one thread runs in the address space. */
-    void shared() {
+    /**
+     * Says that from now on more than one thread runs in the address space.
+     *
+     * @param resume where the one thread goes on
+     * @param noFrames whether no signal frame may hold the address behind another call's instruction
+     */
+    synchronized void shared(long resume, boolean noFrames) {
         if (!shared) {
+            if (noFrames) {
+                patchComparisons(resume);
+            }
             room.membarrier(MEMBARRIER_REGISTER_SYNC_CORE);
             shared = true;
         }
+    }
+
+    private void patchComparisons(long near) {
+        AddressSpace.Mapping code = ownCode(near);
+        if (code == null) {
+            return;
+        }
+        byte[] bytes = new byte[CHUNK];
+        long end = Math.min(code.end(), near + NEAR);
+        for (long from = Math.max(code.start(), near - NEAR); from < end; from += CHUNK - BEFORE - AFTER) {
+            int got = memory.read(from, bytes, 0, (int) Math.min(CHUNK, end - from));
+            for (int at = BEFORE; at <= got - AFTER; at++) {
+                boolean wanted = bytes[at] == 0x0f && isComparedCall(bytes, at) && !loadsNumber(bytes, at);
+                // A longer form than this leaves the instruction behind its jump, which resumes there.
+                if (wanted && from + at + 2 != near && !isPatched(from + at - PATCH_SIZE)) {
+                    PatchRoom.Spot spot = room.take();
+                    if (spot == null || patched(spot, from + at, int32(bytes, at + 4)) == 0) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /** @return whether {@code syscall} stands there, and a comparison with -4095 or -4096 behind it */
+    private static boolean isComparedCall(byte[] code, int at) {
+        return code[at + 1] == 0x05
+                && code[at + 2] == 0x48
+                && code[at + 3] == 0x3d
+                && (int32(code, at + 4) & ~1) == -4096;
+    }
+
+    private static boolean loadsNumber(byte[] code, int at) {
+        return code[at - 5] == (byte) 0xb8 && !isRex(code[at - 6])
+                || code[at - 7] == 0x48 && code[at - 6] == (byte) 0xc7 && code[at - 5] == (byte) 0xc0;
     }
 
     /** @return whether the address is where a patched site's syscall instruction began */
@@ -146,23 +198,21 @@ public final class SitePatcher implements AutoCloseable {
         }
         boolean compares = got >= BEFORE + 8 && code[BEFORE + 2] == 0x48 && code[BEFORE + 3] == 0x3d;
         // Whoever stood at the comparison would find the middle of a jump there: only if nobody can.
-        return compares && !shared && noFrames && replaceWithComparison(context, site, int32(code, BEFORE + 4));
+        PatchRoom.Spot spot = compares && !shared && noFrames ? room.take() : null;
+        long moved = spot == null ? 0 : patched(spot, site, int32(code, BEFORE + 4));
+        if (moved != 0) {
+            context.set(Context.RIP, moved);
+        }
+        return moved != 0;
     }
 
-    private boolean replaceWithComparison(Context context, long site, int comparedWith) {
-        PatchRoom.Spot spot = room.take();
-        if (spot == null) {
-            return false;
-        }
+    /** Replaces a call and the comparison behind it. @return where who made the call goes on then; 0 if it failed */
+    private long patched(PatchRoom.Spot spot, long site, int comparedWith) {
         Assembler head = jump(new Assembler().mov(RCX, 0L), 0);
         long resume = spot.stub() + head.code().length;
         Assembler stub = jump(new Assembler().mov(RCX, resume), Engine.exitAddress());
         jump(stub.bytes(0x48, 0x3d).bytes(bytes(comparedWith)), site + 8);
-        if (!replace(site, resume, stub, spot)) {
-            return false;
-        }
-        context.set(Context.RIP, resume);
-        return true;
+        return replace(site, resume, stub, spot) ? resume : 0;
     }
 
     private boolean replace(long start, long resume, Assembler stub) {
@@ -171,7 +221,7 @@ public final class SitePatcher implements AutoCloseable {
     }
 
     private boolean replace(long start, long resume, Assembler stub, PatchRoom.Spot spot) {
-        if (!isPrivate(start) || !room.fill(spot, stub.code())) {
+        if (ownCode(start) == null || !room.fill(spot, stub.code())) {
             return false;
         }
         int slot = spot.slot();
@@ -192,18 +242,24 @@ public final class SitePatcher implements AutoCloseable {
         return code.bytes(bytes((int) target)).bytes(bytes((int) (target >>> 32)));
     }
 
-    /** Code that is mapped shared from a file is not ours to change: the file would change with it. */
-    private boolean isPrivate(long start) {
+    /**
+     * Finds the mapping of a site. Code that is mapped shared from a file is not ours to change: the file would change with
+     * it.
+     *
+     * @return the mapping, or null if it is not to be changed
+     */
+    private AddressSpace.@Nullable Mapping ownCode(long start) {
         if (memory instanceof AddressSpace space) {
             for (AddressSpace.Mapping mapping : space.mappings()) {
                 if (mapping.start() <= start && start < mapping.end()) {
-                    return !mapping.shared()
+                    boolean own = !mapping.shared()
                             && start + PATCH_SIZE <= mapping.end()
                             && (mapping.protection() & Mman.PROT_EXEC) != 0;
+                    return own ? mapping : null;
                 }
             }
         }
-        return false;
+        return null;
     }
 
     /**

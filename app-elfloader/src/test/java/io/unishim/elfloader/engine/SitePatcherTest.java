@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unishim.Shim;
 import io.unishim.abi.Errnos;
+import io.unishim.abi.Sched;
 import io.unishim.abi.Syscall;
 import io.unishim.abi.Wait;
 import io.unishim.host.Assembler;
@@ -86,6 +87,26 @@ class SitePatcherTest {
         code.bytes(0x48, 0x3d, least & 0xff, least >> 8 & 0xff, 0xff, 0xff).jump(Condition.ABOVE, failed);
         code.jmp(bad).bind(failed).cmp(RAX, -Errnos.EBADF).jump(Condition.NOT_EQUAL, bad);
         code.sub(RBX, 1).jump(Condition.NOT_EQUAL, loop);
+        assertThat(run(code, site)).isEqualTo(Wait.exited(0));
+    }
+
+    @Test
+    void a_call_with_a_comparison_is_a_jump_before_a_second_thread_is_there() throws InterruptedException {
+        Label thread = new Label();
+        Label site = new Label();
+        Label failed = new Label();
+        long flags = Sched.CLONE_VM | Sched.CLONE_FS | Sched.CLONE_FILES | Sched.CLONE_SIGHAND | Sched.CLONE_THREAD;
+        Assembler code = new Assembler().mov(RSI, RSP).sub(RSI, 4096).mov(RDI, flags);
+        code.mov32(RAX, Syscall.CLONE.number()).syscall().test(RAX, RAX).jump(Condition.EQUAL, thread);
+        // Never made before, nor by the other thread.
+        code.mov32(RDI, -1).xor32(RSI, RSI).xor32(RDX, RDX).xor32(RAX, RAX);
+        code.bind(site).syscall().bytes(0x48, 0x3d, 0x00, 0xf0, 0xff, 0xff).jump(Condition.ABOVE, failed);
+        code.jmp(bad)
+                .bind(thread)
+                .xor32(RDI, RDI)
+                .mov32(RAX, Syscall.EXIT.number())
+                .syscall();
+        code.bind(failed).cmp(RAX, -Errnos.EBADF).jump(Condition.NOT_EQUAL, bad);
         assertThat(run(code, site)).isEqualTo(Wait.exited(0));
     }
 
