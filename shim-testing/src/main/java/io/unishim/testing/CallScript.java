@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A sequence of system calls, written once, that runs on the host's kernel and on a shim; results, errno and what the calls
@@ -31,6 +32,9 @@ public final class CallScript {
 
     static final int BUFFERS = 32;
 
+    /** How many calls a script may make. */
+    public static final int MOST_CALLS = 16_384;
+
     private static final String UNSEEN = "not compared";
 
     private final List<String> lines = new ArrayList<>();
@@ -38,6 +42,7 @@ public final class CallScript {
     private final Map<Integer, Function<byte[], String>> readers = new HashMap<>();
     private int calls;
     private int buffers;
+    private String subject = "";
 
     /** Creates an empty script. */
     public CallScript() {}
@@ -127,8 +132,11 @@ public final class CallScript {
         if (call == null) {
             throw new IllegalArgumentException(name);
         }
+        if (calls == MOST_CALLS) {
+            throw new IllegalStateException("a script makes at most " + MOST_CALLS + " calls");
+        }
         StringBuilder line = new StringBuilder("c").append(call.number(io.unishim.abi.Arch.X86_64));
-        StringBuilder meaning = new StringBuilder("r" + calls + " = " + name);
+        StringBuilder meaning = new StringBuilder(subject + "r" + calls + " = " + name);
         for (Object each : arguments) {
             line.append(' ').append(each);
             meaning.append(' ').append(each);
@@ -136,6 +144,11 @@ public final class CallScript {
         lines.add(line.toString());
         meanings.add(meaning.toString());
         return new Value("r" + calls++);
+    }
+
+    /** Says what the next calls are about, which a difference is told with. */
+    public void about(String newSubject) {
+        subject = newSubject + ": ";
     }
 
     /** Makes a call as {@link #call} does, but its result is not compared: a process id. */
@@ -148,7 +161,7 @@ public final class CallScript {
     /** Compares what is in a buffer now. */
     public void show(Buffer buffer, int offset, int length) {
         lines.add("? " + buffer.at(offset) + " " + length);
-        meanings.add("show " + buffer.at(offset));
+        meanings.add(subject + "show " + buffer.at(offset));
     }
 
     /** Compares what is in a buffer now, as somebody reads it: without what may differ. */
@@ -162,25 +175,48 @@ public final class CallScript {
         return HostProgram.compile(CallScript.class, "script.c");
     }
 
+    /** What a line of a script gave on both sides. */
+    private record Line(String host, String ours) {
+        boolean same() {
+            return host.equals(ours);
+        }
+    }
+
     /** Runs the script on both sides and compares line by line. @param task whose memory is Java's, without descriptors */
     public void agree(HostProgram host, io.unishim.task.Task task) {
+        List<Line> lines = compare(host, task);
+        for (int i = 0; i < lines.size(); i++) {
+            List<Line> before = lines.subList(Math.max(0, i - 8), i);
+            assertThat(lines.get(i).ours())
+                    .as(() -> "after\n" + before.stream().map(Line::host).collect(Collectors.joining("\n")))
+                    .isEqualTo(lines.get(i).host());
+        }
+    }
+
+    /**
+     * Runs the script on both sides as {@link #agree} does.
+     *
+     * @return what was not alike, a line each: what the host gave, and what the shim
+     */
+    public List<String> differences(HostProgram host, io.unishim.task.Task task) {
+        return compare(host, task).stream()
+                .filter(each -> !each.same())
+                .map(each -> each.host() + " on the host, here " + each.ours())
+                .toList();
+    }
+
+    private List<Line> compare(HostProgram host, io.unishim.task.Task task) {
         List<String> expected = host.run(String.join("\n", lines) + "\n");
         List<String> ours = new ScriptRun(task).run(lines);
-        List<String> left = new ArrayList<>();
-        List<String> right = new ArrayList<>();
+        List<Line> compared = new ArrayList<>();
         for (int i = 0; i < meanings.size(); i++) {
-            if (meanings.get(i).equals(UNSEEN)) {
-                continue;
+            String meaning = meanings.get(i);
+            if (!meaning.equals(UNSEEN)) {
+                String there = i < expected.size() ? read(i, expected.get(i)) : "nothing";
+                compared.add(new Line(meaning + " -> " + there, meaning + " -> " + read(i, ours.get(i))));
             }
-            right.add(meanings.get(i) + " -> " + (i < expected.size() ? read(i, expected.get(i)) : "nothing"));
-            left.add(meanings.get(i) + " -> " + read(i, ours.get(i)));
         }
-        for (int i = 0; i < left.size(); i++) {
-            List<String> before = right.subList(Math.max(0, i - 8), i);
-            assertThat(left.get(i))
-                    .as(() -> "after\n" + String.join("\n", before))
-                    .isEqualTo(right.get(i));
-        }
+        return compared;
     }
 
     private String read(int line, String printed) {

@@ -16,7 +16,7 @@
 #define SIZE 65536
 
 static unsigned char *buffers[BUFFERS];
-static long results[4096];
+static long results[16384];
 
 static long value(const char *token) {
     int id, at;
