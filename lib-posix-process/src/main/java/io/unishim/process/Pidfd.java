@@ -1,7 +1,9 @@
 package io.unishim.process;
 
 import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENOSYS;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
+import static io.unishim.abi.Errnos.ESRCH;
 import static io.unishim.abi.Fcntl.O_NONBLOCK;
 import static io.unishim.abi.Fcntl.O_PATH;
 import static io.unishim.abi.Fcntl.O_RDWR;
@@ -45,6 +47,16 @@ final class Pidfd extends FileOperations {
         OpenFileDescription open =
                 new OpenFileDescription(new Pidfd(process, thread), O_RDWR | which | flags & O_NONBLOCK);
         return descriptors.install(open, 0, true);
+    }
+
+    /** As {@link io.unishim.task.Pidfds} says. */
+    static long install(Task task, int pid) {
+        Descriptors descriptors = task.process().stateOrNull(Descriptors.KEY);
+        Process process = task.shim().tasks().process(pid);
+        if (descriptors == null) {
+            return -ENOSYS;
+        }
+        return process == null ? -ESRCH : install(descriptors, process, null, 0);
     }
 
     /** @return what the descriptor refers to, or null if it is none of a process */

@@ -18,6 +18,7 @@ import io.unishim.linux.SignalfdCallsFamily;
 import io.unishim.linux.SystemCallsFamily;
 import io.unishim.linux.ThreadCallsFamily;
 import io.unishim.task.JobControl;
+import io.unishim.task.Pidfds;
 import io.unishim.task.Signalling;
 import java.util.Set;
 
@@ -39,7 +40,7 @@ public final class ProcessLibrary implements MicroLibrary {
 
     @Override
     public Set<Class<?>> provides() {
-        return Set.of(Signalling.class, JobControl.class);
+        return Set.of(Signalling.class, JobControl.class, Pidfds.class);
     }
 
     @Override
@@ -51,6 +52,7 @@ public final class ProcessLibrary implements MicroLibrary {
         SignalService signals = new SignalService(children.sender(), new SignalDelivery(children));
         boot.lifecycle(new ProcessLifecycle(futexes, locks, children, time));
         boot.provide(Signalling.class, signals);
+        boot.provide(Pidfds.class, Pidfd::install);
         boot.provide(JobControl.class, new Sessions(boot.shim(), children.sender()));
         boot.calls(IdentityCallsFamily.FAMILY, new IdentityHandlers());
         boot.calls(GroupCallsFamily.FAMILY, new GroupHandlers());
