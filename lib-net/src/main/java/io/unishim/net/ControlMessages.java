@@ -8,6 +8,7 @@ import static io.unishim.abi.Errnos.ESRCH;
 import static io.unishim.abi.Socket.MSG_CMSG_CLOEXEC;
 import static io.unishim.abi.Socket.MSG_CTRUNC;
 import static io.unishim.abi.Socket.SCM_CREDENTIALS;
+import static io.unishim.abi.Socket.SCM_PIDFD;
 import static io.unishim.abi.Socket.SCM_RIGHTS;
 import static io.unishim.abi.Socket.SOL_SOCKET;
 
@@ -17,6 +18,7 @@ import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.MemoryFault;
 import io.unishim.struct.MsgHdr;
 import io.unishim.task.Credentials;
+import io.unishim.task.Pidfds;
 import io.unishim.task.Task;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -114,6 +116,9 @@ final class ControlMessages {
         if (credentials && sender != null) {
             used += writeCredentials(task, header.control() + used, room - used, sender, in);
         }
+        if (in.pidfd && sender != null) {
+            used += writePidfd(task, header.control() + used, room - used, sender[0], in);
+        }
         OpenFileDescription[] rights = in.rights;
         if (rights != null) {
             used += writeRights(task, header.control() + used, room - used, rights, in);
@@ -160,6 +165,17 @@ final class ControlMessages {
         out.putInt(sender[0]).putInt(sender[1]).putInt(sender[2]);
         put(task, where, out.array(), size);
         return Math.min(size + 7 & ~7, room);
+    }
+
+    private static long writePidfd(Task task, long where, long room, int pid, Incoming in) {
+        if (room < HEADER + 4) {
+            in.resultFlags |= MSG_CTRUNC;
+            return 0;
+        }
+        ByteBuffer out = ByteBuffer.allocate(HEADER + 4).order(ByteOrder.LITTLE_ENDIAN);
+        out.putLong(HEADER + 4).putInt(SOL_SOCKET).putInt(SCM_PIDFD).putInt((int) Pidfds.openFor(task, pid));
+        put(task, where, out.array(), HEADER + 4);
+        return Math.min(HEADER + 8, room);
     }
 
     private static long writeRights(Task task, long where, long room, OpenFileDescription[] rights, Incoming in) {

@@ -1,5 +1,6 @@
 package io.unishim.net;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A datagram on its way over a virtual network. */
@@ -25,14 +26,22 @@ final class Delivery {
             sender.echo(message);
         } else if (to.equals(network.nameServer())) {
             answer();
-        } else if (to.isBroadcast() || to.equals(by.assigned().broadcast())) {
-            network.members().forEach(this::send);
+        } else if (toMany()) {
+            // As Linux: who speaks to a group hears himself already, without the network.
+            network.members().stream()
+                    .filter(each -> each != by || !to.isMulticast())
+                    .forEach(this::send);
         } else {
             NetworkMember target = network.at(to);
             if (target != null) {
                 send(target);
             }
         }
+    }
+
+    private boolean toMany() {
+        Ip to = message.to().ip();
+        return to.isMulticast() || to.isBroadcast() || to.equals(by.assigned().broadcast());
     }
 
     private void send(NetworkMember target) {
@@ -50,22 +59,38 @@ final class Delivery {
         }
         if (sender.pings()) {
             network.wire().after(network.line(target, by).latency(), () -> sender.echo(message));
-        } else if (!deliver(stack, message)
+        } else if (toMany()) {
+            deliverToAll(stack, stack.interfaceOf(target));
+        } else if (!deliver(stack, target, message)
                 && message.to().ip().equals(target.assigned().ip())) {
             // The port is unreachable, which ICMP tells.
             network.wire().after(network.line(target, by).latency(), () -> sender.refused(message));
         }
     }
 
-    private boolean deliver(InetStack stack, Datagram datagram) {
-        UdpSocket receiver;
+    private void deliverToAll(InetStack stack, Interface into) {
+        List<InetSocket> receivers;
         stack.lock().lock();
         try {
-            receiver = (UdpSocket) sender.ports(stack).receiver(datagram.to(), datagram.from());
+            receivers = sender.ports(stack).receivers(message, into);
         } finally {
             stack.lock().unlock();
         }
-        return receiver != null && receiver.deliver(datagram);
+        for (InetSocket each : receivers) {
+            boolean unused = ((UdpSocket) each).deliver(message.comingBy(into.index()));
+        }
+    }
+
+    private boolean deliver(InetStack stack, NetworkMember at, Datagram datagram) {
+        UdpSocket receiver;
+        Interface into = stack.interfaceOf(at);
+        stack.lock().lock();
+        try {
+            receiver = (UdpSocket) sender.ports(stack).receiver(datagram.to(), datagram.from(), into.name());
+        } finally {
+            stack.lock().unlock();
+        }
+        return receiver != null && receiver.deliver(datagram.comingBy(into.index()));
     }
 
     private void answer() {
@@ -74,7 +99,7 @@ final class Delivery {
         InetStack stack = by.stack();
         if (answer != null && stack != null) {
             long now = stack.time().realtimeNanos();
-            deliver(stack, new Datagram(answer, message.to(), message.from(), message.hops(), 0, now));
+            deliver(stack, by, Datagram.of(answer, message.to(), message.from(), message.hops(), now));
         } else if (message.to().port() != NAMES) {
             sender.refused(message);
         }

@@ -41,7 +41,7 @@ final class Echo {
         out.putInt(message.from().ip().v4()).putInt(message.to().ip().v4());
         out.putShort(10, (short) checksum(Arrays.copyOf(bytes, 20), false, Ip.ANY4, Ip.ANY4));
         out.put(20, message.bytes());
-        return new Datagram(bytes, message.from(), message.to(), message.hops(), message.service(), message.time());
+        return message.withBytes(bytes);
     }
 
     /** @return the answer to a checked message. @param identifier that of the answer */
@@ -53,7 +53,8 @@ final class Echo {
         out.putShort(2, (short) 0).putShort(4, (short) identifier);
         out.putShort(
                 2, (short) checksum(bytes, six, asked.to().ip(), asked.from().ip()));
-        return new Datagram(bytes, new Endpoint(asked.to().ip(), 0), asked.from(), asked.hops(), 0, time);
+        return Datagram.of(bytes, new Endpoint(asked.to().ip(), 0), asked.from(), asked.hops(), time)
+                .comingBy(asked.by());
     }
 
     private static int checksum(byte[] bytes, boolean six, Ip from, Ip to) {

@@ -73,6 +73,14 @@ final class Half {
         this.wakeup = tunnel.wakeup();
     }
 
+    /** Tells the program's end by which way it goes. */
+    void tell(Tunnel way) {
+        TcpSocket end = from.peer;
+        if (end != null) {
+            end.tunnel = way;
+        }
+    }
+
     void listen() {
         from.waitQueue().add(wakeup);
     }

@@ -64,7 +64,8 @@ final class Handshake {
         boolean refused = false;
         stack.lock().lock();
         try {
-            InetSocket found = stack.tcp().receiver(to, from);
+            InetSocket found =
+                    stack.tcp().receiver(to, from, stack.interfaceOf(target).name());
             TcpSocket listener = found instanceof TcpSocket tcp ? tcp : null;
             TcpListening queue = listener == null ? null : listener.listening;
             if (listener == null || queue == null) {

@@ -21,6 +21,9 @@ final class Incoming {
     /** pid, uid, gid of the sender. */
     int @Nullable [] credentials;
 
+    /** Whether the receiver is to get a descriptor of the sender's process (SO_PASSPIDFD). */
+    boolean pidfd;
+
     /** Other control messages, or null. */
     @Nullable
     List<Control> controls;

@@ -1,25 +1,21 @@
 package io.unishim.net;
 
-import static io.unishim.abi.Errnos.EADDRNOTAVAIL;
 import static io.unishim.abi.Errnos.EINVAL;
-import static io.unishim.abi.Errnos.ENODEV;
-import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENOPROTOOPT;
 import static io.unishim.abi.Errnos.ENOTCONN;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
-import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Socket.*;
+import static io.unishim.net.RareOptions.*;
 
-import io.unishim.abi.Capabilities;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
 import io.unishim.memory.UserInt;
-import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Options of the levels IP, IPv6, TCP and UDP (man 7 ip, ipv6, tcp, udp). */
@@ -28,6 +24,8 @@ final class InetOptionCalls {
     private static final int MTU4 = 65_535;
 
     private static final byte[] CONGESTION = Arrays.copyOf("cubic".getBytes(StandardCharsets.US_ASCII), 16);
+
+    private static final byte[] NOTHING = {};
 
     private InetOptionCalls() {}
 
@@ -39,26 +37,43 @@ final class InetOptionCalls {
         }
         // As Linux: version 6 takes NULL for 0.
         boolean none = level == SOL_IPV6 && value.addressIn(task.memory()) == 0;
-        if (none && value.length() >= 4) {
-            return setIpv6(socket, name, new byte[4]);
+        if (none && (value.length() >= 4 || Ipv6OptionCalls.takesNothing(name))) {
+            return Ipv6OptionCalls.set(task, socket, name, new byte[4]);
         }
-        if (level == SOL_IP && !knownOfIp(name, socket.type() == SOCK_STREAM)) {
+        if (level == SOL_IP && !IpOptionCalls.knows(name, socket.type() == SOCK_STREAM)) {
             return -ENOPROTOOPT;
         }
-        byte[] bytes = new byte[(int) Math.min(value.length(), 256)];
-        if (bytes.length > 0 && value.get(0, bytes, 0, bytes.length) != bytes.length) {
+        int length = (int) Math.min(value.length(), 512);
+        long wrong = level == SOL_IP ? IpOptionCalls.check(task, socket, name, length) : 0;
+        if (wrong != 0) {
+            return wrong;
+        }
+        byte[] bytes = new byte[length];
+        int got = length == 0 ? 0 : value.get(0, bytes, 0, length);
+        boolean named = level == SOL_TCP && (name == TCP_CONGESTION || name == TCP_ULP);
+        if (got != length && !(named && endsWithin(bytes, got))) {
             throw MemoryFault.FAULT;
         }
         if (level == SOL_IP) {
-            return setIp(task, socket, name, bytes);
+            return IpOptionCalls.set(task, socket, name, bytes);
         }
         if (level == SOL_IPV6) {
-            return setIpv6(socket, name, bytes);
+            return Ipv6OptionCalls.set(task, socket, name, bytes);
         }
         if (socket instanceof TcpSocket tcp) {
-            return setTcp(tcp, name, bytes);
+            return TcpOptionCalls.set(tcp, name, bytes);
         }
         return bytes.length < 4 ? -EINVAL : put(socket, level, name, number(bytes));
+    }
+
+    /** @return whether a string ends before what could be read does */
+    private static boolean endsWithin(byte[] bytes, int got) {
+        for (int i = 0; i < got; i++) {
+            if (bytes[i] == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean hasLevel(InetSocket socket, int level) {
@@ -68,147 +83,13 @@ final class InetOptionCalls {
                 || (level == SOL_UDP || level == IPPROTO_UDPLITE) && socket.protocol() == level;
     }
 
-    private static boolean knownOfIp(int name, boolean stream) {
-        return switch (name) {
-            case IP_ADD_MEMBERSHIP, IP_DROP_MEMBERSHIP, IP_MULTICAST_IF, IP_MULTICAST_TTL -> true;
-            default -> OptionRange.of(SOL_IP, name, stream) != null;
-        };
-    }
-
-    private static int number(byte[] bytes) {
+    static int number(byte[] bytes) {
         return bytes.length >= 4
                 ? ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt()
                 : 0;
     }
 
-    private static long setIp(Task task, InetSocket socket, int name, byte[] bytes) {
-        // As Linux: a byte does for an int here.
-        int value = bytes.length >= 4 ? number(bytes) : bytes.length > 0 ? bytes[0] & 0xff : 0;
-        switch (name) {
-            case IP_FREEBIND, IP_MINTTL, IP_MULTICAST_TTL, IP_MULTICAST_LOOP, IP_MULTICAST_ALL -> {
-                boolean impossible = bytes.length == 0 || name == IP_MULTICAST_TTL && socket.type() == SOCK_STREAM;
-                return impossible ? -EINVAL : put(socket, SOL_IP, name, value);
-            }
-            case IP_TTL -> {
-                return value == 0 ? -EINVAL : put(socket, SOL_IP, name, value);
-            }
-            case IP_TOS -> {
-                // As Linux: TCP keeps the two bits of explicit congestion notification for itself.
-                return put(socket, SOL_IP, name, value & (socket.type() == SOCK_STREAM ? 0xfc : 0xff));
-            }
-            case IP_ADD_MEMBERSHIP, IP_DROP_MEMBERSHIP -> {
-                return bytes.length < 8 ? -EINVAL : membership(socket, name == IP_ADD_MEMBERSHIP, Ip.v4(group(bytes)));
-            }
-            case IP_MULTICAST_IF -> {
-                return socket.type() == SOCK_STREAM || bytes.length < 4 ? -EINVAL : 0;
-            }
-            case IP_TRANSPARENT -> {
-                Credentials who = Credentials.of(task);
-                boolean may =
-                        who.hasCapability(Capabilities.CAP_NET_ADMIN) || who.hasCapability(Capabilities.CAP_NET_RAW);
-                return value != 0 && !may ? -EPERM : put(socket, SOL_IP, name, value);
-            }
-            default -> {
-                return put(socket, SOL_IP, name, value);
-            }
-        }
-    }
-
-    private static int group(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).getInt();
-    }
-
-    /** There is no interface on which multicasts go anywhere. */
-    private static long membership(InetSocket socket, boolean join, Ip group) {
-        return socket.type() == SOCK_STREAM || !group.isMulticast() ? -EINVAL : join ? -ENODEV : -EADDRNOTAVAIL;
-    }
-
-    private static long setIpv6(InetSocket socket, int name, byte[] bytes) {
-        int value = number(bytes);
-        switch (name) {
-            case IPV6_V6ONLY -> {
-                if (bytes.length < 4 || socket.binding != null) {
-                    return -EINVAL;
-                }
-                socket.inet.onlyV6 = value != 0;
-                return 0;
-            }
-            case IPV6_JOIN_GROUP, IPV6_LEAVE_GROUP -> {
-                if (bytes.length < 20) {
-                    return -EINVAL;
-                }
-                ByteBuffer in = ByteBuffer.wrap(bytes);
-                return membership(socket, name == IPV6_JOIN_GROUP, new Ip(in.getLong(0), in.getLong(8)));
-            }
-            case IPV6_TCLASS -> {
-                int kept = socket.type() == SOCK_STREAM && value > 0 && value <= 255 ? value & 0xfc : value;
-                return bytes.length < 4 ? -EINVAL : put(socket, SOL_IPV6, name, kept);
-            }
-            default -> {
-                boolean known = OptionRange.of(SOL_IPV6, name, socket.type() == SOCK_STREAM) != null;
-                boolean empty = bytes.length < 4 && known && name != IPV6_DONTFRAG;
-                return empty ? -EINVAL : put(socket, SOL_IPV6, name, value);
-            }
-        }
-    }
-
-    private static long setTcp(TcpSocket socket, int name, byte[] bytes) {
-        if (name == TCP_CONGESTION) {
-            String wanted = new String(bytes, StandardCharsets.ISO_8859_1).split("\0", 2)[0];
-            return bytes.length == 0 ? -EINVAL : wanted.equals("cubic") || wanted.equals("reno") ? 0 : -ENOENT;
-        }
-        if (name == TCP_ULP) {
-            return bytes.length == 0 ? -EINVAL : -ENOENT;
-        }
-        if (bytes.length < 4) {
-            return -EINVAL;
-        }
-        int value = number(bytes);
-        switch (name) {
-            case TCP_REPAIR -> {
-                return -EPERM;
-            }
-            case TCP_DEFER_ACCEPT -> {
-                return put(socket, SOL_TCP, name, deferred(value));
-            }
-            case TCP_LINGER2 -> {
-                int seconds = value == 0 ? 60 : Math.min(value, 120);
-                return put(socket, SOL_TCP, name, Math.max(seconds, -1));
-            }
-            case TCP_WINDOW_CLAMP -> {
-                boolean unset = value == 0;
-                return unset && socket.state != TcpState.CLOSE
-                        ? -EINVAL
-                        : put(socket, SOL_TCP, name, unset ? 0 : Math.max(value, 1152));
-            }
-            case TCP_MAXSEG -> {
-                return put(socket, SOL_TCP, name, value == 0 ? 536 : value);
-            }
-            case TCP_FASTOPEN -> {
-                boolean early = socket.state == TcpState.CLOSE || socket.state == TcpState.LISTEN;
-                return value < 0 || !early ? -EINVAL : put(socket, SOL_TCP, name, value);
-            }
-            default -> {
-                return put(socket, SOL_TCP, name, value);
-            }
-        }
-    }
-
-    /** As Linux: seconds become a number of retransmissions, and those seconds again. */
-    private static int deferred(int seconds) {
-        if (seconds <= 0) {
-            return 0;
-        }
-        int period = 1;
-        int timeout = 1;
-        for (int count = 1; seconds > period && count < 255; count++) {
-            timeout = Math.min(timeout * 2, 120);
-            period += timeout;
-        }
-        return period;
-    }
-
-    private static long put(InetSocket socket, int level, int name, int value) {
+    static long put(InetSocket socket, int level, int name, int value) {
         OptionRange range = OptionRange.of(level, name, socket.type() == SOCK_STREAM);
         if (range == null) {
             return -ENOPROTOOPT;
@@ -233,9 +114,13 @@ final class InetOptionCalls {
         }
         int room = length.get();
         if (room < 0 && level == SOL_IPV6) {
-            room = 4; // as Linux, which takes it for unsigned there
+            room = Integer.MAX_VALUE; // as Linux, which takes it for unsigned there
         } else if (room < 0) {
             return -EINVAL;
+        }
+        long refused = refusal(socket, level, name, room);
+        if (refused != 0) {
+            return refused;
         }
         byte[] special = special(socket, level, name);
         if (special != null) {
@@ -266,7 +151,28 @@ final class InetOptionCalls {
 
     private static int mtu(InetSocket socket) {
         Endpoint other = socket.remote();
-        return other != null && other.ip().isV4() ? MTU4 : Interface.LOOPBACK.mtu();
+        return TcpInfo.mtu(socket, other != null && other.ip().isV4() ? MTU4 : Interface.LOOPBACK.mtu());
+    }
+
+    /** @return why an option cannot be read now, or 0 */
+    private static long refusal(InetSocket socket, int level, int name, int room) {
+        boolean connected = socket.remote() != null && socket.peerName() != null;
+        if (level == SOL_IP) {
+            return name == IP_MSFILTER || name == MCAST_MSFILTER ? -EINVAL : 0;
+        }
+        if (level == SOL_TCP) {
+            return switch (name) {
+                case TCP_REPAIR_QUEUE, TCP_QUEUE_SEQ, TCP_REPAIR_WINDOW -> -EINVAL;
+                default -> 0;
+            };
+        }
+        return switch (level == SOL_IPV6 ? name : -1) {
+            case IPV6_ADDRFORM -> connected ? 0 : -ENOTCONN;
+            case IPV6_FLOWLABEL_MGR -> -EINVAL; // there are no flow labels
+            case MCAST_MSFILTER -> -EINVAL;
+            case IPV6_PATHMTU -> room < 32 ? -EINVAL : connected ? 0 : -ENOTCONN;
+            default -> 0;
+        };
     }
 
     private static byte @Nullable [] special(InetSocket socket, int level, int name) {
@@ -274,24 +180,76 @@ final class InetOptionCalls {
             return switch (name) {
                 case TCP_CONGESTION -> CONGESTION;
                 case TCP_INFO -> TcpInfo.of(tcp);
+                case TCP_ULP -> NOTHING;
                 default -> null;
             };
         }
-        return level == SOL_IP && name == IP_OPTIONS ? new byte[0] : null;
+        if (level == SOL_IPV6) {
+            return switch (name) {
+                case IPV6_HOPOPTS, IPV6_RTHDRDSTOPTS, IPV6_RTHDR, IPV6_DSTOPTS -> NOTHING;
+                case IPV6_PATHMTU -> pathMtu(socket);
+                default -> null;
+            };
+        }
+        return switch (level == SOL_IP ? name : -1) {
+            case IP_OPTIONS -> NOTHING;
+            case IP_PKTOPTIONS -> socket.type() == SOCK_STREAM ? NOTHING : null;
+            case IP_MULTICAST_IF -> OptionCalls.ints(Integer.reverseBytes(socket.inet.speakerIp.v4()));
+            default -> null;
+        };
+    }
+
+    /** @return a struct ip6_mtuinfo. @param socket that is connected */
+    private static byte[] pathMtu(InetSocket socket) {
+        byte[] peer = Objects.requireNonNull(socket.peerName());
+        byte[] out = Arrays.copyOf(peer, 32);
+        System.arraycopy(OptionCalls.ints(mtu(socket)), 0, out, 28, 4);
+        return out;
+    }
+
+    /** @return an option that is not only what was set, or null */
+    private static @Nullable Integer told(InetSocket socket, int level, int name) {
+        if (level == SOL_IP) {
+            Endpoint own = socket.local;
+            return switch (name) {
+                case IP_HDRINCL, IP_ROUTER_ALERT, IP_NODEFRAG -> 0;
+                case IP_MULTICAST_TTL -> socket.inet.get(level, name, 1);
+                // As Linux: for other sockets than raw ones it is the port.
+                case IP_PROTOCOL -> own == null ? 0 : own.port();
+                case IP_MULTICAST_ALL -> socket.inet.get(level, name, socket.isV6() ? 0 : 1);
+                default -> null;
+            };
+        }
+        if (level == SOL_IPV6) {
+            return switch (name) {
+                case IPV6_V6ONLY -> socket.onlyV6() ? 1 : 0;
+                case IPV6_ADDRFORM -> socket.domain();
+                case IPV6_ROUTER_ALERT -> 0;
+                case IPV6_MULTICAST_IF -> socket.inet.speaker6;
+                case IPV6_MULTICAST_HOPS -> socket.inet.get(level, name, 1);
+                case IPV6_ADDR_PREFERENCES -> socket.inet.get(level, name, Ipv6OptionCalls.USUAL_PREFERENCES);
+                default -> null;
+            };
+        }
+        if (level == SOL_TCP && socket instanceof TcpSocket tcp) {
+            return switch (name) {
+                case TCP_MAXSEG -> tcp.peerName() != null ? Integer.valueOf(TcpInfo.segment(tcp)) : null;
+                case TCP_REPAIR, TCP_IS_MPTCP, TCP_THIN_DUPACK -> 0;
+                // The clock of the time stamps in segments, milliseconds.
+                case TCP_TIMESTAMP -> (int) (tcp.stack.time().monotonicNanos() / 1_000_000);
+                default -> null;
+            };
+        }
+        return null;
     }
 
     private static @Nullable Integer value(InetSocket socket, int level, int name) {
-        if (level == SOL_IPV6 && name == IPV6_V6ONLY) {
-            return socket.onlyV6() ? 1 : 0;
-        }
-        if (level == SOL_TCP && name == TCP_MAXSEG && socket instanceof TcpSocket tcp && tcp.peerName() != null) {
-            return TcpInfo.SEGMENT;
-        }
-        Integer set = socket.inet.get(level, name);
+        Integer told = told(socket, level, name);
+        Integer set = told != null ? told : socket.inet.get(level, name);
         if (set != null) {
             return set;
         }
         OptionRange range = OptionRange.of(level, name, socket.type() == SOCK_STREAM);
-        return range == null ? null : range.usual();
+        return range == null ? null : Integer.valueOf(range.usual());
     }
 }

@@ -1,6 +1,7 @@
 package io.unishim.net;
 
 import static io.unishim.abi.Socket.*;
+import static io.unishim.net.RareOptions.*;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +24,31 @@ final class InetOptions {
     volatile boolean typeOfService;
     volatile boolean trafficClass;
     volatile boolean errors;
+    volatile boolean originalDestination;
+    volatile boolean originalDestination6;
+
+    /** The older numbers for what IPV6_RECVPKTINFO and IPV6_RECVHOPLIMIT ask for. */
+    volatile boolean oldPacketInfo6;
+
+    volatile boolean oldHopLimit;
+
+    /** TCP_INQ: whether a receiver is told how much is left. */
+    volatile boolean tellsRest;
+
+    /** UDP_SEGMENT: how long the datagrams are that one send is cut into, 0 for one. */
+    volatile int segment;
+
+    /** IP_LOCAL_PORT_RANGE: the first port that is chosen, and above it the last; 0 for the system's. */
+    volatile int portRange;
+
+    /** The interface by which it speaks to groups, 0 for any, and its address there, of version 4 and 6. */
+    volatile int speaker;
+
+    volatile Ip speakerIp = Ip.ANY4;
+    volatile int speaker6;
+
+    /** The address that IPV6_PKTINFO says, or null. */
+    volatile @Nullable Ip source6;
 
     InetOptions() {}
 
@@ -38,6 +64,11 @@ final class InetOptions {
         return set.get(key(level, name));
     }
 
+    void speaks(int index, Ip by) {
+        speaker = index;
+        speakerIp = by;
+    }
+
     /** Notes what changes what the socket does. */
     void apply(int level, int name, int value) {
         boolean on = value != 0;
@@ -48,6 +79,8 @@ final class InetOptions {
                 case IP_RECVTOS -> typeOfService = on;
                 case IP_RECVERR -> errors = on;
                 case IP_FREEBIND -> freeBind = on;
+                case IP_RECVORIGDSTADDR -> originalDestination = on;
+                case IP_LOCAL_PORT_RANGE -> portRange = value;
                 default -> {}
             }
         } else if (level == SOL_IPV6) {
@@ -57,8 +90,15 @@ final class InetOptions {
                 case IPV6_RECVTCLASS -> trafficClass = on;
                 case IPV6_RECVERR -> errors = on;
                 case IPV6_FREEBIND -> freeBind = on;
+                case IPV6_ORIGDSTADDR -> originalDestination6 = on;
+                case IPV6_2292PKTINFO -> oldPacketInfo6 = on;
+                case IPV6_2292HOPLIMIT -> oldHopLimit = on;
                 default -> {}
             }
+        } else if (level == SOL_TCP && name == TCP_INQ) {
+            tellsRest = on;
+        } else if (level == SOL_UDP && name == UDP_SEGMENT) {
+            segment = value;
         }
     }
 

@@ -1,5 +1,9 @@
 package io.unishim.net;
 
+import static io.unishim.abi.Socket.IP_MULTICAST_ALL;
+import static io.unishim.abi.Socket.SOL_IP;
+import static io.unishim.abi.Socket.SOL_IPV6;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -59,10 +63,14 @@ final class InetPorts {
 
     private int choose(InetSocket socket, Ip ip, int uid) {
         stack.forgetExpired();
+        int wanted = socket.inet.portRange;
+        int first = (wanted & 0xffff) == 0 ? FIRST_CHOSEN : wanted & 0xffff;
+        int last = wanted >>> 16 == 0 ? LAST_CHOSEN : wanted >>> 16;
+        int choices = Math.max(last - first + 1, 1);
         for (int pass = 0; pass < 2; pass++) {
-            for (int i = 0; i < CHOICES; i++) {
+            for (int i = 0; i < choices; i++) {
                 next = (next + 1) % CHOICES;
-                int port = FIRST_CHOSEN + next;
+                int port = first + next % choices;
                 Set<PortBinding> others = bound.get(port);
                 if (others == null || pass == 1 && onlyAfterLives(others) && !conflicts(socket, ip, port, uid)) {
                     return port;
@@ -120,10 +128,11 @@ final class InetPorts {
      * Finds who receives what comes for an address: the one that says most exactly that it does, and of several that share
      * the port one by its sender (SO_REUSEPORT).
      *
+     * @param device the name of the interface by which it comes
      * @return the socket or null
      */
     @Nullable
-    InetSocket receiver(Endpoint to, Endpoint from) {
+    InetSocket receiver(Endpoint to, Endpoint from, String device) {
         Set<PortBinding> found = bound.get(to.port());
         if (found == null) {
             return null;
@@ -133,7 +142,7 @@ final class InetPorts {
         int most = 0;
         for (PortBinding each : found) {
             InetSocket socket = each.owner;
-            int score = socket == null ? 0 : score(each, socket, to, from);
+            int score = socket == null || !hears(socket, device) ? 0 : score(each, socket, to, from);
             if (score == 0 || score < most) {
                 continue;
             }
@@ -153,6 +162,40 @@ final class InetPorts {
         }
         int hash = (from.hashCode() * 31 + to.hashCode()) * 0x9e3779b9;
         return equals.get((int) ((hash & 0xffff_ffffL) * equals.size() >>> 32));
+    }
+
+    private static boolean hears(InetSocket socket, String device) {
+        String only = socket.options().device;
+        return only.isEmpty() || only.equals(device);
+    }
+
+    /** @return all who receive what is said to a group or to everybody, each of whom gets it */
+    List<InetSocket> receivers(Datagram message, Interface by) {
+        Endpoint to = message.to();
+        Set<PortBinding> found = bound.get(to.port());
+        Group group = new Group(to.ip(), by.index());
+        if (found == null || to.ip().isMulticast() && !stack.groups().has(group)) {
+            return List.of();
+        }
+        List<InetSocket> all = new ArrayList<>();
+        for (PortBinding each : found) {
+            if (each.owner instanceof UdpSocket socket
+                    && hears(socket, by.name())
+                    && score(each, socket, to, message.from()) > 0
+                    && (!to.ip().isMulticast()
+                            || hears(socket, group, message.from().ip()))) {
+                all.add(socket);
+            }
+        }
+        return all;
+    }
+
+    private static boolean hears(UdpSocket socket, Group group, Ip source) {
+        int usual = socket.isV6() ? 0 : 1;
+        boolean all = group.ip().isV4()
+                ? socket.inet.get(SOL_IP, IP_MULTICAST_ALL, usual) != 0
+                : socket.inet.get(SOL_IPV6, RareOptions.IPV6_MULTICAST_ALL, 1) != 0;
+        return socket.memberships.hears(group, source, all);
     }
 
     private int score(PortBinding binding, InetSocket socket, Endpoint to, Endpoint from) {

@@ -30,12 +30,10 @@ abstract class InetSocket extends Socket {
     static final int SEND = 2;
     static final int BOTH = RECEIVE | SEND;
     static final int FIRST_FREE_PORT = 1024;
-    private static final int[] NOBODY = {0, -1, -1};
 
     final InetStack stack;
     final InetOptions inet;
     private final int protocol;
-    private final long cookie;
 
     /** Its own end; null before it has a port. Changed under the lock of the stack. */
     volatile @Nullable Endpoint local;
@@ -63,17 +61,12 @@ abstract class InetSocket extends Socket {
         this.stack = stack;
         this.protocol = protocol;
         this.inet = inet;
-        this.cookie = stack.nextCookie();
         this.boundIp = any();
     }
 
     @Override
     final int protocol() {
         return protocol;
-    }
-
-    final long cookie() {
-        return cookie;
     }
 
     final boolean isV6() {
@@ -226,12 +219,12 @@ abstract class InetSocket extends Socket {
     }
 
     @Override
-    final int[] peerCredentials() {
-        return NOBODY;
+    final long charged() {
+        return listening() ? 0 : queued();
     }
 
     @Override
-    final long setOption(Task task, int level, int name, UserBuffer value) {
+    long setOption(Task task, int level, int name, UserBuffer value) {
         return InetOptionCalls.set(task, this, level, name, value);
     }
 

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +28,10 @@ final class InetStack {
     private final TimeSource time;
     private final BrokenPipe brokenPipe;
     private final Inodes inodes;
-    private final AtomicLong cookies = new AtomicLong(1);
     private final Map<Pair, TcpSocket> connections = new HashMap<>();
     private final ArrayDeque<PortBinding> afterLives = new ArrayDeque<>();
     private final Blocks blocks = new Blocks();
+    private final Groups groups = new Groups();
     private final @Nullable HostNet host;
     private final List<NetworkMember> networks;
     private final Interfaces interfaces;
@@ -99,10 +98,6 @@ final class InetStack {
         return inodes.next();
     }
 
-    long nextCookie() {
-        return cookies.getAndIncrement();
-    }
-
     /** @return by which virtual network packets for an address go out, or null if by none */
     @Nullable
     NetworkMember way(Ip to) {
@@ -116,6 +111,31 @@ final class InetStack {
 
     Interfaces interfaces() {
         return interfaces;
+    }
+
+    /** @return the groups of which sockets are members */
+    Groups groups() {
+        return groups;
+    }
+
+    /** @param index 0 for that by which the world outside is reached. @return the interface, or null if there is none */
+    @Nullable
+    Interface interfaceFor(int index) {
+        if (index != 0) {
+            return interfaces.numbered(index);
+        }
+        NetworkMember by = networks.isEmpty() ? null : networks.get(0);
+        return by == null ? null : interfaces.owner(by.assigned().ip());
+    }
+
+    /** @return the place of an interface in its network, or null for the loopback's */
+    @Nullable
+    NetworkMember member(Interface by) {
+        return by.isLoopback() ? null : networks.get(by.index() - 2);
+    }
+
+    Interface interfaceOf(NetworkMember member) {
+        return interfaces.all().get(networks.indexOf(member) + 1);
     }
 
     InterfaceRequests requests() {

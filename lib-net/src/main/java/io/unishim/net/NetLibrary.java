@@ -75,7 +75,8 @@ public final class NetLibrary implements MicroLibrary {
         UnixNames names = new UnixNames(boot.serviceOrNull(SocketNodes.class));
         Map<Integer, SocketFamily> families = Map.of(
                 AF_UNIX,
-                new UnixFamily(names, brokenPipe, inodes, stack.requests()),
+                new UnixFamily(
+                        names, brokenPipe, inodes, stack.requests(), boot.shim().time()),
                 AF_INET,
                 new InetFamily(stack, AF_INET),
                 AF_INET6,

@@ -36,7 +36,6 @@ import java.util.ArrayDeque;
 
 /** A socket of AF_NETLINK: what is sent to the kernel is answered before the call returns. */
 final class NetlinkSocket extends Socket {
-    private static final int[] NOBODY = {0, -1, -1};
     private static final int NAME = 12;
     private static final int HEADROOM = 32;
     /** Groups of NETLINK_ROUTE. */
@@ -154,11 +153,6 @@ final class NetlinkSocket extends Socket {
     @Override
     int takeError() {
         return 0;
-    }
-
-    @Override
-    int[] peerCredentials() {
-        return NOBODY;
     }
 
     @Override

@@ -4,14 +4,18 @@ import static io.unishim.abi.Errnos.EDOM;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOPROTOOPT;
 import static io.unishim.abi.Errnos.ENOTCONN;
+import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Errnos.ERANGE;
 import static io.unishim.abi.Socket.*;
+import static io.unishim.net.RareOptions.*;
 
 import io.unishim.abi.Capabilities;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
 import io.unishim.memory.UserInt;
 import io.unishim.task.Credentials;
+import io.unishim.task.Pidfds;
 import io.unishim.task.Task;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -52,14 +56,24 @@ final class OptionCalls {
         SocketOptions options = socket.options();
         boolean on = number != 0;
         switch (name) {
-            case SO_PASSCRED -> options.passCredentials = on;
+            case SO_PASSCRED -> {
+                if (socket instanceof InetSocket) {
+                    return -EOPNOTSUPP;
+                }
+                options.passCredentials = on;
+            }
             case SO_REUSEADDR -> options.reuseAddress = on;
-            case SO_REUSEPORT -> options.reusePort = on;
+            case SO_REUSEPORT -> {
+                if (on && socket.domain() == AF_UNIX) {
+                    return -EOPNOTSUPP;
+                }
+                options.reusePort = on;
+            }
             case SO_KEEPALIVE -> options.keepAlive = on;
             case SO_BROADCAST -> options.broadcast = on;
             case SO_OOBINLINE -> options.outOfBandInline = on;
             case SO_DONTROUTE -> options.dontRoute = on;
-            case SO_RCVLOWAT -> options.receiveLowMark = number < 0 ? Integer.MAX_VALUE : Math.max(number, 1);
+            case SO_RCVLOWAT -> options.receiveLowMark = lowMark(socket, number);
             case SO_SNDBUF -> {
                 options.sendBuffer = buffer(number, LEAST_SEND_BUFFER);
                 options.sendBufferSet = true;
@@ -91,14 +105,20 @@ final class OptionCalls {
                 options.linger = on;
                 options.lingerSeconds = on ? in.getInt(4) : options.lingerSeconds;
             }
-            case SO_RCVTIMEO, SO_SNDTIMEO -> {
-                return setTimeout(options, name == SO_RCVTIMEO, in);
+            case SO_RCVTIMEO, SO_SNDTIMEO, SO_RCVTIMEO_NEW, SO_SNDTIMEO_NEW -> {
+                return setTimeout(options, name == SO_RCVTIMEO || name == SO_RCVTIMEO_NEW, in);
             }
             default -> {
                 return SocketLevelOptions.set(task, socket, name, number, in);
             }
         }
         return 0;
+    }
+
+    /** As Linux: of TCP at most half of what its buffer may become. */
+    private static int lowMark(Socket socket, int wanted) {
+        int least = wanted < 0 ? Integer.MAX_VALUE : Math.max(wanted, 1);
+        return socket instanceof TcpSocket ? Math.min(least, MOST_BUFFER / 2) : least;
     }
 
     private static int buffer(int wanted, int least) {
@@ -135,9 +155,20 @@ final class OptionCalls {
         if (name == SO_PEERNAME && socket.peerName() == null) {
             return -ENOTCONN;
         }
-        byte[] value = value(socket, name);
+        long refused = SocketLevelOptions.refusal(socket, name, room);
+        if (refused != 0) {
+            return refused;
+        }
+        if (name == SO_PEERPIDFD) {
+            return peerPidfd(task, socket, where, length, room);
+        }
+        byte[] value = value(socket, name, room);
         if (value == null) {
             return -ENOPROTOOPT;
+        }
+        if (name == SO_PEERGROUPS && room < value.length) {
+            length.set(value.length);
+            return -ERANGE;
         }
         int count = Math.min(room, value.length);
         if (task.memory().write(where, value, 0, count) != count) {
@@ -147,7 +178,7 @@ final class OptionCalls {
         return 0;
     }
 
-    private static byte @Nullable [] value(Socket socket, int name) {
+    private static byte @Nullable [] value(Socket socket, int name, int room) {
         SocketOptions options = socket.options();
         return switch (name) {
             case SO_TYPE -> ints(socket.type());
@@ -155,7 +186,7 @@ final class OptionCalls {
             case SO_PROTOCOL -> ints(socket.protocol());
             case SO_ERROR -> ints(socket.takeError());
             case SO_ACCEPTCONN -> bool(socket.listening());
-            case SO_PEERCRED -> ints(socket.peerCredentials());
+            case SO_PEERCRED -> ints(socket.peer().ids());
             case SO_PASSCRED -> bool(options.passCredentials);
             case SO_REUSEADDR -> bool(options.reuseAddress);
             case SO_REUSEPORT -> bool(options.reusePort);
@@ -169,10 +200,24 @@ final class OptionCalls {
             case SO_SNDBUF -> ints(options.sendBuffer);
             case SO_RCVBUF -> ints(options.receiveBuffer);
             case SO_LINGER -> ints(options.linger ? 1 : 0, options.lingerSeconds);
-            case SO_RCVTIMEO -> timeval(options.receiveTimeout);
-            case SO_SNDTIMEO -> timeval(options.sendTimeout);
-            default -> SocketLevelOptions.value(socket, name);
+            case SO_RCVTIMEO, SO_RCVTIMEO_NEW -> timeval(options.receiveTimeout);
+            case SO_SNDTIMEO, SO_SNDTIMEO_NEW -> timeval(options.sendTimeout);
+            default -> SocketLevelOptions.value(socket, name, room);
         };
+    }
+
+    private static long peerPidfd(Task task, Socket socket, long where, UserInt length, int room) {
+        long fd = Pidfds.openFor(task, socket.peer().pid());
+        if (fd < 0) {
+            return fd;
+        }
+        byte[] value = ints((int) fd);
+        int count = Math.min(room, value.length);
+        if (task.memory().write(where, value, 0, count) != count) {
+            throw MemoryFault.FAULT;
+        }
+        length.set(count);
+        return 0;
     }
 
     static byte[] bool(boolean value) {

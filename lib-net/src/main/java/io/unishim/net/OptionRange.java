@@ -1,6 +1,7 @@
 package io.unishim.net;
 
 import static io.unishim.abi.Socket.*;
+import static io.unishim.net.RareOptions.*;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -29,7 +30,9 @@ record OptionRange(int usual, int least, int most, boolean truth, int instead) {
             IP_FREEBIND,
             IP_TRANSPARENT,
             IP_RECVORIGDSTADDR,
-            IP_BIND_ADDRESS_NO_PORT
+            IP_BIND_ADDRESS_NO_PORT,
+            IP_PASSSEC, // no security module labels anything here
+            IP_RECVFRAGSIZE // no datagram comes in fragments
         }) {
             truth(SOL_IP, name, 0);
         }
@@ -37,16 +40,44 @@ record OptionRange(int usual, int least, int most, boolean truth, int instead) {
         range(SOL_IP, IP_MULTICAST_ALL, 1, 0, 1);
         range(SOL_IP, IP_MTU_DISCOVER, 1, 0, 5);
         range(SOL_IP, IP_MINTTL, 0, 0, 255);
+        range(SOL_IP, IP_RECVERR_RFC4884, 0, 0, 1);
+        range(SOL_IP, IP_LOCAL_PORT_RANGE, 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        range(SOL_IP, IP_UNICAST_IF, 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
         ALL.put(key(SOL_IP, IP_TTL), new OptionRange(64, -1, 255, false, 64));
         ALL.put(key(SOL_IP, IP_MULTICAST_TTL), new OptionRange(1, -1, 255, false, 1));
         range(SOL_IP, IP_TOS, 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
 
         for (int name : new int[] {
-            IPV6_RECVERR, IPV6_RECVPKTINFO, IPV6_RECVHOPLIMIT, IPV6_RECVTCLASS, IPV6_DONTFRAG, IPV6_FREEBIND
+            IPV6_RECVERR,
+            IPV6_RECVPKTINFO,
+            IPV6_RECVHOPLIMIT,
+            IPV6_RECVTCLASS,
+            IPV6_DONTFRAG,
+            IPV6_FREEBIND,
+            IPV6_TRANSPARENT,
+            IPV6_ORIGDSTADDR,
+            IPV6_2292PKTINFO,
+            IPV6_2292HOPLIMIT,
+            // No packet here has a flow label, an extension of its header, or comes in fragments.
+            IPV6_FLOWINFO,
+            IPV6_2292HOPOPTS,
+            IPV6_2292DSTOPTS,
+            IPV6_2292RTHDR,
+            IPV6_RECVHOPOPTS,
+            IPV6_RECVRTHDR,
+            IPV6_RECVDSTOPTS,
+            IPV6_RECVPATHMTU,
+            IPV6_RECVFRAGSIZE,
+            IPV6_ROUTER_ALERT_ISOLATE
         }) {
             truth(SOL_IPV6, name, 0);
         }
+        truth(SOL_IPV6, IPV6_MULTICAST_ALL, 1);
+        truth(SOL_IPV6, IPV6_AUTOFLOWLABEL, 1);
         range(SOL_IPV6, IPV6_MULTICAST_LOOP, 1, 0, 1);
+        range(SOL_IPV6, IPV6_RECVERR_RFC4884, 0, 0, 1);
+        range(SOL_IPV6, IPV6_MINHOPCOUNT, 0, 0, 255);
+        range(SOL_IPV6, IPV6_UNICAST_IF, 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
         range(SOL_IPV6, IPV6_MTU_DISCOVER, 1, 0, 5);
         ALL.put(key(SOL_IPV6, IPV6_UNICAST_HOPS), new OptionRange(64, -1, 255, false, 64));
         ALL.put(key(SOL_IPV6, IPV6_MULTICAST_HOPS), new OptionRange(1, -1, 255, false, 1));
@@ -68,7 +99,17 @@ record OptionRange(int usual, int least, int most, boolean truth, int instead) {
         range(SOL_TCP, TCP_FASTOPEN, 0, 0, Integer.MAX_VALUE);
         range(SOL_TCP, TCP_NOTSENT_LOWAT, 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
 
+        range(SOL_TCP, TCP_THIN_DUPACK, 0, 0, 1);
+        range(SOL_TCP, TCP_INQ, 0, 0, 1);
+        range(SOL_TCP, TCP_RTO_MAX_MS, 120_000, 1000, 120_000);
+        range(SOL_TCP, TCP_RTO_MIN_US, 200_000, 8000, 200_000);
+        range(SOL_TCP, TCP_DELACK_MAX_US, 200_000, 8000, 200_000);
+
         truth(SOL_UDP, UDP_CORK, 0);
+        truth(SOL_UDP, UDP_NO_CHECK6_TX, 0);
+        truth(SOL_UDP, UDP_NO_CHECK6_RX, 0);
+        truth(SOL_UDP, UDP_GRO, 0);
+        range(SOL_UDP, UDP_SEGMENT, 0, 0, 65_535);
     }
 
     private static long key(int level, int name) {

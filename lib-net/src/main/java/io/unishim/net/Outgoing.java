@@ -1,6 +1,8 @@
 package io.unishim.net;
 
 import io.unishim.file.OpenFileDescription;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /** What goes with the bytes of one send. */
@@ -25,12 +27,26 @@ final class Outgoing {
 
     int service = -1;
 
+    /** The interface by which a datagram is to go, 0 for any. */
+    int index;
+
+    /** The length of the datagrams that it is cut into, 0 for one. */
+    int segment;
+
     Outgoing(int flags) {
         this.flags = flags;
     }
 
     boolean has(int flag) {
         return (flags & flag) != 0;
+    }
+
+    /** Notes the interface that a {@code struct sockaddr_in6} names, which it does for groups and addresses of a link. */
+    void scope(byte[] address, Ip ip) {
+        boolean ofLink = ip.isLinkLocal() || ip.isMulticast() && !ip.isV4() && (ip.high() >>> 48 & 0xf) <= 2;
+        if (index == 0 && ofLink && address.length >= Endpoint.SIZE6) {
+            index = ByteBuffer.wrap(address).order(ByteOrder.LITTLE_ENDIAN).getInt(24);
+        }
     }
 
     /** @return the descriptions, whose references the caller takes over */

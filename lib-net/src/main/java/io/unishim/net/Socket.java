@@ -121,8 +121,15 @@ abstract class Socket extends FileOperations {
         return false;
     }
 
-    /** @return pid, uid, gid of the other end as it was when the connection was made */
-    abstract int[] peerCredentials();
+    /** @return who is at the other end */
+    Peer peer() {
+        return Peer.NOBODY;
+    }
+
+    /** @return how much of its receive buffer is taken, in bytes */
+    long charged() {
+        return 0;
+    }
 
     /** Where {@link #accept} puts what it accepted. */
     static final class Accepted {

@@ -33,8 +33,8 @@ final class SocketHandlers implements SocketCalls {
             "AF_UNIX; AF_INET, AF_INET6: TCP, UDP, UDP-Lite, echoes of ICMP; AF_NETLINK: NETLINK_ROUTE; other domains: EAFNOSUPPORT";
 
     private static final String OPTIONS =
-            "those of man 7 socket, ip, ipv6, tcp, udp that have an effect here or only tune; no filters, no multicast, no time "
-                    + "stamps of sending: ENOPROTOOPT";
+            "those of man 7 socket, ip, ipv6, tcp, udp, unix that have an effect here or only tune; no filters, no options of "
+                    + "the header, no flow labels, no zero copy: ENOPROTOOPT; no time stamps of sending: EOPNOTSUPP";
 
     private final Map<Integer, SocketFamily> families;
 

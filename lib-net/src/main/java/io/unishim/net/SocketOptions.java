@@ -1,5 +1,8 @@
 package io.unishim.net;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** What {@code setsockopt(2)} can set on every socket. */
 final class SocketOptions {
     /** Linux's default of net.core.wmem_default and rmem_default. */
@@ -26,9 +29,13 @@ final class SocketOptions {
     volatile int priority;
     volatile boolean linger;
     volatile int lingerSeconds;
-    volatile boolean timestamp;
-    /** Whether time stamps are in nanoseconds. */
-    volatile boolean timestampNanos;
+    /** The option that asked for time stamps of messages, 0 for none. */
+    volatile int timestamp;
+
+    /** Flags of SO_TIMESTAMPING, and the option that set them. */
+    volatile int timestamping;
+
+    volatile int timestampingKind;
 
     volatile boolean noChecksums;
     volatile boolean countsDrops;
@@ -39,6 +46,31 @@ final class SocketOptions {
     volatile long pacingRate = -1;
     /** The interface it is bound to, or the empty string. */
     volatile String device = "";
+
+    /** SO_PEEK_OFF: where MSG_PEEK begins, which it moves on; below 0 for always the beginning. */
+    volatile int peekOffset = -1;
+
+    volatile boolean passPidfd;
+    volatile boolean passRights = true;
+
+    /** SO_INQ: whether a receiver is told how much is left. */
+    volatile boolean tellsRest;
+
+    volatile boolean receivesMark;
+    volatile boolean receivesPriority;
+
+    /** Values that are kept and change nothing here, by name. */
+    private volatile Map<Integer, Integer> rest = Map.of();
+
+    void note(int name, int value) {
+        Map<Integer, Integer> more = new HashMap<>(rest);
+        more.put(name, value);
+        rest = Map.copyOf(more);
+    }
+
+    int noted(int name, int usual) {
+        return rest.getOrDefault(name, usual);
+    }
 
     /** Takes over what an accepted connection has from its listener. */
     void copy(SocketOptions from) {
@@ -59,7 +91,10 @@ final class SocketOptions {
         linger = from.linger;
         lingerSeconds = from.lingerSeconds;
         timestamp = from.timestamp;
-        timestampNanos = from.timestampNanos;
+        timestamping = from.timestamping;
+        timestampingKind = from.timestampingKind;
+        peekOffset = from.peekOffset;
+        rest = from.rest;
         mark = from.mark;
         busyPoll = from.busyPoll;
         pacingRate = from.pacingRate;

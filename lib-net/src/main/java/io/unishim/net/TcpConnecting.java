@@ -22,6 +22,8 @@ final class TcpConnecting {
         CONNECTED
     }
 
+    private static final String LOOPBACK = Interface.LOOPBACK.name();
+
     private final TcpSocket socket;
     private volatile Phase phase = Phase.UNCONNECTED;
 
@@ -90,7 +92,10 @@ final class TcpConnecting {
         boolean impossible =
                 to.ip().isMulticast() || to.ip().isBroadcast() || to.ip().isV4() && socket.onlyV6();
         HostNet net = socket.stack.host();
-        if (!impossible && net != null && net.permits(to) && socket.stack.tcp().receiver(to, Endpoint.NONE4) == null) {
+        if (!impossible
+                && net != null
+                && net.permits(to)
+                && socket.stack.tcp().receiver(to, Endpoint.NONE4, LOOPBACK) == null) {
             return beginOverHost(to);
         }
         NetworkMember by = impossible ? null : socket.stack.way(to.ip());
@@ -126,7 +131,7 @@ final class TcpConnecting {
             by.network().connect(by, socket, from, to);
             return -EINPROGRESS;
         }
-        InetSocket found = socket.stack.tcp().receiver(to, from);
+        InetSocket found = socket.stack.tcp().receiver(to, from, LOOPBACK);
         TcpSocket listener = found instanceof TcpSocket tcp ? tcp : null;
         TcpListening target = listener == null ? null : listener.listening;
         if (listener == null || target == null) {

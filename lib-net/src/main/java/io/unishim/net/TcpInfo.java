@@ -3,31 +3,87 @@ package io.unishim.net;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** {@code struct tcp_info} of a connection that never loses anything (man 7 tcp). */
+/**
+ * {@code struct tcp_info} (man 7 tcp, linux/tcp.h) of a connection that never loses anything. What is told is so: state,
+ * sizes, what went each way; what a kernel estimates is what it starts with. When data was last seen is not measured.
+ */
 final class TcpInfo {
-    /** Linux's largest segment on its loopback. */
-    static final int SEGMENT = 32_768;
-
     private static final int SIZE = 248;
+    /** Linux's largest segment on its loopback, and on an Ethernet with time stamps. */
+    private static final int SEGMENT = 32_768;
+
+    private static final int SEGMENT_OUTSIDE4 = 1448;
+    private static final int SEGMENT_OUTSIDE6 = 1428;
+    private static final int USUAL_SEGMENT = 536;
+    private static final int MTU_OUTSIDE = 1500;
+    /** TCPI_OPT_TIMESTAMPS, TCPI_OPT_SACK, TCPI_OPT_WSCALE. */
+    private static final int OPTIONS = 7;
+    /** What both windows are scaled by, a half byte each. */
+    private static final int SCALES = 0x77;
 
     private TcpInfo() {}
 
+    private static boolean outside(InetSocket socket) {
+        Endpoint other = socket.remote();
+        return other != null && !socket.stack.interfaces().isLocal(other.ip());
+    }
+
+    /** @return how large a segment to the other end is at most. @param socket that is connected */
+    static int segment(InetSocket socket) {
+        Endpoint other = socket.remote();
+        if (!outside(socket)) {
+            return SEGMENT;
+        }
+        return other == null || other.ip().isV4() ? SEGMENT_OUTSIDE4 : SEGMENT_OUTSIDE6;
+    }
+
+    /** @return how large a packet to the other end is at most. @param usual that on the loopback */
+    static int mtu(InetSocket socket, int usual) {
+        return outside(socket) ? MTU_OUTSIDE : usual;
+    }
+
     static byte[] of(TcpSocket socket) {
         ByteBuffer out = ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN);
-        out.put(0, (byte) socket.state);
         boolean connected = socket.peerName() != null;
+        out.put(0, (byte) socket.state);
+        out.put(7, (byte) (connected ? 0 : 1)); // tcpi_delivery_rate_app_limited
         out.putInt(8, connected ? 200_000 : 1_000_000); // tcpi_rto, microseconds
-        out.putInt(16, connected ? SEGMENT : 536); // tcpi_snd_mss
-        out.putInt(20, 536); // tcpi_rcv_mss
+        out.putInt(16, connected ? segment(socket) : USUAL_SEGMENT); // tcpi_snd_mss
         TcpListening queue = socket.listening;
         if (queue != null) {
             out.putInt(24, queue.count()); // tcpi_unacked: those to accept
             out.putInt(28, queue.backlog()); // tcpi_sacked: the backlog
         }
-        out.putInt(60, connected ? 65_536 : 0); // tcpi_pmtu
         out.putInt(72, Integer.MAX_VALUE); // tcpi_snd_ssthresh
         out.putInt(76, 10); // tcpi_snd_cwnd
-        out.putInt(80, connected ? SEGMENT : 0); // tcpi_advmss
+        out.putInt(84, 3); // tcpi_reordering
+        if (connected) {
+            of(socket, out);
+        }
         return out.array();
+    }
+
+    private static void of(TcpSocket socket, ByteBuffer out) {
+        int way = (int) Math.min(socket.roundTrip() / 1000, Integer.MAX_VALUE);
+        int room = socket.stream.room();
+        out.put(5, (byte) OPTIONS); // tcpi_options
+        out.put(6, (byte) SCALES); // tcpi_snd_wscale, tcpi_rcv_wscale
+        out.putInt(12, 40_000); // tcpi_ato
+        out.putInt(20, USUAL_SEGMENT); // tcpi_rcv_mss
+        out.putInt(60, mtu(socket, Interface.LOOPBACK.mtu())); // tcpi_pmtu
+        out.putInt(64, room); // tcpi_rcv_ssthresh
+        out.putInt(68, way); // tcpi_rtt
+        out.putInt(72, Integer.MAX_VALUE); // tcpi_snd_ssthresh
+        out.putInt(80, segment(socket)); // tcpi_advmss
+        out.putInt(96, room); // tcpi_rcv_space
+        out.putLong(112, -1); // tcpi_max_pacing_rate
+        TcpSocket other = socket.peer;
+        long sent = other == null ? 0 : other.stream.received();
+        out.putLong(120, sent); // tcpi_bytes_acked
+        out.putLong(128, socket.stream.received()); // tcpi_bytes_received
+        out.putInt(148, way); // tcpi_min_rtt
+        out.putLong(200, sent); // tcpi_bytes_sent
+        out.putInt(228, other == null ? 0 : other.stream.room()); // tcpi_snd_wnd
+        out.putInt(232, room); // tcpi_rcv_wnd
     }
 }

@@ -43,6 +43,9 @@ final class TcpSocket extends InetSocket {
     /** The other end; null if there was none. Not cleared by the end of the connection. */
     volatile @Nullable TcpSocket peer;
 
+    /** The way of the connection if it goes over a virtual network. */
+    volatile @Nullable Tunnel tunnel;
+
     volatile @Nullable TcpListening listening;
 
     /** Whether the other end has sent all that it will: the kernel's SOCK_DONE. */
@@ -434,6 +437,12 @@ final class TcpSocket extends InetSocket {
     }
 
     // What there is to know.
+
+    /** @return how long the way to the other end and back takes by what its network is like now, nanoseconds */
+    long roundTrip() {
+        Tunnel over = tunnel;
+        return over == null ? 0 : over.roundTrip();
+    }
 
     @Override
     byte @Nullable [] peerName() {

@@ -18,6 +18,7 @@ import static io.unishim.abi.Socket.MSG_OOB;
 import static io.unishim.abi.Socket.MSG_PEEK;
 import static io.unishim.abi.Socket.MSG_TRUNC;
 import static io.unishim.abi.Socket.MSG_WAITALL;
+import static io.unishim.abi.Socket.SOL_TCP;
 
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
@@ -38,6 +39,9 @@ final class TcpStream {
 
     private long receivedAt;
 
+    /** When the last byte came, if somebody asks for it: nanoseconds since 1970. */
+    private volatile long receivedTime;
+
     /** Where the urgent byte stands, -1 for nowhere. */
     private volatile long urgentAt = -1;
 
@@ -49,6 +53,21 @@ final class TcpStream {
 
     TcpStream(TcpSocket socket) {
         this.socket = socket;
+    }
+
+    /** @return how many bytes have come so far */
+    long received() {
+        socket.lock.lock();
+        try {
+            return receivedAt;
+        } finally {
+            socket.lock.unlock();
+        }
+    }
+
+    /** @return how many more bytes may come before something is read */
+    int room() {
+        return Math.max(limit() - socket.in.available(), 0);
     }
 
     // Sending.
@@ -143,6 +162,9 @@ final class TcpStream {
             }
         }
         receivedAt += moved;
+        if (moved > 0 && TimeStamps.wanted(socket.options())) {
+            receivedTime = socket.stack.time().realtimeNanos();
+        }
         if ((flags & MSG_OOB) != 0 && at + moved == length && moved > 0) {
             urgentAt = receivedAt - 1;
             urgentByte = socket.in.peek(socket.in.available() - 1);
@@ -181,6 +203,20 @@ final class TcpStream {
     // Receiving.
 
     long receive(Task task, boolean wait, UserBuffer into, int flags, @Nullable Incoming in) {
+        long result = receiveBytes(task, wait, into, flags, in);
+        if (result > 0 && (flags & MSG_OOB) == 0) {
+            PeekOffset.move(socket.options(), (flags & MSG_PEEK) != 0, result);
+            if (in != null && TimeStamps.wanted(socket.options())) {
+                TimeStamps.tell(socket.options(), receivedTime, in);
+            }
+        }
+        if (result >= 0 && in != null && socket.inet.tellsRest) {
+            in.add(SOL_TCP, RareOptions.TCP_CM_INQ, OptionCalls.ints(rest()));
+        }
+        return result;
+    }
+
+    private long receiveBytes(Task task, boolean wait, UserBuffer into, int flags, @Nullable Incoming in) {
         if ((flags & MSG_ERRQUEUE) != 0) {
             return -EAGAIN;
         }
@@ -258,7 +294,7 @@ final class TcpStream {
 
     private long takeBytes(UserBuffer into, long at, long length, int flags) {
         boolean peek = (flags & MSG_PEEK) != 0;
-        int skip = peek ? (int) at : 0;
+        int skip = peek ? (int) Math.min(at + PeekOffset.of(socket.options()), socket.in.available()) : 0;
         int count = (int) Math.min(socket.in.available() - skip, length - at);
         long mark = urgentAt - readAt - skip;
         boolean inline = socket.options().outOfBandInline;
@@ -371,6 +407,12 @@ final class TcpStream {
                 return Long.MIN_VALUE;
             }
         }
+    }
+
+    /** As Linux: past the end there seems to be one more, so that somebody looks. */
+    private int rest() {
+        int left = socket.in.available();
+        return left == 0 && socket.done ? 1 : left;
     }
 
     private long unread() {

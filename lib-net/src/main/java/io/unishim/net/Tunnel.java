@@ -32,12 +32,18 @@ final class Tunnel {
         return network;
     }
 
+    long roundTrip() {
+        return network.line(one, other).latency() + network.line(other, one).latency();
+    }
+
     boolean joined() {
         return network.joins(one, other);
     }
 
     void open() {
         network.add(this);
+        there.tell(this);
+        back.tell(this);
         there.listen();
         back.listen();
         // Something may have come before anybody listened.

@@ -1,24 +1,13 @@
 package io.unishim.net;
 
-import static io.unishim.abi.Socket.IPV6_HOPLIMIT;
-import static io.unishim.abi.Socket.IPV6_PKTINFO;
-import static io.unishim.abi.Socket.IPV6_TCLASS;
-import static io.unishim.abi.Socket.IP_PKTINFO;
-import static io.unishim.abi.Socket.IP_TOS;
-import static io.unishim.abi.Socket.IP_TTL;
-import static io.unishim.abi.Socket.SCM_TIMESTAMP;
-import static io.unishim.abi.Socket.SCM_TIMESTAMPNS;
-import static io.unishim.abi.Socket.SOL_IP;
-import static io.unishim.abi.Socket.SOL_IPV6;
-import static io.unishim.abi.Socket.SOL_SOCKET;
+import static io.unishim.abi.Socket.*;
+import static io.unishim.net.RareOptions.*;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Control messages of datagrams: when, to which address and how they came, for who asked to be told (man 7 ip, ipv6). */
 final class UdpControls {
-    private static final long SECOND = 1_000_000_000L;
-
     private UdpControls() {}
 
     private static ByteBuffer room(int size) {
@@ -27,19 +16,23 @@ final class UdpControls {
 
     static void tell(UdpSocket socket, Datagram message, Incoming in) {
         SocketOptions options = socket.options();
-        if (options.timestamp) {
-            long part = message.time() % SECOND;
-            ByteBuffer time = room(16).putLong(message.time() / SECOND);
-            time.putLong(options.timestampNanos ? part : part / 1000);
-            in.add(SOL_SOCKET, options.timestampNanos ? SCM_TIMESTAMPNS : SCM_TIMESTAMP, time.array());
+        if (TimeStamps.wanted(options)) {
+            TimeStamps.tell(options, message.time(), in);
+        }
+        if (options.countsDrops && message.drops() != 0) {
+            in.add(SOL_SOCKET, SO_RXQ_OVFL, OptionCalls.ints(message.drops()));
+        }
+        if (options.receivesMark) {
+            in.add(SOL_SOCKET, SO_MARK, OptionCalls.ints(message.mark()));
+        }
+        if (options.receivesPriority) {
+            in.add(SOL_SOCKET, SO_PRIORITY, OptionCalls.ints(message.priority()));
         }
         InetOptions wants = socket.inet;
         Ip to = message.to().ip();
         if (socket.isV6()) {
             if (wants.packetInfo6) {
-                ByteBuffer info = ByteBuffer.allocate(20).putLong(to.high()).putLong(to.low());
-                info.order(ByteOrder.LITTLE_ENDIAN).putInt(socket.interfaceOf(message));
-                in.add(SOL_IPV6, IPV6_PKTINFO, info.array());
+                in.add(SOL_IPV6, IPV6_PKTINFO, packetInfo6(message, to));
             }
             if (wants.hopLimit) {
                 in.add(SOL_IPV6, IPV6_HOPLIMIT, OptionCalls.ints(message.hops()));
@@ -47,10 +40,24 @@ final class UdpControls {
             if (wants.trafficClass) {
                 in.add(SOL_IPV6, IPV6_TCLASS, OptionCalls.ints(message.service()));
             }
+            if (wants.oldPacketInfo6) {
+                in.add(SOL_IPV6, IPV6_2292PKTINFO, packetInfo6(message, to));
+            }
+            if (wants.oldHopLimit) {
+                in.add(SOL_IPV6, IPV6_2292HOPLIMIT, OptionCalls.ints(message.hops()));
+            }
+            if (wants.originalDestination6) {
+                in.add(SOL_IPV6, IPV6_ORIGDSTADDR, message.to().address(AF_INET6));
+            }
         }
         if (to.isV4()) {
             tellIp(socket, wants, message, to, in);
         }
+    }
+
+    private static byte[] packetInfo6(Datagram message, Ip to) {
+        ByteBuffer info = ByteBuffer.allocate(20).putLong(to.high()).putLong(to.low());
+        return info.order(ByteOrder.LITTLE_ENDIAN).putInt(message.by()).array();
     }
 
     private static void tellIp(UdpSocket socket, InetOptions wants, Datagram message, Ip to, Incoming in) {
@@ -59,16 +66,16 @@ final class UdpControls {
             in.add(
                     SOL_IP,
                     IP_PKTINFO,
-                    room(12).putInt(socket.interfaceOf(message))
-                            .putInt(ip)
-                            .putInt(ip)
-                            .array());
+                    room(12).putInt(message.by()).putInt(ip).putInt(ip).array());
         }
         if (wants.timeToLive) {
             in.add(SOL_IP, IP_TTL, OptionCalls.ints(message.hops()));
         }
         if (wants.typeOfService) {
             in.add(SOL_IP, IP_TOS, new byte[] {(byte) message.service()});
+        }
+        if (wants.originalDestination) {
+            in.add(SOL_IP, IP_RECVORIGDSTADDR, message.to().address(AF_INET));
         }
     }
 }

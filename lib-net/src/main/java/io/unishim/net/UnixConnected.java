@@ -29,7 +29,7 @@ abstract class UnixConnected extends UnixSocket {
 
     private volatile State state = State.CLOSED;
     private volatile int backlog;
-    private int[] listener = {};
+    private Peer listener = Peer.NOBODY;
 
     UnixConnected(UnixFamily family, int type) {
         super(family, type);
@@ -58,8 +58,8 @@ abstract class UnixConnected extends UnixSocket {
             }
             state = State.LISTENING;
             backlog = newBacklog;
-            listener = UnixMessage.own(task);
-            peerCredentials = listener;
+            listener = Peer.of(task);
+            peerIdentity = listener;
         } finally {
             family.names().lock().unlock();
         }
@@ -106,10 +106,10 @@ abstract class UnixConnected extends UnixSocket {
             end.name = other.name;
             end.state = State.CONNECTED;
             end.peer = this;
-            end.peerCredentials = UnixMessage.own(task);
+            end.peerIdentity = Peer.of(task);
             end.options().passCredentials = other.options().passCredentials;
             peer = end;
-            peerCredentials = other.listener;
+            peerIdentity = other.listener;
             state = State.CONNECTED;
             other.pending.add(end);
         } finally {

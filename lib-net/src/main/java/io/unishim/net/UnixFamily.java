@@ -9,19 +9,26 @@ import static io.unishim.abi.Socket.SOCK_SEQPACKET;
 import static io.unishim.abi.Socket.SOCK_STREAM;
 
 import io.unishim.task.Task;
+import io.unishim.task.TimeSource;
 
 /** AF_UNIX (man 7 unix): sockets within one shim. */
 final class UnixFamily implements SocketFamily {
     private final UnixNames names;
     private final BrokenPipe brokenPipe;
     private final Inodes inodes;
+    private final TimeSource time;
     private final InterfaceRequests requests;
 
-    UnixFamily(UnixNames names, BrokenPipe brokenPipe, Inodes inodes, InterfaceRequests requests) {
+    UnixFamily(UnixNames names, BrokenPipe brokenPipe, Inodes inodes, InterfaceRequests requests, TimeSource time) {
+        this.time = time;
         this.requests = requests;
         this.names = names;
         this.brokenPipe = brokenPipe;
         this.inodes = inodes;
+    }
+
+    TimeSource time() {
+        return time;
     }
 
     UnixNames names() {

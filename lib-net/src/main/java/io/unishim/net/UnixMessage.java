@@ -15,6 +15,9 @@ final class UnixMessage {
     /** Of a stream: how many bytes have been received. */
     int start;
 
+    /** When it was sent, if its receiver asked for it: nanoseconds since 1970. */
+    long time;
+
     UnixMessage(Task task, UnixSocket sender, byte[] bytes, Outgoing out) {
         this.sender = sender;
         this.bytes = bytes;

@@ -2,6 +2,7 @@ package io.unishim.net;
 
 import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.EMSGSIZE;
+import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.EPIPE;
 import static io.unishim.abi.Socket.MSG_PEEK;
 import static io.unishim.abi.Socket.MSG_TRUNC;
@@ -78,6 +79,12 @@ final class UnixPackets {
             if (full(sender, other)) {
                 return -EAGAIN;
             }
+            if (message.rights != null && !other.options().passRights) {
+                return -EPERM;
+            }
+            if (TimeStamps.wanted(other.options())) {
+                message.time = sender.family.time().realtimeNanos();
+            }
             sender.outstanding.addAndGet(message.bytes.length);
             other.inbox.messages.addLast(message);
             other.inbox.bytes += message.bytes.length;
@@ -101,41 +108,50 @@ final class UnixPackets {
     private static long take(UnixSocket socket, UserBuffer into, Incoming in) {
         UnixInbox inbox = socket.inbox;
         UnixMessage message;
-        int length;
-        int count;
         inbox.lock.lock();
         try {
             if (inbox.error != 0) {
                 return -inbox.takeError();
             }
-            message = inbox.messages.peek();
+            if (in.has(MSG_PEEK)) {
+                int[] skip = new int[1];
+                message = PeekOffset.find(inbox.messages, each -> each.bytes.length, socket.options(), skip);
+                return message == null ? -EAGAIN : peek(socket, message, skip[0], into, in);
+            }
+            message = inbox.messages.poll();
             if (message == null) {
                 return -EAGAIN;
             }
-            length = message.bytes.length;
-            count = (int) Math.min(length, into.length());
-            boolean peek = in.has(MSG_PEEK);
-            if (!peek) {
-                inbox.messages.remove();
-                inbox.bytes -= length;
-            }
-            message.giveRights(in, peek);
-            in.credentials = message.credentials;
-            in.from = message.sender.name == null ? null : message.sender.name();
-            if (peek) {
-                return copy(into, message, count, length, in);
-            }
+            inbox.bytes -= message.bytes.length;
+            message.giveRights(in, false);
         } finally {
             inbox.lock.unlock();
         }
-        message.sender.received(length);
+        PeekOffset.move(socket.options(), false, message.bytes.length);
+        message.sender.received(message.bytes.length);
         socket.wake(UnixSocket.WRITABLE);
-        return copy(into, message, count, length, in);
+        return copy(socket, into, message, 0, in);
     }
 
-    private static long copy(UserBuffer into, UnixMessage message, int count, int length, Incoming in) {
-        if (count != 0 && into.put(0, message.bytes, 0, count) != count) {
+    private static long peek(UnixSocket socket, UnixMessage message, int skip, UserBuffer into, Incoming in) {
+        message.giveRights(in, true);
+        long result = copy(socket, into, message, skip, in);
+        PeekOffset.move(socket.options(), true, Math.min(result, into.length()));
+        return result;
+    }
+
+    private static long copy(UnixSocket socket, UserBuffer into, UnixMessage message, int skip, Incoming in) {
+        SocketOptions options = socket.options();
+        in.credentials = message.credentials;
+        in.pidfd = options.passPidfd;
+        in.from = message.sender.name == null ? null : message.sender.name();
+        int length = message.bytes.length - skip;
+        int count = (int) Math.min(length, into.length());
+        if (count != 0 && into.put(0, message.bytes, skip, count) != count) {
             throw MemoryFault.FAULT;
+        }
+        if (TimeStamps.wanted(options)) {
+            TimeStamps.tell(options, message.time == 0 ? socket.family.time().realtimeNanos() : message.time, in);
         }
         if (count < length) {
             in.resultFlags |= MSG_TRUNC;

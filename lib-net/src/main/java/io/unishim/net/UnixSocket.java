@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 abstract class UnixSocket extends Socket {
     static final int READABLE = POLLIN | POLLRDNORM;
     static final int WRITABLE = POLLOUT | POLLWRNORM | POLLWRBAND;
-    private static final int[] NOBODY = {0, -1, -1};
 
     final UnixFamily family;
     final UnixInbox inbox = new UnixInbox();
@@ -37,7 +36,8 @@ abstract class UnixSocket extends Socket {
     UnixNode node;
 
     volatile @Nullable UnixSocket peer;
-    volatile int[] peerCredentials = NOBODY;
+    /** Who the other end is; of one that listens, itself. */
+    volatile Peer peerIdentity = Peer.NOBODY;
 
     UnixSocket(UnixFamily family, int type) {
         super(family.nextInode(), AF_UNIX, type);
@@ -65,11 +65,11 @@ abstract class UnixSocket extends Socket {
     }
 
     final void pair(Task task, UnixSocket other) {
-        int[] own = UnixMessage.own(task);
+        Peer own = Peer.of(task);
         peer = other;
         other.peer = this;
-        peerCredentials = own;
-        other.peerCredentials = own;
+        peerIdentity = own;
+        other.peerIdentity = own;
         paired();
         other.paired();
     }
@@ -95,8 +95,8 @@ abstract class UnixSocket extends Socket {
     }
 
     @Override
-    final int[] peerCredentials() {
-        return peerCredentials;
+    final Peer peer() {
+        return peerIdentity;
     }
 
     @Override

@@ -6,11 +6,13 @@ import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EISCONN;
 import static io.unishim.abi.Errnos.ENOTCONN;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
+import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.EPIPE;
 import static io.unishim.abi.Socket.MSG_OOB;
 import static io.unishim.abi.Socket.MSG_PEEK;
 import static io.unishim.abi.Socket.MSG_WAITALL;
 import static io.unishim.abi.Socket.SOCK_STREAM;
+import static io.unishim.abi.Socket.SOL_SOCKET;
 
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
@@ -78,6 +80,10 @@ final class UnixStream extends UnixConnected {
                 message.drop();
                 return -EPIPE;
             }
+            if (message.rights != null && !other.options().passRights) {
+                message.drop();
+                return -EPERM;
+            }
             outstanding.addAndGet(bytes.length);
             other.inbox.messages.addLast(message);
             other.inbox.bytes += bytes.length;
@@ -117,6 +123,17 @@ final class UnixStream extends UnixConnected {
         long length = Math.min(into.length(), MOST);
         long target = in.has(MSG_WAITALL) ? length : Math.min(options().receiveLowMark, length);
         Take take = new Take(into, in, length);
+        long result = receive(task, wait, take, target);
+        if (result >= 0) {
+            PeekOffset.move(options(), in.has(MSG_PEEK), result);
+            if (options().tellsRest) {
+                in.add(SOL_SOCKET, RareOptions.SO_INQ, OptionCalls.ints((int) readableBytes()));
+            }
+        }
+        return result;
+    }
+
+    private long receive(Task task, boolean wait, Take take, long target) {
         long result = take.some();
         while (result >= 0 && result < target && !take.ended) {
             // Ends by what came, by the end of the stream, or as a call that may not wait.
@@ -138,6 +155,9 @@ final class UnixStream extends UnixConnected {
         private final Incoming in;
         private final long length;
         private @Nullable UnixMessage last;
+        /** How many bytes a peek skips. */
+        private final int offset;
+
         long done;
         boolean ended;
 
@@ -145,6 +165,7 @@ final class UnixStream extends UnixConnected {
             this.into = into;
             this.in = in;
             this.length = length;
+            this.offset = in.has(MSG_PEEK) ? PeekOffset.of(options()) : 0;
         }
 
         /** Takes what there is. @return the bytes so far, or {@code -EAGAIN} if there was nothing more, or an errno */
@@ -156,7 +177,7 @@ final class UnixStream extends UnixConnected {
             }
             inbox.lock.lock();
             try {
-                if (!inbox.messages.isEmpty()) {
+                if (inbox.bytes > (in.has(MSG_PEEK) ? offset + done : 0)) {
                     return done;
                 }
                 if (inbox.error != 0) {
@@ -174,7 +195,7 @@ final class UnixStream extends UnixConnected {
             inbox.lock.lock();
             try {
                 Iterator<UnixMessage> each = inbox.messages.iterator();
-                long skipped = peek ? done : 0;
+                long skipped = peek ? offset + done : 0;
                 while (done < length && !ended && each.hasNext()) {
                     UnixMessage message = each.next();
                     if (skipped >= message.left()) {
@@ -182,7 +203,9 @@ final class UnixStream extends UnixConnected {
                         continue;
                     }
                     UnixMessage before = last;
-                    if (before != null && options().passCredentials && !before.sameSender(message)) {
+                    if (before != null
+                            && (options().passCredentials || options().passPidfd)
+                            && !before.sameSender(message)) {
                         ended = true;
                         break;
                     }
@@ -211,6 +234,7 @@ final class UnixStream extends UnixConnected {
                 moved = 0;
             }
             in.credentials = message.credentials;
+            in.pidfd = options().passPidfd;
             in.from = message.sender.name == null ? null : message.sender.name();
             ended |= message.rights != null || moved < count;
             message.giveRights(in, peek);
