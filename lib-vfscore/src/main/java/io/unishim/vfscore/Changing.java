@@ -6,6 +6,8 @@ import static io.unishim.abi.Errnos.EACCES;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.EROFS;
 import static io.unishim.abi.Fcntl.W_OK;
+import static io.unishim.abi.FileFlags.FS_APPEND_FL;
+import static io.unishim.abi.FileFlags.FS_IMMUTABLE_FL;
 import static io.unishim.abi.Inotify.IN_ACCESS;
 import static io.unishim.abi.Inotify.IN_ATTRIB;
 import static io.unishim.abi.Inotify.IN_MODIFY;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** Changing attributes (the kernel's notify_change and setattr_prepare). */
 final class Changing {
     private static final int ALL_BITS = 07777;
+
+    /** With either, attributes stay as they are. */
+    private static final int KEPT = FS_APPEND_FL | FS_IMMUTABLE_FL;
 
     private Changing() {}
 
@@ -71,7 +76,7 @@ final class Changing {
             return -EROFS;
         }
         Credentials who = Credentials.of(task);
-        if (!Rules.ownerOrCapable(who, inode)) {
+        if (inode.marked(KEPT) || !Rules.ownerOrCapable(who, inode)) {
             return -EPERM;
         }
         int bits = mode & ALL_BITS;
@@ -86,6 +91,9 @@ final class Changing {
         Inode inode = path.inode();
         if (path.mount().readOnly()) {
             return -EROFS;
+        }
+        if (inode.marked(KEPT)) {
+            return -EPERM;
         }
         Credentials who = Credentials.of(task);
         if (!who.hasCapability(CAP_CHOWN)) {
@@ -137,6 +145,9 @@ final class Changing {
         Inode inode = path.inode();
         if (path.mount().readOnly()) {
             return -EROFS;
+        }
+        if (inode.marked(now ? FS_IMMUTABLE_FL : KEPT)) {
+            return -EPERM;
         }
         Credentials who = Credentials.of(task);
         if (!Rules.ownerOrCapable(who, inode)) {

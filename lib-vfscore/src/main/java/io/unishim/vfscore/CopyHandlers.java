@@ -4,9 +4,11 @@ import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EISDIR;
 import static io.unishim.abi.Errnos.EOVERFLOW;
+import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.ESPIPE;
 import static io.unishim.abi.Fcntl.O_APPEND;
 import static io.unishim.abi.Fcntl.O_NONBLOCK;
+import static io.unishim.abi.FileFlags.FS_IMMUTABLE_FL;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFMT;
 import static io.unishim.abi.StatModes.S_IFREG;
@@ -92,6 +94,9 @@ final class CopyHandlers implements CopyCalls {
             Task task, OpenFileDescription in, long from, OpenFileDescription out, long to, long length) {
         int inType = in.file().stat(task).mode() & S_IFMT;
         int outType = out.file().stat(task).mode() & S_IFMT;
+        if (out.file() instanceof InodeFile file && file.inode().marked(FS_IMMUTABLE_FL)) {
+            return -EPERM;
+        }
         if (inType == S_IFDIR || outType == S_IFDIR) {
             return -EISDIR;
         }

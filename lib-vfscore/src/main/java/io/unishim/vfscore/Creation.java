@@ -71,13 +71,18 @@ final class Creation {
 
     /** @return permission bits without the umask's, for a file or a node; the type stays */
     static int fileMode(Task task, Inode directory, int mode) {
-        int masked = mode & ~FsContext.of(task).umask();
-        return masked & S_IFMT | Rules.newMode(task, directory, masked & ~S_IFMT);
+        int bits = Rules.newMode(task, directory, mode & ~S_IFMT);
+        return mode & S_IFMT | bits & ~umask(task, directory);
+    }
+
+    /** @return the bits to take away: none where the directory says itself what its files may have (man 5 acl) */
+    private static int umask(Task task, Inode directory) {
+        return directory.protection().initial() != null ? 0 : FsContext.of(task).umask();
     }
 
     /** @return permission bits of a new directory, which inherits S_ISGID */
     static int directoryMode(Task task, Inode directory, int mode) {
-        int masked = mode & 01777 & ~FsContext.of(task).umask();
+        int masked = mode & 01777 & ~umask(task, directory);
         return masked | directory.mode() & S_ISGID;
     }
 }

@@ -6,6 +6,7 @@ import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOTTY;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Fcntl.*;
+import static io.unishim.abi.FileFlags.FS_APPEND_FL;
 import static io.unishim.abi.Ioctls.FIOASYNC;
 import static io.unishim.abi.Ioctls.FIOCLEX;
 import static io.unishim.abi.Ioctls.FIOGETOWN;
@@ -85,6 +86,11 @@ final class DescriptorControl {
     }
 
     private static long setFlags(Task task, int fd, OpenFileDescription open, int flags) {
+        if (((flags ^ open.flags()) & O_APPEND) != 0
+                && open.file() instanceof InodeFile file
+                && file.inode().marked(FS_APPEND_FL)) {
+            return -EPERM;
+        }
         boolean becomesNoAtime = (flags & O_NOATIME) != 0 && !open.has(O_NOATIME);
         if (becomesNoAtime
                 && open.file() instanceof InodeFile file
@@ -182,7 +188,16 @@ final class DescriptorControl {
             case FIOSETOWN, SIOCSPGRP, FIOGETOWN, SIOCGPGRP -> {
                 return owner(task, open, request, argument);
             }
-            default -> {}
+            default -> {
+                if (open.file() instanceof InodeFile file) {
+                    long result = FileRequests.control(task, open, file, request, argument);
+                    return result == -ENOTTY ? open.file().ioctl(task, open, request, argument) : result;
+                }
+                long result = Unnamed.control(task, open.file(), request, argument);
+                if (result != -ENOTTY) {
+                    return result;
+                }
+            }
         }
         return open.file().ioctl(task, open, request, argument);
     }

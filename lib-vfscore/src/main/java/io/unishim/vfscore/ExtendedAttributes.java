@@ -11,6 +11,8 @@ import static io.unishim.abi.Errnos.ERANGE;
 import static io.unishim.abi.Errnos.EROFS;
 import static io.unishim.abi.Fcntl.R_OK;
 import static io.unishim.abi.Fcntl.W_OK;
+import static io.unishim.abi.FileFlags.FS_APPEND_FL;
+import static io.unishim.abi.FileFlags.FS_IMMUTABLE_FL;
 import static io.unishim.abi.Inotify.IN_ATTRIB;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFREG;
@@ -37,6 +39,9 @@ final class ExtendedAttributes {
 
     private static long permission(Task task, Inode inode, String name, int access) {
         boolean writes = access == W_OK;
+        if (writes && inode.marked(FS_APPEND_FL | FS_IMMUTABLE_FL)) {
+            return -EPERM;
+        }
         Credentials who = Credentials.of(task);
         if (name.startsWith(XATTR_SECURITY_PREFIX) || name.startsWith(XATTR_SYSTEM_PREFIX)) {
             return writes ? mayWriteSecurity(who, name) : 0;
@@ -81,12 +86,14 @@ final class ExtendedAttributes {
     }
 
     static long get(Task task, VfsPath path, String name, UserBuffer value) {
-        long result = allowed(task, path.inode(), name, R_OK);
-        if (result != 0) {
-            return result;
-        }
         Found found = Walk.of(task, 0).found();
-        result = path.inode().getxattr(task, name, found);
+        long result;
+        if (AccessLists.named(name)) {
+            result = AccessLists.get(path.inode(), name, found);
+        } else {
+            result = allowed(task, path.inode(), name, R_OK);
+            result = result != 0 ? result : path.inode().getxattr(task, name, found);
+        }
         return result != 0 ? result : copy(found.bytes(), value);
     }
 
@@ -104,6 +111,9 @@ final class ExtendedAttributes {
         if (path.mount().readOnly()) {
             return -EROFS;
         }
+        if (AccessLists.named(name)) {
+            return told(path.inode(), AccessLists.set(task, path.inode(), name, value));
+        }
         long result = allowed(task, path.inode(), name, W_OK);
         return result != 0 ? result : told(path.inode(), path.inode().setxattr(task, name, value, flags));
     }
@@ -111,6 +121,9 @@ final class ExtendedAttributes {
     static long remove(Task task, VfsPath path, String name) {
         if (path.mount().readOnly()) {
             return -EROFS;
+        }
+        if (AccessLists.named(name)) {
+            return told(path.inode(), AccessLists.remove(task, path.inode(), name));
         }
         long result = allowed(task, path.inode(), name, W_OK);
         return result != 0 ? result : told(path.inode(), path.inode().removexattr(task, name));
@@ -129,7 +142,7 @@ final class ExtendedAttributes {
         if (result != 0) {
             return result;
         }
-        byte[] names = found.bytes();
+        byte[] names = AccessLists.withNames(path.inode(), found.bytes());
         if (!Credentials.of(task).hasCapability(CAP_SYS_ADMIN)) {
             names = withoutTrusted(names);
         }

@@ -6,9 +6,12 @@ import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EISDIR;
 import static io.unishim.abi.Errnos.ENODEV;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
+import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.EROFS;
 import static io.unishim.abi.Errnos.ESPIPE;
 import static io.unishim.abi.Fcntl.*;
+import static io.unishim.abi.FileFlags.FS_APPEND_FL;
+import static io.unishim.abi.FileFlags.FS_IMMUTABLE_FL;
 import static io.unishim.abi.Inotify.IN_MODIFY;
 import static io.unishim.abi.StatModes.S_IFBLK;
 import static io.unishim.abi.StatModes.S_IFDIR;
@@ -21,6 +24,7 @@ import static io.unishim.call.SupportLevel.PARTIAL;
 import io.unishim.call.Support;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.linux.FileSizeCalls;
+import io.unishim.memory.UserLong;
 import io.unishim.memory.UserString;
 import io.unishim.task.Credentials;
 import io.unishim.task.Task;
@@ -35,6 +39,9 @@ import io.unishim.vfscore.tree.Walk;
 final class FileSizeHandlers implements FileSizeCalls {
     private static final int KNOWN_MODES = 0xff;
     private static final int MODE_MASK = KNOWN_MODES & ~FALLOC_FL_KEEP_SIZE;
+
+    private static final int PAGE_SHIFT = 12;
+    private static final int CACHESTAT_WORDS = 5;
 
     private final Vfs vfs;
 
@@ -64,6 +71,9 @@ final class FileSizeHandlers implements FileSizeCalls {
         if (result != 0) {
             return result;
         }
+        if (inode.marked(FS_APPEND_FL)) {
+            return -EPERM;
+        }
         if (length > inode.fileSystem().maxBytes()) {
             return -EFBIG;
         }
@@ -83,6 +93,9 @@ final class FileSizeHandlers implements FileSizeCalls {
         }
         if (!open.writable()) {
             return -EINVAL;
+        }
+        if (open.file() instanceof InodeFile file && file.inode().marked(FS_APPEND_FL)) {
+            return -EPERM;
         }
         return open.file() instanceof InodeFile file && file.inode().type() == S_IFREG
                 ? Changing.truncate(task, file.inode(), length)
@@ -104,6 +117,10 @@ final class FileSizeHandlers implements FileSizeCalls {
         }
         if (!open.writable()) {
             return -EBADF;
+        }
+        int kept = (mode & ~FALLOC_FL_KEEP_SIZE) != 0 ? FS_APPEND_FL | FS_IMMUTABLE_FL : FS_IMMUTABLE_FL;
+        if (open.file() instanceof InodeFile file && file.inode().marked(kept)) {
+            return -EPERM;
         }
         int type = open.file().stat(task).mode() & S_IFMT;
         if (type != S_IFREG && type != S_IFBLK) {
@@ -155,6 +172,34 @@ final class FileSizeHandlers implements FileSizeCalls {
         }
         int type = open.file().stat(task).mode() & S_IFMT;
         return type == S_IFREG || type == S_IFBLK ? 0 : -EINVAL;
+    }
+
+    @Override
+    @Support(value = PARTIAL, note = "pages of file systems in memory; of others none are said to be there")
+    public long cachestat(Task task, int fd, UserLong cstat_range, UserLong cstat, int flags) {
+        OpenFileDescription open = Transfer.open(task, fd);
+        if (open == null) {
+            return -EBADF;
+        }
+        long from = cstat_range.get(0);
+        long length = cstat_range.get(1);
+        if (flags != 0) {
+            return -EINVAL;
+        }
+        long pages = 0;
+        if (open.file() instanceof InodeFile file) {
+            Credentials who = Credentials.of(task);
+            if (!open.writable() && !Rules.ownerOrCapable(who, file.inode()) && !file.mayWrite(task)) {
+                return -EPERM;
+            }
+            long last = length == 0 ? -1L >>> PAGE_SHIFT : from + length - 1 >>> PAGE_SHIFT;
+            pages = file.cachedPages(from >>> PAGE_SHIFT, last);
+        }
+        cstat.set(0, pages);
+        for (int i = 1; i < CACHESTAT_WORDS; i++) {
+            cstat.set(i, 0);
+        }
+        return 0;
     }
 
     @Override

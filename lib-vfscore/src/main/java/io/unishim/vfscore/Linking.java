@@ -6,6 +6,8 @@ import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.EXDEV;
 import static io.unishim.abi.Fcntl.R_OK;
 import static io.unishim.abi.Fcntl.W_OK;
+import static io.unishim.abi.FileFlags.FS_APPEND_FL;
+import static io.unishim.abi.FileFlags.FS_IMMUTABLE_FL;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFREG;
 import static io.unishim.abi.StatModes.S_ISGID;
@@ -37,7 +39,8 @@ final class Linking {
             if (walk.mount() != mount) {
                 return -EXDEV;
             }
-            return !safe || inode.type() == S_IFDIR ? -EPERM : link(by, directory, name, inode);
+            boolean kept = inode.marked(FS_APPEND_FL | FS_IMMUTABLE_FL);
+            return !safe || kept || inode.type() == S_IFDIR ? -EPERM : link(by, directory, name, inode);
         });
     }
 

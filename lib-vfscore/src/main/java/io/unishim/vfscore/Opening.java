@@ -9,6 +9,9 @@ import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENOTDIR;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.EROFS;
+import static io.unishim.abi.Errnos.ESTALE;
+import static io.unishim.abi.Fcntl.O_ACCMODE;
+import static io.unishim.abi.Fcntl.O_APPEND;
 import static io.unishim.abi.Fcntl.O_CLOEXEC;
 import static io.unishim.abi.Fcntl.O_CREAT;
 import static io.unishim.abi.Fcntl.O_DIRECTORY;
@@ -18,9 +21,11 @@ import static io.unishim.abi.Fcntl.O_NOATIME;
 import static io.unishim.abi.Fcntl.O_NOCTTY;
 import static io.unishim.abi.Fcntl.O_NOFOLLOW;
 import static io.unishim.abi.Fcntl.O_PATH;
+import static io.unishim.abi.Fcntl.O_RDONLY;
 import static io.unishim.abi.Fcntl.O_TMPFILE;
 import static io.unishim.abi.Fcntl.O_TRUNC;
 import static io.unishim.abi.Fcntl.W_OK;
+import static io.unishim.abi.FileFlags.FS_APPEND_FL;
 import static io.unishim.abi.Inotify.IN_OPEN;
 import static io.unishim.abi.Mounts.ST_NODEV;
 import static io.unishim.abi.StatModes.S_IFBLK;
@@ -67,6 +72,17 @@ final class Opening {
             result = openOnce(task, dirfd, path, flags, mode, resolve);
         } while (result == Inode.GONE);
         return result;
+    }
+
+    /** Opens what is at a place. @param flags checked by {@link OpenFlags} */
+    static long at(Task task, VfsPath place, int flags) {
+        if (DescriptorTable.of(task).full()) {
+            return -EMFILE;
+        }
+        Walk walk = Walk.of(task, 0);
+        walk.arriveAt(place);
+        long result = (flags & TMPFILE) != 0 ? temporary(task, walk, flags, 0) : arrived(task, walk, flags, false);
+        return result == Inode.GONE ? -ESTALE : result;
     }
 
     private static long openOnce(Task task, int dirfd, UserString path, int flags, int mode, int resolve) {
@@ -191,6 +207,10 @@ final class Opening {
         long result = inode.permission(task, who, access);
         if (result != 0) {
             return result;
+        }
+        boolean rewrites = (flags & O_TRUNC) != 0 || (flags & O_ACCMODE) != O_RDONLY && (flags & O_APPEND) == 0;
+        if (rewrites && inode.marked(FS_APPEND_FL)) {
+            return -EPERM;
         }
         if ((flags & O_NOATIME) != 0 && !Rules.ownerOrCapable(who, inode)) {
             return -EPERM;

@@ -9,6 +9,8 @@ import static io.unishim.abi.Errnos.ENOTDIR;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Fcntl.W_OK;
 import static io.unishim.abi.Fcntl.X_OK;
+import static io.unishim.abi.FileFlags.FS_APPEND_FL;
+import static io.unishim.abi.FileFlags.FS_IMMUTABLE_FL;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_ISGID;
 import static io.unishim.abi.StatModes.S_ISVTX;
@@ -47,7 +49,8 @@ public final class Rules {
         if (result != 0) {
             return result;
         }
-        if (sticky(who, directory, victim)) {
+        boolean kept = directory.marked(FS_APPEND_FL) || victim.marked(FS_APPEND_FL | FS_IMMUTABLE_FL);
+        if (kept || sticky(who, directory, victim)) {
             return -EPERM;
         }
         boolean isDirectory = victim.type() == S_IFDIR;

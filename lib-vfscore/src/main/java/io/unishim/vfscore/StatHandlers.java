@@ -7,10 +7,15 @@ import static io.unishim.abi.Fcntl.AT_FDCWD;
 import static io.unishim.abi.Fcntl.AT_NO_AUTOMOUNT;
 import static io.unishim.abi.Fcntl.AT_STATX_SYNC_TYPE;
 import static io.unishim.abi.Fcntl.AT_SYMLINK_NOFOLLOW;
+import static io.unishim.abi.FileFlags.FS_APPEND_FL;
+import static io.unishim.abi.FileFlags.FS_IMMUTABLE_FL;
+import static io.unishim.abi.FileFlags.FS_NODUMP_FL;
 import static io.unishim.abi.Mounts.ST_MANDLOCK;
 import static io.unishim.abi.Mounts.ST_RDONLY;
 import static io.unishim.abi.Mounts.ST_SYNCHRONOUS;
 import static io.unishim.abi.Mounts.ST_VALID;
+import static io.unishim.abi.StatModes.STATX_ATTR_MOUNT_ROOT;
+import static io.unishim.abi.StatModes.STATX_MNT_ID_UNIQUE;
 import static io.unishim.abi.StatModes.STATX__RESERVED;
 import static io.unishim.call.SupportLevel.FULL;
 
@@ -23,6 +28,7 @@ import io.unishim.struct.Stat;
 import io.unishim.struct.Statfs;
 import io.unishim.struct.Statx;
 import io.unishim.task.Task;
+import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.InodeFile;
 import io.unishim.vfscore.tree.VfsMount;
 import io.unishim.vfscore.tree.VfsPath;
@@ -31,6 +37,9 @@ import io.unishim.vfscore.tree.Walk;
 /** What files and file systems are. */
 final class StatHandlers implements StatCalls {
     private static final int STAT_FLAGS = AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT;
+
+    /** Flags of files that are attributes with the same bits. */
+    private static final int SHOWN_FLAGS = FS_IMMUTABLE_FL | FS_APPEND_FL | FS_NODUMP_FL;
 
     @Override
     @Support(FULL)
@@ -90,21 +99,27 @@ final class StatHandlers implements StatCalls {
             }
             statxbuf.set(
                     open.file() instanceof InodeFile file
-                            ? statx(task, file.path())
+                            ? statx(task, file.path(), mask)
                             : Statx.of(open.file().stat(task), null, 0, false));
             return 0;
         }
         Walk walk = Walk.of(task, 0);
         long result = walk.resolve(task, dirfd, pathname, AtFlags.walk(flags));
         if (result == 0) {
-            statxbuf.set(statx(task, walk.path()));
+            statxbuf.set(statx(task, walk.path(), mask));
         }
         return result;
     }
 
-    private static Statx statx(Task task, VfsPath path) {
-        return Statx.of(
-                path.inode().stat(task), path.inode().birth(task), path.mount().id(), path.isMountRoot());
+    private static Statx statx(Task task, VfsPath path, int mask) {
+        Inode inode = path.inode();
+        VfsMount mount = path.mount();
+        boolean unique = (mask & STATX_MNT_ID_UNIQUE) != 0;
+        Statx found = Statx.of(inode.stat(task), inode.birth(task), unique ? mount.uniqueId() : mount.id(), unique);
+        long root = path.isMountRoot() ? STATX_ATTR_MOUNT_ROOT : 0;
+        return found.withAttributes(
+                root | inode.protection().flags() & SHOWN_FLAGS,
+                inode.fileSystem().knownFlags() & SHOWN_FLAGS);
     }
 
     @Override

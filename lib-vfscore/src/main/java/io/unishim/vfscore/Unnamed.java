@@ -1,9 +1,16 @@
 package io.unishim.vfscore;
 
 import static io.unishim.abi.Capabilities.CAP_SYS_ADMIN;
+import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.ENODATA;
+import static io.unishim.abi.Errnos.ENOTTY;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Errnos.EXDEV;
+import static io.unishim.abi.Ioctls.FICLONE;
+import static io.unishim.abi.Ioctls.FICLONERANGE;
+import static io.unishim.abi.Ioctls.FIGETBSZ;
+import static io.unishim.abi.Ioctls.FS_IOC_FIEMAP;
 import static io.unishim.abi.Mounts.ST_VALID;
 import static io.unishim.abi.StatModes.S_IFIFO;
 import static io.unishim.abi.StatModes.S_IFMT;
@@ -36,6 +43,20 @@ final class Unnamed {
             default -> ANON_INODE_MAGIC;
         };
         return new Statfs(magic, BLOCK, 0, 0, 0, 0, 0, stat.dev(), LONGEST_NAME, BLOCK, ST_VALID);
+    }
+
+    /** Requests that the kernel answers itself. @return {@code -ENOTTY} for others */
+    static long control(Task task, FileOperations file, int request, long argument) {
+        return switch (request) {
+            case FIGETBSZ -> {
+                task.memory().putInt(argument, (int) file.stat(task).blksize());
+                yield 0;
+            }
+            case FICLONE -> Transfer.open(task, (int) argument) == null ? -EBADF : -EXDEV;
+            case FICLONERANGE -> Transfer.open(task, (int) task.memory().getLong(argument)) == null ? -EBADF : -EXDEV;
+            case FS_IOC_FIEMAP -> -EOPNOTSUPP;
+            default -> -ENOTTY;
+        };
     }
 
     static long mode(Task task, FileOperations file, int mode) {

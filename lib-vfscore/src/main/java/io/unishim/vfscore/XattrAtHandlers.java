@@ -6,8 +6,6 @@ import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Fcntl.AT_EMPTY_PATH;
 import static io.unishim.abi.Fcntl.AT_SYMLINK_NOFOLLOW;
 import static io.unishim.call.SupportLevel.FULL;
-import static io.unishim.call.SupportLevel.PARTIAL;
-import static io.unishim.vfscore.XattrHandlers.ACL_NOTE;
 
 import io.unishim.call.Support;
 import io.unishim.linux.XattrAtCalls;
@@ -68,7 +66,7 @@ final class XattrAtHandlers implements XattrAtCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = ACL_NOTE)
+    @Support(FULL)
     public long getxattrat(Task task, int dirfd, UserString pathname, int at_flags, UserString name, UserBuffer args) {
         return args(task, at_flags, args, (value, flags) -> {
             if (flags != 0) {
@@ -82,7 +80,7 @@ final class XattrAtHandlers implements XattrAtCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = ACL_NOTE)
+    @Support(FULL)
     public long setxattrat(Task task, int dirfd, UserString pathname, int at_flags, UserString name, UserBuffer args) {
         return args(
                 task,
@@ -104,7 +102,7 @@ final class XattrAtHandlers implements XattrAtCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = ACL_NOTE)
+    @Support(FULL)
     public long removexattrat(Task task, int dirfd, UserString pathname, int at_flags, UserString name) {
         if ((at_flags & ~KNOWN_FLAGS) != 0) {
             return -EINVAL;

@@ -81,6 +81,10 @@ public final class Fcntl {
     public static final int AT_RECURSIVE = 0x8000;
     /** name_to_handle_at: a handle for comparing, not for opening (Linux 6.5). */
     public static final int AT_HANDLE_FID = 0x200;
+    /** name_to_handle_at: the number of the mount is never used again, and has 8 bytes (Linux 6.12). */
+    public static final int AT_HANDLE_MNT_ID_UNIQUE = 0x1;
+    /** name_to_handle_at: a handle that finds a way to the root (Linux 6.13). */
+    public static final int AT_HANDLE_CONNECTABLE = 0x2;
     /** execveat: only check whether it would be allowed (Linux 6.14). */
     public static final int AT_EXECVE_CHECK = 0x10000;
 

@@ -135,6 +135,8 @@ public final class Ioctls {
     public static final int FIFREEZE = 0xc0045877;
     /** Thaw the file system. */
     public static final int FITHAW = 0xc0045878;
+    /** Where on the medium a file is. */
+    public static final int FS_IOC_FIEMAP = 0xc020660b;
     /** Discard free blocks. */
     public static final int FITRIM = 0xc0185879;
     /** Share another file's blocks. */

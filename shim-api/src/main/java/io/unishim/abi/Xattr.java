@@ -22,5 +22,12 @@ public final class Xattr {
     /** Everybody who may write the file. */
     public static final String XATTR_USER_PREFIX = "user.";
 
+    // acl(5)
+
+    /** Who besides owner, group and others may do what. */
+    public static final String XATTR_NAME_POSIX_ACL_ACCESS = "system.posix_acl_access";
+    /** What a directory gives to what is made in it. */
+    public static final String XATTR_NAME_POSIX_ACL_DEFAULT = "system.posix_acl_default";
+
     private Xattr() {}
 }

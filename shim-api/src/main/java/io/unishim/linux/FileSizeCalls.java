@@ -6,6 +6,8 @@ import io.unishim.call.Calls;
 import io.unishim.call.Fd;
 import io.unishim.call.Flags;
 import io.unishim.call.OneOf;
+import io.unishim.call.Out;
+import io.unishim.memory.UserLong;
 import io.unishim.memory.UserString;
 import io.unishim.task.Task;
 
@@ -79,6 +81,20 @@ public interface FileSizeCalls {
      *     readahead)
      */
     long readahead(Task task, @Fd int fd, long offset, long count);
+
+    /**
+     * Tells how much of a file is in memory.
+     *
+     * @param fd descriptor
+     * @param cstat_range where to look, two words: first byte, and bytes or 0 for all
+     * @param cstat receives five words, in pages: in memory, not on the medium yet, being written, thrown out, thrown out of
+     *     late
+     * @param flags 0
+     * @return 0; {@code -EBADF} if it is not open; {@code -EFAULT}; {@code -EINVAL} for flags; {@code -EPERM} for who is not
+     *     the owner and has it not open for writing (man 2 cachestat; Linux 6.5)
+     */
+    @Call
+    long cachestat(Task task, @Fd int fd, UserLong cstat_range, @Out UserLong cstat, int flags);
 
     /**
      * Gets a file to its medium.

@@ -1,8 +1,12 @@
 package io.unishim.struct;
 
+import static io.unishim.abi.StatModes.STATX_ATTR_AUTOMOUNT;
+import static io.unishim.abi.StatModes.STATX_ATTR_DAX;
+import static io.unishim.abi.StatModes.STATX_ATTR_MOUNT_ROOT;
 import static io.unishim.abi.StatModes.STATX_BASIC_STATS;
 import static io.unishim.abi.StatModes.STATX_BTIME;
 import static io.unishim.abi.StatModes.STATX_MNT_ID;
+import static io.unishim.abi.StatModes.STATX_MNT_ID_UNIQUE;
 
 import io.unishim.memory.StructLayout;
 import java.nio.ByteBuffer;
@@ -25,6 +29,8 @@ public record Statx(
         Stat stat,
         @Nullable Timespec birth,
         long mount) {
+    private static final long EVERYWHERE = STATX_ATTR_MOUNT_ROOT | STATX_ATTR_AUTOMOUNT | STATX_ATTR_DAX;
+
     /** 256 bytes. */
     public static final StructLayout<Statx> LAYOUT = new Layout();
 
@@ -34,13 +40,18 @@ public record Statx(
      * @param stat what {@code stat(2)} tells
      * @param birth when it was made, or null
      * @param mount the number of its mount
-     * @param mountRoot whether it is the root of the mount
+     * @param unique whether that number is the mount's for ever
      * @return the structure
      */
-    public static Statx of(Stat stat, @Nullable Timespec birth, long mount, boolean mountRoot) {
-        int mask = STATX_BASIC_STATS | STATX_MNT_ID | (birth == null ? 0 : STATX_BTIME);
-        long root = io.unishim.abi.StatModes.STATX_ATTR_MOUNT_ROOT;
-        return new Statx(mask, mountRoot ? root : 0, root, stat, birth, mount);
+    public static Statx of(Stat stat, @Nullable Timespec birth, long mount, boolean unique) {
+        int mask =
+                STATX_BASIC_STATS | (unique ? STATX_MNT_ID_UNIQUE : STATX_MNT_ID) | (birth == null ? 0 : STATX_BTIME);
+        return new Statx(mask, 0, EVERYWHERE, stat, birth, mount);
+    }
+
+    /** @return this structure with attributes that hold, and others that could */
+    public Statx withAttributes(long holding, long possible) {
+        return new Statx(mask, attributes | holding, attributesMask | possible, stat, birth, mount);
     }
 
     private static final class Layout extends StructLayout<Statx> {

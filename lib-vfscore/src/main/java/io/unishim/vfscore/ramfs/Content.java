@@ -8,6 +8,7 @@ import io.unishim.memory.MemoryFault;
 import io.unishim.memory.OffHeap;
 import io.unishim.memory.UserBuffer;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,31 @@ final class Content implements FileContent {
     @Override
     public long pages() {
         return pages;
+    }
+
+    @Override
+    public long pages(long first, long last) {
+        long found = 0;
+        for (int i = 0; i < dense.length; i++) {
+            found += present(dense[i], i, first, last);
+        }
+        TreeMap<Long, Chunk> far = sparse;
+        if (far != null) {
+            for (Map.Entry<Long, Chunk> each : far.entrySet()) {
+                found += present(each.getValue(), each.getKey(), first, last);
+            }
+        }
+        return found;
+    }
+
+    private static int present(@Nullable Chunk chunk, long index, long first, long last) {
+        int found = 0;
+        for (int page = 0; chunk != null && page < LARGEST / PAGE; page++) {
+            long number = index * (LARGEST / PAGE) + page;
+            boolean within = Long.compareUnsigned(number, first) >= 0 && Long.compareUnsigned(number, last) <= 0;
+            found += within && chunk.has(page) ? 1 : 0;
+        }
+        return found;
     }
 
     private @Nullable Chunk chunk(long index) {

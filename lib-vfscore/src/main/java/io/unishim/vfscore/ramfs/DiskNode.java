@@ -3,6 +3,7 @@ package io.unishim.vfscore.ramfs;
 import io.unishim.memory.UserBuffer;
 import io.unishim.struct.Timespec;
 import io.unishim.vfscore.tree.Attributes;
+import io.unishim.vfscore.tree.Protection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ final class DiskNode {
     private @Nullable Timespec mtime;
     private byte @Nullable [] target;
     private Map<String, byte[]> xattrs = Map.of();
+    private Protection protection = Protection.NONE;
     private final Map<String, DiskNode> entries = new LinkedHashMap<>();
     private final TreeMap<Long, byte[]> pages = new TreeMap<>();
     private long size;
@@ -58,6 +60,10 @@ final class DiskNode {
 
     Map<String, byte[]> xattrs() {
         return xattrs;
+    }
+
+    Protection protection() {
+        return protection;
     }
 
     /** @return a directory's durable names, as ISO-8859-1 */
@@ -112,6 +118,7 @@ final class DiskNode {
         gid = inode.gid();
         mtime = inode.mtime();
         xattrs = inode.allXattrs();
+        protection = inode.protection();
     }
 
     /** The caller keeps the content from changing. */

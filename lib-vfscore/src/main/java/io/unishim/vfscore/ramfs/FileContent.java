@@ -8,6 +8,9 @@ interface FileContent {
     /** @return the pages that are there; the others are holes */
     long pages();
 
+    /** @return the pages that are there from one to another, by their numbers */
+    long pages(long first, long last);
+
     /**
      * Copies to a buffer.
      *

@@ -112,6 +112,19 @@ final class HostContent implements FileContent {
     }
 
     @Override
+    public long pages(long first, long last) {
+        long end = last >= Long.MAX_VALUE >>> 13 ? Long.MAX_VALUE : (last + 1) * PagePool.PAGE;
+        long found = 0;
+        long at = first > Long.MAX_VALUE >>> 13 ? -1 : nextData(first * PagePool.PAGE, end);
+        while (at >= 0 && at < end) {
+            long hole = nextHole(at, end);
+            found += (hole + PagePool.PAGE - 1) / PagePool.PAGE - at / PagePool.PAGE;
+            at = hole >= end ? -1 : nextData(hole, end);
+        }
+        return found;
+    }
+
+    @Override
     public long read(UserBuffer target, long position, long length) {
         OffHeap block = reading.take();
         long done = 0;

@@ -147,6 +147,7 @@ final class RamDirectory extends RamInode {
     }
 
     private long made(Name name, RamInode inode, Found found) {
+        inode.inherit(this);
         add(name.copy(), inode);
         modified();
         return found.inode(inode);
@@ -216,6 +217,7 @@ final class RamDirectory extends RamInode {
             return -ENOSPC;
         }
         RamFile inode = new RamFile(ramFs(), mode, newUid(task), newGid(task), F_SEAL_SEAL);
+        inode.inherit(this);
         byte[] shown = ("#" + inode.number()).getBytes(StandardCharsets.US_ASCII);
         inode.entry(new RamEntry(this, shown, 0, null));
         inode.nameless();

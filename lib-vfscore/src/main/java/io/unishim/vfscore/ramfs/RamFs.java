@@ -1,6 +1,10 @@
 package io.unishim.vfscore.ramfs;
 
 import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.FileFlags.FS_APPEND_FL;
+import static io.unishim.abi.FileFlags.FS_IMMUTABLE_FL;
+import static io.unishim.abi.FileFlags.FS_NOATIME_FL;
+import static io.unishim.abi.FileFlags.FS_NODUMP_FL;
 import static io.unishim.abi.Mounts.TMPFS_MAGIC;
 import static io.unishim.vfscore.ramfs.Space.KEEP;
 
@@ -11,6 +15,11 @@ import io.unishim.vfscore.tree.FileSystem;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.MountOptions;
 import io.unishim.vfscore.tree.Vfs;
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** A file system in memory. */
 public final class RamFs extends FileSystem {
     private static final long NAME_MAX = 255;
+    private static final int HANDLE = 12;
+    private static final long SPREAD = 0x9e3779b97f4a7c15L;
 
     private final PagePool pool;
     private final AtomicLong numbers = new AtomicLong();
@@ -32,6 +43,12 @@ public final class RamFs extends FileSystem {
     final @Nullable Disk disk;
 
     private final RamDirectory root;
+
+    /** What somebody made a handle of; null until then. */
+    private volatile @Nullable Map<Long, WeakReference<RamInode>> handled;
+
+    /** Tells handles of this file system from those of another. */
+    private final int generation;
 
     /**
      * Makes an empty one.
@@ -51,6 +68,7 @@ public final class RamFs extends FileSystem {
     RamFs(Vfs vfs, TmpfsOptions options, @Nullable Faults faults) {
         super(vfs);
         this.options = options;
+        this.generation = (int) ((device() + 1) * SPREAD >>> Integer.SIZE);
         pool = new PagePool(Runtime.getRuntime().maxMemory());
         space = new Space(options.pages(), options.inodes());
         disk = faults == null ? null : new Disk(this, faults);
@@ -126,6 +144,52 @@ public final class RamFs extends FileSystem {
     public void close() {
         if (disk != null) {
             disk.unmount();
+        }
+    }
+
+    @Override
+    public int knownFlags() {
+        return FS_IMMUTABLE_FL | FS_APPEND_FL | FS_NODUMP_FL | FS_NOATIME_FL;
+    }
+
+    // Handles.
+
+    /** The kernel's shmem_encode_fh: only what somebody has a handle of is looked for. */
+    @Override
+    public byte[] handle(Inode inode) {
+        Map<Long, WeakReference<RamInode>> all = handled;
+        if (all == null) {
+            synchronized (this) {
+                all = handled == null ? new ConcurrentHashMap<>() : handled;
+                handled = all;
+            }
+        }
+        all.put(inode.number(), new WeakReference<>((RamInode) inode));
+        byte[] bytes = new byte[HANDLE];
+        ByteBuffer unused = ByteBuffer.wrap(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(generation)
+                .putLong(inode.number());
+        return bytes;
+    }
+
+    @Override
+    public @Nullable Inode byHandle(byte[] handle) {
+        Map<Long, WeakReference<RamInode>> all = handled;
+        if (all == null || handle.length < HANDLE) {
+            return null;
+        }
+        ByteBuffer words = ByteBuffer.wrap(handle).order(ByteOrder.LITTLE_ENDIAN);
+        WeakReference<RamInode> found = words.getInt(0) == generation ? all.get(words.getLong(4)) : null;
+        RamInode inode = found == null ? null : found.get();
+        return inode != null && inode.keepIfThere() ? inode : null;
+    }
+
+    /** An inode is no more. */
+    void forgotten(RamInode inode) {
+        Map<Long, WeakReference<RamInode>> all = handled;
+        if (all != null) {
+            all.remove(inode.number());
         }
     }
 

@@ -1,16 +1,21 @@
 package io.unishim.vfscore.ramfs;
 
+import static io.unishim.abi.FileFlags.FS_NOATIME_FL;
+import static io.unishim.abi.FileFlags.FS_NODUMP_FL;
 import static io.unishim.abi.StatModes.S_IFDIR;
+import static io.unishim.abi.StatModes.S_IFLNK;
 import static io.unishim.abi.StatModes.S_IFMT;
 
 import io.unishim.file.Faults;
 import io.unishim.struct.Stat;
 import io.unishim.struct.Timespec;
 import io.unishim.task.Task;
+import io.unishim.vfscore.tree.Acl;
 import io.unishim.vfscore.tree.Attributes;
 import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
+import io.unishim.vfscore.tree.Protection;
 import io.unishim.vfscore.tree.VfsMount;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -36,6 +41,8 @@ abstract class RamInode extends Inode {
             throw new ExceptionInInitializerError(e);
         }
     }
+
+    private static final int INHERITED = FS_NODUMP_FL | FS_NOATIME_FL;
 
     /** One open in {@link #uses}. */
     private static final long OPEN = 1L << 32;
@@ -238,6 +245,7 @@ abstract class RamInode extends Inode {
             ramFs.orphans(-1);
         }
         forget();
+        ramFs.forgotten(this);
         RamXattrs attributes = xattrs;
         if (attributes != null) {
             attributes.forget();
@@ -315,7 +323,7 @@ abstract class RamInode extends Inode {
 
     /** The content was read, through a mount. @param dayToo whether to look at a day back */
     final void accessed(VfsMount through, boolean dayToo) {
-        if (through.keepsAccessTime(type() == S_IFDIR)) {
+        if (through.keepsAccessTime(type() == S_IFDIR) || marked(FS_NOATIME_FL)) {
             return;
         }
         if (through.everyAccess()) {
@@ -343,10 +351,38 @@ abstract class RamInode extends Inode {
     }
 
     @Override
+    public boolean protectable() {
+        return true;
+    }
+
+    /**
+     * Takes what a directory gives to what is made in it (the kernel's simple_acl_create and SHMEM_FL_INHERITED). Nobody
+     * sees this inode yet.
+     */
+    final void inherit(Inode directory) {
+        Protection given = directory.protection();
+        if (given != Protection.NONE) {
+            Protection own = Protection.NONE.withFlags(given.flags() & INHERITED);
+            Acl initial = given.initial();
+            if (initial != null && type() != S_IFLNK) {
+                Acl.WithMode fitting = initial.forNew(mode);
+                mode = fitting.mode();
+                own = new Protection(own.flags(), fitting.acl(), type() == S_IFDIR ? initial : null);
+            }
+            protect(own);
+        }
+    }
+
+    @Override
     public long setattr(Task task, Attributes change) {
         synchronized (this) {
             if (change.mode() >= 0) {
                 mode = mode & S_IFMT | change.mode();
+                Protection more = protection();
+                Acl access = more.access();
+                if (access != null) {
+                    protect(more.withAcl(false, access.withMode(mode)));
+                }
             }
             if (change.ownerChanges()) {
                 uid = change.uid();

@@ -122,6 +122,11 @@ class RamOpenFile extends InodeFile {
     }
 
     @Override
+    public long cachedPages(long first, long last) {
+        return file.reading((content, size) -> content.pages(first, last));
+    }
+
+    @Override
     public int hostDescriptor() {
         return file.hostDescriptor();
     }

@@ -41,6 +41,11 @@ final class RamSymlink extends RamInode {
     }
 
     @Override
+    public boolean protectable() {
+        return false;
+    }
+
+    @Override
     long size() {
         return target.length;
     }

@@ -25,6 +25,9 @@ public final class Attachments {
     /** F_SET_RW_HINT. */
     private volatile int hint;
 
+    /** Flags and access control lists. */
+    private volatile @Nullable Protection protection;
+
     /** Who is told what happens; replaced as a whole. */
     private volatile Watch @Nullable [] watches;
 
@@ -51,6 +54,15 @@ public final class Attachments {
         Watch[] now = Arrays.stream(old).filter(each -> each != watch).toArray(Watch[]::new);
         watches = now.length == 0 ? null : now;
         return now.length == 0;
+    }
+
+    @Nullable
+    Protection protection() {
+        return protection;
+    }
+
+    void protection(@Nullable Protection newProtection) {
+        protection = newProtection;
     }
 
     /** @return whether something is mounted on it */

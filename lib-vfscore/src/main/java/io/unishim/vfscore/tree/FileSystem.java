@@ -5,6 +5,7 @@ import static io.unishim.abi.Mounts.MS_RDONLY;
 
 import io.unishim.struct.Statfs;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** A file system: the kernel's super block. One instance may be mounted in several places. */
 public abstract class FileSystem {
@@ -86,6 +87,21 @@ public abstract class FileSystem {
     /** @return the highest position that a file may have */
     public long maxBytes() {
         return Long.MAX_VALUE;
+    }
+
+    /** @return what finds an inode of it again, or null if it has no handles */
+    public byte @Nullable [] handle(Inode inode) {
+        return null;
+    }
+
+    /** @return the inode that a handle was made of, {@linkplain Inode#keep kept}; or null if it is no more */
+    public @Nullable Inode byHandle(byte[] handle) {
+        return null;
+    }
+
+    /** @return the flags that its files and directories may have: FS_IMMUTABLE_FL and its kin */
+    public int knownFlags() {
+        return 0;
     }
 
     /** Writes everything to the medium. @return 0 or {@code -EIO} */

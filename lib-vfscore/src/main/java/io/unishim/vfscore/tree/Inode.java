@@ -117,10 +117,42 @@ public abstract class Inode {
      * Says whether a task may do something.
      *
      * @param mask an or of R_OK, W_OK and X_OK
-     * @return 0 or {@code -EACCES}
+     * @return 0, {@code -EACCES}, or {@code -EPERM} for what is immutable
      */
     public long permission(Task task, Credentials who, int mask) {
-        return Permissions.check(who, mode(), uid(), gid(), mask);
+        Attachments attachments = attached;
+        Protection more = attachments == null ? null : attachments.protection();
+        return more == null
+                ? Permissions.check(who, mode(), uid(), gid(), mask)
+                : more.check(who, mode(), uid(), gid(), mask);
+    }
+
+    // What protects it further.
+
+    /** @return whether it keeps access control lists */
+    public boolean protectable() {
+        return false;
+    }
+
+    /** @return what protects it besides owner and permission bits */
+    public final Protection protection() {
+        Attachments attachments = attached;
+        Protection found = attachments == null ? null : attachments.protection();
+        return found == null ? Protection.NONE : found;
+    }
+
+    /** Protects it, where it is {@link #protectable}. Hold its {@link #lock()}. */
+    public final void protect(Protection protection) {
+        if (attached != null || !protection.equals(Protection.NONE)) {
+            attachments().protection(protection.equals(Protection.NONE) ? null : protection);
+        }
+    }
+
+    /** @return whether it has any of some flags: FS_IMMUTABLE_FL and its kin */
+    public final boolean marked(int flags) {
+        Attachments attachments = attached;
+        Protection found = attachments == null ? null : attachments.protection();
+        return found != null && (found.flags() & flags) != 0;
     }
 
     /** Changes attributes; ctime follows. @return 0; {@code -EFBIG}, {@code -ENOSPC}, {@code -ETXTBSY} for a size */

@@ -3,6 +3,7 @@ package io.unishim.vfscore.tree;
 import static io.unishim.abi.Errnos.ENOTDIR;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Fcntl.O_APPEND;
+import static io.unishim.abi.Fcntl.W_OK;
 import static io.unishim.abi.Mounts.ST_NOEXEC;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFREG;
@@ -11,6 +12,7 @@ import io.unishim.file.FileOperations;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
 import io.unishim.struct.Stat;
+import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 
 /** An open file that has a place in the tree. One object per open. */
@@ -103,6 +105,16 @@ public abstract class InodeFile extends FileOperations {
     /** Writes at a position, whatever O_APPEND says. */
     public long writeAt(Task task, OpenFileDescription open, UserBuffer buffer, long position) {
         return open.has(O_APPEND) ? -EOPNOTSUPP : write(task, open, buffer, position);
+    }
+
+    /** @return how many pages of its content, from one to another (unsigned numbers), are there and no holes */
+    public long cachedPages(long first, long last) {
+        return 0;
+    }
+
+    /** @return whether a task might open it for writing */
+    public final boolean mayWrite(Task task) {
+        return inode().permission(task, Credentials.of(task), W_OK) == 0;
     }
 
     /** @return whether it is a directory */

@@ -39,7 +39,7 @@ public final class Permissions {
         return overridden(who, mode, mask) ? 0 : -EACCES;
     }
 
-    private static boolean overridden(Credentials who, int mode, int mask) {
+    static boolean overridden(Credentials who, int mode, int mask) {
         boolean directory = (mode & S_IFMT) == S_IFDIR;
         boolean readOnly = directory ? (mask & W_OK) == 0 : mask == R_OK;
         if (readOnly && who.hasCapability(CAP_DAC_READ_SEARCH)) {

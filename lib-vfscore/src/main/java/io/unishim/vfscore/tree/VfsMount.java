@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A directory of a file system, or a file of it, at a place in the tree: the kernel's {@code struct mount}. */
 public final class VfsMount {
+    /** Where unique numbers begin, as in Linux: so that nobody takes them for others. */
+    private static final long UNIQUE = 1L << 31;
+
     private final FileSystem fileSystem;
     private final Inode root;
     private final int id;
@@ -63,6 +66,11 @@ public final class VfsMount {
     /** @return a number, unique in the shim */
     public int id() {
         return id;
+    }
+
+    /** @return a number that no mount of the shim has had or will have, and that is no {@link #id} */
+    public long uniqueId() {
+        return UNIQUE | id;
     }
 
     /** @return the first column of {@code /proc/mounts} */

@@ -63,6 +63,7 @@ public final class Walk {
 
     private static final StateKey<Walk[]> KEY = StateKey.of("walks along paths");
     private static final int NAME_MAX = 255;
+    private static final byte[] NOTHING = {};
     private static final byte SLASH = '/';
 
     private final int which;
@@ -149,6 +150,12 @@ public final class Walk {
     }
 
     // Walks.
+
+    /** Goes to a place that no path leads to. */
+    public void arriveAt(VfsPath place) {
+        components.begin(NOTHING, 0);
+        go(place);
+    }
 
     /** Has the next walk done with the rights of others. @return this */
     public Walk as(Credentials others) {

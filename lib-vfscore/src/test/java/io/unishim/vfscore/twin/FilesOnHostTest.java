@@ -50,7 +50,9 @@ class FilesOnHostTest {
                 "propagation",
                 "tmpfs",
                 "tmpfs_limits",
-                "splice"
+                "splice",
+                "acl",
+                "handles"
             })
     void calls_answer_as_on_linux(String name) throws IOException {
         compare(script(name));
@@ -60,6 +62,16 @@ class FilesOnHostTest {
     void attributes_from_a_directory_answer_as_on_linux_where_it_knows_them() throws IOException {
         List<String> lines = script("xattr_at");
         assumeFalse(onHost(lines.subList(0, 1)).equals(List.of("-38")), "the host's kernel is older than 6.13");
+        compare(lines);
+    }
+
+    @Test
+    void flags_of_files_answer_as_on_linux_where_its_tmpfs_has_them() throws IOException {
+        List<String> lines = script("flags");
+        String cachestat = "cachestat 99 0 0 0";
+        assumeFalse(onHost(List.of(cachestat)).equals(List.of("-38")), "the host's kernel is older than 6.5");
+        List<String> asks = List.of("3= open s:f O_CREAT|O_RDWR 0644", "ioctl $3 FS_IOC_GETFLAGS h:00000000");
+        assumeFalse(onHost(asks).contains("-25"), "the host's tmpfs has no flags");
         compare(lines);
     }
 

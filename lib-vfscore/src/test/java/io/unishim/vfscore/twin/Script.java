@@ -11,10 +11,13 @@ import java.util.Map;
  * System calls, one a line: {@code [n=] name argument...}. An argument is a number, an or of constants, {@code $n} for an
  * earlier result, {@code s:text} for a string, {@code w:text} for bytes to write, {@code b:size} for room, {@code D:size} for
  * room for directory entries, {@code S:} and {@code T:} for a struct stat without and with times, {@code L:} and {@code F:}
- * for words, {@code Q:} for a struct statfs, {@code M:size} for a text to read, {@code v:} and {@code u:} for buffers to read into and to write. {@code user uid gid} changes the user.
+ * for words, {@code Q:} for a struct statfs, {@code M:size} for a text to read, {@code v:} and {@code u:} for buffers to read into and to write, {@code x:hex} for bytes to
+ * read, {@code h:hex} for bytes that are shown afterwards, {@code @n:hex} for bytes that later lines find again as {@code @n},
+ * of which the first two words are shown. {@code user uid gid} changes the user.
  */
 record Script(List<List<String>> lines) {
-    private static final String[] CLASSES = {"Fcntl", "StatModes", "Mman", "Xattr", "Ioctls", "Poll", "Mounts", "Splice"
+    private static final String[] CLASSES = {
+        "Fcntl", "StatModes", "Mman", "Xattr", "Ioctls", "Poll", "Mounts", "Splice", "FileFlags"
     };
     private static final Map<String, Long> CONSTANTS = constants();
 
@@ -61,7 +64,9 @@ record Script(List<List<String>> lines) {
     }
 
     private static String resolve(String argument) {
-        if (argument.startsWith("$") || argument.length() > 1 && argument.charAt(1) == ':' && !wordy(argument)) {
+        if (argument.startsWith("$")
+                || argument.startsWith("@")
+                || argument.length() > 1 && argument.charAt(1) == ':' && !wordy(argument)) {
             return argument;
         }
         if (wordy(argument)) {

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -20,6 +21,7 @@ final class Twin {
     private final JavaMemory memory;
     private final Shim shim;
     private final long[] vars = new long[64];
+    private final long[] named = new long[16];
 
     private record Arg(char kind, long value, int size) {}
 
@@ -71,8 +73,8 @@ final class Twin {
             vars[Integer.parseInt(words.get(0))] = result;
         }
         StringBuilder text = new StringBuilder().append(result);
-        if (result >= 0) {
-            for (Arg arg : args) {
+        for (Arg arg : args) {
+            if (result >= 0 || arg.kind == '@') {
                 show(text, arg, result);
             }
         }
@@ -83,7 +85,7 @@ final class Twin {
         if (word.startsWith("$")) {
             return new Arg(' ', vars[Integer.parseInt(word.substring(1))], 0);
         }
-        if (word.length() < 2 || word.charAt(1) != ':') {
+        if (word.length() < 2 || word.charAt(1) != ':' && word.charAt(0) != '@') {
             return new Arg(' ', Long.parseLong(word), 0);
         }
         String rest = word.substring(2);
@@ -100,6 +102,19 @@ final class Twin {
                 }
                 yield new Arg(kind, at, each.length);
             }
+            case 'x' -> new Arg(kind, bytesOf(rest, rest.length() / 2 + 1), 0);
+            case 'h' -> new Arg(kind, bytesOf(rest, rest.length() / 2 + 1), rest.length() / 2);
+            case '@' -> {
+                int colon = word.indexOf(':');
+                int name = Integer.parseInt(colon < 0 ? word.substring(1) : word.substring(1, colon));
+                if (named[name] == 0) {
+                    named[name] = memory.allocate(256);
+                }
+                if (colon >= 0) {
+                    memory.writeFully(named[name], HexFormat.of().parseHex(word.substring(colon + 1)));
+                }
+                yield new Arg(kind, named[name], 8);
+            }
             case 'v', 'u' -> {
                 String[] each = rest.split(",");
                 long at = memory.allocate(16 * 16);
@@ -113,6 +128,12 @@ final class Twin {
             }
             default -> throw new IllegalArgumentException(word);
         };
+    }
+
+    private long bytesOf(String hex, int room) {
+        long at = memory.allocate(room);
+        memory.writeFully(at, HexFormat.of().parseHex(hex));
+        return at;
     }
 
     private ByteBuffer bytes(long address, int length) {
@@ -136,6 +157,12 @@ final class Twin {
                         .append(new String(bytes(arg.value, (int) result).array(), StandardCharsets.UTF_8)
                                 .replace('\n', '|'));
             case 'S', 'T' -> showStat(text, bytes(arg.value, 144), arg.kind == 'T');
+            case 'h' ->
+                text.append(' ')
+                        .append(HexFormat.of()
+                                .formatHex(bytes(arg.value, arg.size).array()));
+            case '@' ->
+                text.append(' ').append(memory.getInt(arg.value)).append(':').append(memory.getInt(arg.value + 4));
             case 'v' -> {
                 for (int i = 0; i < arg.size; i++) {
                     showBytes(text, memory.getLong(arg.value + 16L * i), (int) memory.getLong(arg.value + 16L * i + 8));

@@ -18,6 +18,7 @@
 
 #define MOST 16
 static long vars[64];
+static unsigned char named[16][256];
 
 struct arg {
     char kind;
@@ -76,10 +77,20 @@ static void show(struct arg *a, long result) {
                (long)s->f_frsize, (long)s->f_flags);
     }
     if (a->kind == 'M') show_text((void *)a->value, result);
+    if (a->kind == 'h') {
+        putchar(' ');
+        for (long i = 0; i < a->size; i++) printf("%02x", ((unsigned char *)a->value)[i]);
+    }
+    if (a->kind == '@') printf(" %d:%d", ((int *)a->value)[0], ((int *)a->value)[1]);
     if (a->kind == 'v') {
         struct iovec *v = (void *)a->value;
         for (long i = 0; i < a->size; i++) show_bytes(v[i].iov_base, v[i].iov_len);
     }
+}
+
+static void hex(const char *text, unsigned char *to) {
+    unsigned byte;
+    for (; sscanf(text, "%2x", &byte) == 1; text += 2) *to++ = byte;
 }
 
 static void parse(char *word, struct arg *a) {
@@ -87,7 +98,7 @@ static void parse(char *word, struct arg *a) {
     char *rest = word + 2;
     if (word[0] == '$') {
         a->value = vars[atoi(word + 1)];
-    } else if (word[1] == ':') {
+    } else if (word[1] == ':' || word[0] == '@') {
         a->kind = word[0];
         switch (word[0]) {
         case 's':
@@ -106,6 +117,14 @@ static void parse(char *word, struct arg *a) {
             long *words = calloc(MOST, sizeof *words);
             for (char *n = strtok(rest, ","); n; n = strtok(NULL, ",")) words[a->size++] = strtol(n, NULL, 0);
             a->value = (long)words;
+            break;
+        }
+        case 'h': a->size = strlen(rest) / 2; a->value = (long)calloc(1, a->size + 1); hex(rest, (void *)a->value); break;
+        case 'x': a->value = (long)calloc(1, strlen(rest) / 2 + 1); hex(rest, (void *)a->value); break;
+        case '@': {
+            unsigned char *buffer = named[strtol(word + 1, &rest, 10)];
+            if (*rest == ':') hex(rest + 1, buffer);
+            a->value = (long)buffer;
             break;
         }
         case 'v':
@@ -153,8 +172,8 @@ static void run(void) {
         }
         if (var[0] != '-') vars[atoi(var)] = result;
         printf("%ld", result);
-        if (result >= 0)
-            for (int i = 0; i < count; i++) show(&args[i], result);
+        for (int i = 0; i < count; i++)
+            if (result >= 0 || args[i].kind == '@') show(&args[i], result);
         putchar('\n');
     }
     fflush(stdout);
