@@ -12,6 +12,7 @@ final class Components {
     /** Links in one path, as many as Linux follows (man 7 path_resolution). */
     static final int MOST_LINKS = 40;
 
+    private static final byte[] NOTHING = {};
     private static final Name NONE = new Name();
 
     /** What a string keeps that was walked once: most are walked no more, and reading one is cheaper than keeping names. */
@@ -64,6 +65,14 @@ final class Components {
         own.read(room, length);
         names(own);
         return own;
+    }
+
+    /** Begins where there is nothing to walk. */
+    void none() {
+        depth = 0;
+        slash = false;
+        own.read(NOTHING, 0);
+        names(own);
     }
 
     /** Goes into the text of a link, which stood where the present one does. */

@@ -63,7 +63,6 @@ public final class Walk {
 
     private static final StateKey<Walk[]> KEY = StateKey.of("walks along paths");
     private static final int NAME_MAX = 255;
-    private static final byte[] NOTHING = {};
     private static final byte SLASH = '/';
 
     private final int which;
@@ -153,7 +152,7 @@ public final class Walk {
 
     /** Goes to a place that no path leads to. */
     public void arriveAt(VfsPath place) {
-        components.begin(NOTHING, 0);
+        components.none();
         go(place);
     }
 
