@@ -35,7 +35,7 @@ final class MapCall {
         Request request = new Request(
                 asked.address(),
                 Pages.up(asked.length()),
-                asked.protection() & Mapped.PROTECTION,
+                Mapped.protection(task, asked.protection()),
                 asked.flags(),
                 asked.file(),
                 asked.offset());

@@ -3,9 +3,12 @@ package io.unishim.mmap;
 import static io.unishim.abi.Mman.PROT_EXEC;
 import static io.unishim.abi.Mman.PROT_READ;
 import static io.unishim.abi.Mman.PROT_WRITE;
+import static io.unishim.abi.Personality.READ_IMPLIES_EXEC;
 
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.AddressSpace;
+import io.unishim.task.Task;
+import io.unishim.task.TaskAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,13 @@ record Mapped(long start, long end, int protection, Backing backing, long offset
 
     private @Nullable OpenFileDescription file() {
         return backing.file();
+    }
+
+    /** What may be done with pages that a task maps so. */
+    static int protection(Task task, int asked) {
+        int asIs = asked & PROTECTION;
+        boolean more = (asIs & PROT_READ) != 0 && TaskAttributes.has(task, READ_IMPLIES_EXEC);
+        return more ? asIs | PROT_EXEC : asIs;
     }
 
     long length() {

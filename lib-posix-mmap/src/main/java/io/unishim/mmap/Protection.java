@@ -50,7 +50,7 @@ final class Protection {
             return -ENOMEM;
         }
         return map.locked(
-                () -> protectParts(task, address, end < 0 ? Long.MAX_VALUE : end, protection & Mapped.PROTECTION));
+                () -> protectParts(task, address, end < 0 ? Long.MAX_VALUE : end, Mapped.protection(task, protection)));
     }
 
     /** Up to the first hole, as Linux. */

@@ -1,11 +1,14 @@
 package io.unishim.process;
 
+import static io.unishim.abi.Capabilities.CAP_SYS_RESOURCE;
 import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Prctl.PR_CAPBSET_DROP;
 import static io.unishim.abi.Prctl.PR_CAPBSET_READ;
 import static io.unishim.abi.Prctl.PR_CAP_AMBIENT;
 import static io.unishim.abi.Prctl.PR_GET_CHILD_SUBREAPER;
 import static io.unishim.abi.Prctl.PR_GET_DUMPABLE;
+import static io.unishim.abi.Prctl.PR_GET_IO_FLUSHER;
 import static io.unishim.abi.Prctl.PR_GET_KEEPCAPS;
 import static io.unishim.abi.Prctl.PR_GET_NAME;
 import static io.unishim.abi.Prctl.PR_GET_NO_NEW_PRIVS;
@@ -17,9 +20,14 @@ import static io.unishim.abi.Prctl.PR_GET_TID_ADDRESS;
 import static io.unishim.abi.Prctl.PR_GET_TIMERSLACK;
 import static io.unishim.abi.Prctl.PR_GET_TIMING;
 import static io.unishim.abi.Prctl.PR_GET_TSC;
+import static io.unishim.abi.Prctl.PR_MCE_KILL;
+import static io.unishim.abi.Prctl.PR_MCE_KILL_GET;
 import static io.unishim.abi.Prctl.PR_SET_CHILD_SUBREAPER;
 import static io.unishim.abi.Prctl.PR_SET_DUMPABLE;
+import static io.unishim.abi.Prctl.PR_SET_IO_FLUSHER;
 import static io.unishim.abi.Prctl.PR_SET_KEEPCAPS;
+import static io.unishim.abi.Prctl.PR_SET_MM;
+import static io.unishim.abi.Prctl.PR_SET_MM_AUXV;
 import static io.unishim.abi.Prctl.PR_SET_NAME;
 import static io.unishim.abi.Prctl.PR_SET_NO_NEW_PRIVS;
 import static io.unishim.abi.Prctl.PR_SET_PDEATHSIG;
@@ -27,10 +35,14 @@ import static io.unishim.abi.Prctl.PR_SET_SECUREBITS;
 import static io.unishim.abi.Prctl.PR_SET_THP_DISABLE;
 import static io.unishim.abi.Prctl.PR_SET_TIMERSLACK;
 import static io.unishim.abi.Prctl.PR_SET_TIMING;
+import static io.unishim.abi.Prctl.PR_SET_TSC;
+import static io.unishim.abi.Prctl.PR_TASK_PERF_EVENTS_DISABLE;
+import static io.unishim.abi.Prctl.PR_TASK_PERF_EVENTS_ENABLE;
 import static io.unishim.abi.Prctl.PR_TIMING_STATISTICAL;
 import static io.unishim.abi.Prctl.PR_TSC_ENABLE;
 import static io.unishim.abi.Signals.NSIG;
 
+import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 
 /** {@code prctl(2)}: one switch over what is known; the rest is EINVAL, as on a kernel that was built without it. */
@@ -50,7 +62,18 @@ final class ProcessControl {
                 task.memory().putLong(arg2, TaskEnd.of(task).clearTid);
                 yield 0;
             }
-            case PR_SET_TIMERSLACK, PR_GET_TIMERSLACK -> slack(task, option, arg2);
+            case PR_SET_TIMERSLACK -> {
+                TaskTraits.of(task).timerSlack(arg2);
+                yield 0;
+            }
+            case PR_GET_TIMERSLACK -> TaskTraits.of(task).timerSlack();
+            case PR_SET_TSC -> arg2 == PR_TSC_ENABLE ? 0 : -EINVAL;
+            // Nobody counts events here, so there are none to be switched off.
+            case PR_TASK_PERF_EVENTS_DISABLE, PR_TASK_PERF_EVENTS_ENABLE -> 0;
+            case PR_MCE_KILL -> MachineChecks.set(task, arg2, arg3, (arg4 | arg5) == 0);
+            case PR_MCE_KILL_GET -> MachineChecks.get(task, arg2 == 0 && clean);
+            case PR_SET_IO_FLUSHER, PR_GET_IO_FLUSHER -> flusher(task, option, arg2, clean);
+            case PR_SET_MM -> arg5 != 0 || arg4 != 0 && arg2 != PR_SET_MM_AUXV ? -EINVAL : -EPERM;
             case PR_SET_NO_NEW_PRIVS, PR_GET_NO_NEW_PRIVS -> newPrivileges(task, option, arg2, clean);
             case PR_SET_PDEATHSIG,
                     PR_GET_PDEATHSIG,
@@ -75,17 +98,8 @@ final class ProcessControl {
         return 0;
     }
 
-    private static long slack(Task task, int option, long arg2) {
-        Attributes.OfTask own = Attributes.OfTask.of(task);
-        if (option == PR_GET_TIMERSLACK) {
-            return own.slack;
-        }
-        own.slack = arg2 <= 0 ? own.usualSlack : arg2;
-        return 0;
-    }
-
     private static long newPrivileges(Task task, int option, long arg2, boolean clean) {
-        Attributes.OfTask own = Attributes.OfTask.of(task);
+        TaskTraits own = TaskTraits.of(task);
         if (option == PR_GET_NO_NEW_PRIVS) {
             return arg2 != 0 || !clean ? -EINVAL : own.noNewPrivileges ? 1 : 0;
         }
@@ -118,11 +132,26 @@ final class ProcessControl {
             case PR_GET_DUMPABLE -> {
                 return own.dumpable ? 1 : 0;
             }
-            case PR_SET_CHILD_SUBREAPER -> own.subreaper = arg2 != 0;
+            case PR_SET_CHILD_SUBREAPER -> task.process().adopts(arg2 != 0);
             default -> {
-                return put(task, arg2, own.subreaper ? 1 : 0);
+                return put(task, arg2, task.process().adopts() ? 1 : 0);
             }
         }
+        return 0;
+    }
+
+    private static long flusher(Task task, int option, long arg2, boolean clean) {
+        Attributes own = Attributes.of(task.process());
+        if (!Credentials.of(task).hasCapability(CAP_SYS_RESOURCE)) {
+            return -EPERM;
+        }
+        if (!clean || arg2 != 0 && (option == PR_GET_IO_FLUSHER || arg2 != 1)) {
+            return -EINVAL;
+        }
+        if (option == PR_GET_IO_FLUSHER) {
+            return own.flushes ? 1 : 0;
+        }
+        own.flushes = arg2 == 1;
         return 0;
     }
 

@@ -64,7 +64,7 @@ final class ProcessLifecycle implements Lifecycle {
             task.put(TaskEnd.KEY, new TaskEnd());
             task.put(TaskSignals.KEY, new TaskSignals());
             task.put(Schedule.KEY, new Schedule(Schedule.everyProcessor()));
-            task.put(Attributes.OfTask.KEY, new Attributes.OfTask());
+            TaskTraits.begin(task, null);
         }
     }
 
@@ -96,7 +96,7 @@ final class ProcessLifecycle implements Lifecycle {
         }
         child.put(TaskEnd.KEY, new TaskEnd());
         child.put(Schedule.KEY, Schedule.of(parent).forChild());
-        child.put(Attributes.OfTask.KEY, Attributes.OfTask.of(parent).forChild());
+        TaskTraits.begin(child, parent);
         if ((flags & CLONE_THREAD) == 0) {
             child.put(TaskSignals.KEY, own);
             bear(parent, child, flags);
@@ -130,7 +130,8 @@ final class ProcessLifecycle implements Lifecycle {
         end.clearTid = 0;
         end.robustList = 0;
         end.releaseParent();
-        Attributes.OfTask.of(task).name = null;
+        TaskTraits.of(task).executed();
+        Attributes.of(task.process()).dumpable = true;
         Membership.of(task.process()).executed = true;
     }
 

@@ -18,6 +18,7 @@ import static io.unishim.abi.Signals.bit;
 
 import io.unishim.struct.SigAction;
 import io.unishim.task.Process;
+import io.unishim.task.Signalling;
 import io.unishim.task.StateKey;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
@@ -177,6 +178,23 @@ final class ProcessSignals {
             own.awaited = 0;
             own.pending.drop(-1);
             retarget(task, willing);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Signalling.Sets sets(TaskSignals own) {
+        lock.lock();
+        try {
+            long ignored = 0;
+            long caught = 0;
+            for (int i = 1; i < actions.length; i++) {
+                long handler = actions[i].handler();
+                ignored |= handler == SIG_IGN ? bit(i) : 0;
+                caught |= handler != SIG_IGN && handler != SIG_DFL ? bit(i) : 0;
+            }
+            int queued = own.pending.size() + shared.size();
+            return new Signalling.Sets(own.pending.set(), shared.set(), own.mask, ignored, caught, queued);
         } finally {
             lock.unlock();
         }

@@ -49,6 +49,11 @@ final class SignalService implements Signalling {
     }
 
     @Override
+    public Sets sets(Task task) {
+        return ProcessSignals.of(task).sets(TaskSignals.of(task));
+    }
+
+    @Override
     public long mask(Task task) {
         return TaskSignals.of(task).mask;
     }

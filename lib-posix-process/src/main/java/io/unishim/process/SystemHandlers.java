@@ -40,7 +40,7 @@ final class SystemHandlers implements SystemCalls {
     @Override
     @Support(FULL)
     public long uname(Task task, UserRef<UtsName> buf) {
-        buf.set(names.all());
+        buf.set(names.seenBy(TaskTraits.of(task).personality));
         return 0;
     }
 
@@ -121,18 +121,20 @@ final class SystemHandlers implements SystemCalls {
     @Override
     @Support(
             value = PARTIAL,
-            note =
-                    "NAME, PDEATHSIG, DUMPABLE, KEEPCAPS, NO_NEW_PRIVS, CHILD_SUBREAPER, CAPBSET, CAP_AMBIENT, SECUREBITS,"
-                            + " TIMERSLACK, THP_DISABLE, TID_ADDRESS, SECCOMP (never on), TSC, TIMING; the others are -EINVAL;"
-                            + " orphans go to the first process whoever is a subreaper")
+            note = "NAME, PDEATHSIG, DUMPABLE, KEEPCAPS, NO_NEW_PRIVS, CHILD_SUBREAPER, CAPBSET, CAP_AMBIENT,"
+                    + " SECUREBITS, TIMERSLACK, THP_DISABLE, TID_ADDRESS, SECCOMP (never on), TSC (enabled),"
+                    + " TIMING, MCE_KILL, IO_FLUSHER, TASK_PERF_EVENTS; SET_MM is -EPERM; the others are -EINVAL")
     public long prctl(Task task, int option, long arg2, long arg3, long arg4, long arg5) {
         return control.prctl(task, option, arg2, arg3, arg4, arg5);
     }
 
     @Override
-    @Support(value = PARTIAL, note = "kept and told")
+    @Support(
+            value = PARTIAL,
+            note = "READ_IMPLIES_EXEC, UNAME26 and PER_LINUX32 are heeded, ADDR_NO_RANDOMIZE and the others kept and"
+                    + " told")
     public long personality(Task task, long persona) {
-        Attributes of = Attributes.of(task.process());
+        TaskTraits of = TaskTraits.of(task);
         int old = of.personality;
         if ((persona & ONLY_ASK) != ONLY_ASK) {
             of.personality = (int) persona;

@@ -152,6 +152,8 @@ public final class Prctl {
     // prctl(2): arguments
 
     /** {@link #PR_SET_VMA}: a name for anonymous memory. */
+    public static final int PR_SET_MM_AUXV = 12;
+
     public static final int PR_SET_VMA_ANON_NAME = 0;
     /** Is it set? */
     public static final int PR_CAP_AMBIENT_IS_SET = 1;

@@ -21,6 +21,7 @@ public final class Process extends States {
     private volatile UserMemory memory;
     private volatile String name;
     private volatile int status = RUNNING;
+    private volatile boolean adopts;
 
     /** For {@link Tasks} only. */
     public Process(Shim shim, int pid, @Nullable Process parent, UserMemory memory, String name) {
@@ -101,6 +102,16 @@ public final class Process extends States {
     /** For {@link Tasks} only. */
     public void status(int waitStatus) {
         status = waitStatus;
+    }
+
+    /** @return whether orphans among its descendants become its children (man 2 prctl, PR_SET_CHILD_SUBREAPER) */
+    public boolean adopts() {
+        return adopts;
+    }
+
+    /** Says whether orphans among its descendants become its children. */
+    public void adopts(boolean orphans) {
+        adopts = orphans;
     }
 
     @Override

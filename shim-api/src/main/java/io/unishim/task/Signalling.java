@@ -101,6 +101,21 @@ public interface Signalling {
     void endTemporaryMask(Task task, boolean interrupted);
 
     /**
+     * Signals as sets; bit n-1 stands for signal n.
+     *
+     * @param pending for the task
+     * @param shared for any task of the process
+     * @param blocked by the task
+     * @param ignored by the process
+     * @param caught by the process
+     * @param queued how many wait
+     */
+    record Sets(long pending, long shared, long blocked, long ignored, long caught, int queued) {}
+
+    /** @return the signals of a task, for those who show them */
+    Sets sets(Task task);
+
+    /**
      * A handler of a program that is to run now. The mask of the task was changed as its action says.
      *
      * @param signal its number

@@ -104,10 +104,21 @@ final class Deaths {
         return orphans;
     }
 
-    /** Gives a process to the first one; under the lock. */
+    /** Gives a process to the nearest ancestor that wants orphans, else to the first one; under the lock. */
     void adopt(Process process) {
-        process.parent(first);
-        adopted.add(process);
+        Process heir = heir(process.parent());
+        process.parent(heir);
+        if (heir == first) {
+            adopted.add(process);
+        }
+    }
+
+    private @Nullable Process heir(@Nullable Process dead) {
+        Process above = dead;
+        while (above != null && !(above.adopts() && above.status() == Process.RUNNING)) {
+            above = above.parent();
+        }
+        return above == null ? first : above;
     }
 
     /** A first process whose code is Java does not wait for children that it did not make, as an init would. */

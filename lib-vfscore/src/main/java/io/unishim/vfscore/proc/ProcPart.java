@@ -30,6 +30,7 @@ public final class ProcPart implements VfsPart {
             @Override
             public void processCreated(Process process, @Nullable Process parent) {
                 process.put(ProcessText.STARTED, boot.shim().time().monotonicNanos() - booted);
+                OomScore.begin(process, parent);
             }
         });
         vfs.automatic("/proc", () -> make(vfs, others, booted));

@@ -37,8 +37,9 @@ final class ProcessDirectory extends PseudoDirectory {
         add("root", placeLink(FsContext::root));
         add("exe", new PseudoLink(proc, reader -> executable()));
         add("environ", new PseudoFile(proc, 0400, reader -> StartTexts.environment(process), null));
-        add("comm", new PseudoFile(proc, 0644, reader -> process.name() + "\n", this::rename));
-        add("oom_score_adj", new PseudoFile(proc, 0644, text::oomScoreAdjustment, text::oomScoreAdjustment));
+        TaskFiles first = new TaskFiles(process, process.pid());
+        first.plant(proc, this);
+        add("timerslack_ns", new PseudoFile(proc, 0666, first::slack, first::slack));
         file("cmdline", reader -> StartTexts.commandLine(process));
         file("limits", text::limits);
         file("maps", text::maps);
@@ -68,11 +69,6 @@ final class ProcessDirectory extends PseudoDirectory {
     private @Nullable String executable() {
         CommandLine line = process.stateOrNull(CommandLine.KEY);
         return line == null ? null : line.executable();
-    }
-
-    private long rename(Task task, String name) {
-        process.name(name.length() > 15 ? name.substring(0, 15) : name);
-        return 0;
     }
 
     @Override
@@ -115,7 +111,7 @@ final class ProcessDirectory extends PseudoDirectory {
         private PseudoDirectory thread(int tid) {
             ProcessText text = new ProcessText(process);
             PseudoDirectory thread = new PseudoDirectory(pseudoFs());
-            thread.add("comm", new PseudoFile(pseudoFs(), 0644, reader -> process.name() + "\n", (task, name) -> 0));
+            new TaskFiles(process, tid).plant(pseudoFs(), thread);
             thread.file("stat", reader -> text.stat(reader, tid));
             thread.file("status", reader -> text.status(reader, tid));
             thread.file("cmdline", reader -> StartTexts.commandLine(process));

@@ -1,7 +1,5 @@
 package io.unishim.vfscore.proc;
 
-import static io.unishim.abi.Errnos.EINVAL;
-
 import io.unishim.abi.Resource;
 import io.unishim.file.Descriptors;
 import io.unishim.linux.GroupCallsFamily;
@@ -14,14 +12,15 @@ import io.unishim.task.ControllingTerminal;
 import io.unishim.task.Credentials;
 import io.unishim.task.Ids;
 import io.unishim.task.Process;
+import io.unishim.task.ProcessLimits;
 import io.unishim.task.Signalling;
 import io.unishim.task.StateKey;
 import io.unishim.task.Task;
+import io.unishim.task.TaskAttributes;
 import io.unishim.vfscore.tree.FsContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A process as text (man 5 proc_pid_stat and its kin). What is not counted is told as 0. */
@@ -33,28 +32,11 @@ final class ProcessText {
     private static final int PAGE = 4096;
 
     private final Process process;
-    private final AtomicInteger oomScoreAdjustment = new AtomicInteger();
+
+    private static final Signalling.Sets NO_SIGNALS = new Signalling.Sets(0, 0, 0, 0, 0, 0);
 
     ProcessText(Process process) {
         this.process = process;
-    }
-
-    String oomScoreAdjustment(Task reader) {
-        return oomScoreAdjustment.get() + "\n";
-    }
-
-    long oomScoreAdjustment(Task writer, String text) {
-        int value;
-        try {
-            value = Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            return -EINVAL;
-        }
-        if (value < -1000 || value > 1000) {
-            return -EINVAL;
-        }
-        oomScoreAdjustment.set(value);
-        return 0;
     }
 
     // Memory.
@@ -132,7 +114,7 @@ final class ProcessText {
         StringBuilder text = new StringBuilder()
                 .append(tid)
                 .append(" (")
-                .append(process.name())
+                .append(new TaskFiles(process, tid).name())
                 .append(") ");
         text.append(state(reader)).append(' ').append(process.parentPid());
         text.append(' ').append(Math.max(0, group)).append(' ').append(Math.max(0, session));
@@ -146,21 +128,12 @@ final class ProcessText {
         return text.toString();
     }
 
-    private @Nullable Task task(int tid) {
-        for (Task each : process.tasks()) {
-            if (each.tid() == tid) {
-                return each;
-            }
-        }
-        return null;
-    }
-
     String status(Task reader, int tid) {
-        Task task = task(tid);
+        Task task = TaskFiles.find(process, tid);
         Credentials who = task == null ? Credentials.ROOT : Credentials.of(task);
         char state = state(reader);
         StringBuilder text = new StringBuilder();
-        line(text, "Name", process.name());
+        line(text, "Name", new TaskFiles(process, tid).name());
         FsContext context = process.stateOrNull(FsContext.KEY);
         line(text, "Umask", String.format(Locale.ROOT, "%04o", context == null ? 022 : context.umask()));
         line(text, "State", state + (state == 'R' ? " (running)" : state == 'S' ? " (sleeping)" : " (zombie)"));
@@ -182,7 +155,8 @@ final class ProcessText {
         line(text, "Threads", "" + process.tasks().size());
         signals(text, task);
         capabilities(text, who.capabilities());
-        line(text, "NoNewPrivs", "0");
+        TaskAttributes attributes = task == null ? null : task.stateOrNull(TaskAttributes.KEY);
+        line(text, "NoNewPrivs", attributes != null && attributes.noNewPrivileges() ? "1" : "0");
         line(text, "Seccomp", "0");
         int cpus = Runtime.getRuntime().availableProcessors();
         line(text, "Cpus_allowed", Long.toHexString(cpus >= 64 ? -1L : (1L << cpus) - 1));
@@ -228,12 +202,14 @@ final class ProcessText {
 
     private static void signals(StringBuilder text, @Nullable Task task) {
         Signalling signals = task == null ? null : task.shim().serviceOrNull(Signalling.class);
-        line(text, "SigQ", "0/1024");
-        line(text, "SigPnd", mask(0));
-        line(text, "ShdPnd", mask(0));
-        line(text, "SigBlk", mask(signals == null || task == null ? 0 : signals.mask(task)));
-        line(text, "SigIgn", mask(0));
-        line(text, "SigCgt", mask(0));
+        Signalling.Sets sets = signals == null || task == null ? NO_SIGNALS : signals.sets(task);
+        long most = task == null ? 0 : ProcessLimits.soft(task.process(), Resource.RLIMIT_SIGPENDING);
+        line(text, "SigQ", sets.queued() + "/" + Long.toUnsignedString(most));
+        line(text, "SigPnd", mask(sets.pending()));
+        line(text, "ShdPnd", mask(sets.shared()));
+        line(text, "SigBlk", mask(sets.blocked()));
+        line(text, "SigIgn", mask(sets.ignored()));
+        line(text, "SigCgt", mask(sets.caught()));
     }
 
     private static void capabilities(StringBuilder text, CapabilitySets sets) {

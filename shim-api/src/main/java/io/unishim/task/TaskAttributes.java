@@ -1,0 +1,31 @@
+package io.unishim.task;
+
+/** What a task is told to be by {@code prctl(2)} and its kin, for who shows or heeds it; kept by the library of these calls. */
+public interface TaskAttributes {
+    /** Where a task has its own. */
+    StateKey<TaskAttributes> KEY = StateKey.of("attributes of a task for others");
+
+    /** @return its name, at most 15 bytes */
+    byte[] name();
+
+    /** Gives it a name. @param name what is past 15 bytes is cut off */
+    void name(byte[] name);
+
+    /** @return whether {@code execve(2)} gives it no more rights */
+    boolean noNewPrivileges();
+
+    /** @return how much later than asked it may be woken, in ns */
+    long timerSlack();
+
+    /** Sets that. @param nanos 0 for what it began with */
+    void timerSlack(long nanos);
+
+    /** @return its execution domain and flags (man 2 personality) */
+    int personality();
+
+    /** @return whether an execution domain's flag is set for a task */
+    static boolean has(Task task, int personality) {
+        TaskAttributes own = task.stateOrNull(KEY);
+        return own != null && (own.personality() & personality) != 0;
+    }
+}
