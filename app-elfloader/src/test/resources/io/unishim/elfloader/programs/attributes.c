@@ -80,7 +80,12 @@ static const char *SIGNALS[] = {"SigPnd", "ShdPnd", "SigBlk", "SigIgn", "SigCgt"
 static void nothing(int signal) {
 }
 
+/* While pthread_create(3) makes a thread it blocks all signals. */
+static volatile int made;
+
 static void *elsewhere(void *argument) {
+    while (!made)
+        usleep(1000);
     char path[64], name[32] = "";
     prctl_(PR_SET_NAME, (long)"another thread, with a long name", 0, 0, 0);
     prctl_(PR_GET_NAME, (long)name, 0, 0, 0);
@@ -456,6 +461,7 @@ int main(int argc, char **argv) {
     whole("/proc/self/comm");
     pthread_t t;
     pthread_create(&t, 0, elsewhere, 0);
+    made = 1;
     pthread_join(t, 0);
     whole("/proc/self/comm");
     P(PR_GET_NO_NEW_PRIVS);
