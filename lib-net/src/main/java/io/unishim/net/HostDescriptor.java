@@ -5,7 +5,9 @@ import static io.unishim.abi.Poll.POLLOUT;
 import static io.unishim.abi.Poll.POLLRDNORM;
 import static io.unishim.abi.Poll.POLLWRNORM;
 
+import io.unishim.memory.OffHeap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket of the host, and what is known of its readiness: events add to it, and what a call answered takes away, unless an
@@ -19,6 +21,9 @@ final class HostDescriptor {
     private final Socket owner;
 
     private final Uses uses;
+
+    /** For {@link HostSocketCalls#readable}; made when it is first needed. */
+    private @Nullable OffHeap asked;
 
     /** Whether something was taken since the last event, so that it may have been all. */
     private volatile boolean doubtful;
@@ -79,12 +84,21 @@ final class HostDescriptor {
         doubtful = true;
     }
 
+    private synchronized boolean readable() {
+        OffHeap memory = asked;
+        if (memory == null) {
+            memory = OffHeap.allocate(8);
+            asked = memory;
+        }
+        return HostSocketCalls.readable(fd, memory);
+    }
+
     int ready() {
         long before = known.get();
         if (doubtful && (before & POLLIN) != 0) {
             doubtful = false;
             if (enter()) {
-                boolean more = HostSocketCalls.readable(fd);
+                boolean more = readable();
                 exit();
                 if (more) {
                     doubtful = true;

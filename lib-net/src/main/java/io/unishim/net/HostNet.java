@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /** What of the host's network a shim was given: published ports and permitted destinations. */
@@ -23,10 +24,12 @@ final class HostNet implements HostEvents {
     private final Map<Integer, Integer> publishedFds = new HashMap<>();
     private final Map<Integer, Integer> publishedPorts = new HashMap<>();
     private final Set<Endpoint> permitted = new HashSet<>();
-    private final Map<Long, HostDescriptor> descriptors = new ConcurrentHashMap<>();
+    /** By the numbers of the host's descriptors. A change is made under the lock. */
+    private volatile AtomicReferenceArray<@Nullable HostDescriptor> descriptors = new AtomicReferenceArray<>(64);
+
     private final Set<HostPoller> pollers = ConcurrentHashMap.newKeySet();
     private final HostPoller everything = new HostPoller(this);
-    private long nextId;
+    private int generation;
 
     HostNet(List<Published> published, List<Permitted> destinations) {
         try {
@@ -110,20 +113,36 @@ final class HostNet implements HostEvents {
     HostDescriptor register(int fd, Socket owner, int ready) {
         HostDescriptor made;
         synchronized (this) {
-            made = new HostDescriptor(fd, nextId++, owner, ready);
+            // A number is used again: what is told late must not concern another.
+            generation = generation + 1 & Integer.MAX_VALUE;
+            made = new HostDescriptor(fd, (long) generation << 32 | fd, owner, ready);
+            AtomicReferenceArray<@Nullable HostDescriptor> table = descriptors;
+            if (fd >= table.length()) {
+                AtomicReferenceArray<@Nullable HostDescriptor> larger =
+                        new AtomicReferenceArray<>(Integer.highestOneBit(fd) << 1);
+                for (int i = 0; i < table.length(); i++) {
+                    larger.set(i, table.get(i));
+                }
+                table = larger;
+                descriptors = larger;
+            }
+            table.set(fd, made);
         }
-        descriptors.put(made.id(), made);
         everything.watch(made);
         return made;
     }
 
-    void remove(HostDescriptor descriptor) {
-        descriptors.remove(descriptor.id());
+    /** Before its number is given back. */
+    synchronized void remove(HostDescriptor descriptor) {
+        descriptors.compareAndSet(descriptor.fd(), descriptor, null);
     }
 
+    /** @param id of a descriptor that was registered */
     void tell(long id, int events) {
-        HostDescriptor found = descriptors.get(id);
-        if (found != null) {
+        AtomicReferenceArray<@Nullable HostDescriptor> table = descriptors;
+        int fd = (int) id;
+        HostDescriptor found = fd < table.length() ? table.get(fd) : null;
+        if (found != null && found.id() == id) {
             found.happened(events);
         }
     }
@@ -131,9 +150,13 @@ final class HostNet implements HostEvents {
     void close() {
         pollers.forEach(HostPoller::close);
         everything.close();
-        descriptors.values().forEach(HostDescriptor::close);
-        descriptors.clear();
         synchronized (this) {
+            for (int i = 0; i < descriptors.length(); i++) {
+                HostDescriptor each = descriptors.getAndSet(i, null);
+                if (each != null) {
+                    each.close();
+                }
+            }
             publishedFds.values().forEach(HostSocketCalls::close);
             publishedFds.clear();
         }

@@ -29,6 +29,7 @@ import io.unishim.host.HostCalls;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.OffHeap;
 import io.unishim.memory.UserBuffer;
+import io.unishim.memory.UserIovec;
 import io.unishim.task.StateKey;
 import io.unishim.task.Task;
 import java.util.LinkedHashSet;
@@ -39,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * That a TCP socket is one of the host's: an accepted connection of a published port, a connection to a permitted
- * destination, or a listener with a published port. Bytes go by the host's calls, through a block of the task.
+ * destination, or a listener with a published port. Bytes go by the host's calls, straight from and to the program's memory,
+ * or, of Java's callers and programs in other processes, through a block of the task.
  */
 final class HostSide {
     private static final StateKey<OffHeap> BLOCK = StateKey.of("buffer for the host's sockets");
@@ -230,10 +232,17 @@ final class HostSide {
 
     private long put(Task task, UserBuffer from, long at, long length, int flags) {
         HostDescriptor to = descriptor;
-        int count = (int) Math.min(SIZE, length - at);
-        OffHeap block = block(task);
-        if (count > 0 && from.get(at, block, 0, count) != count) {
-            throw MemoryFault.FAULT;
+        long count = length - at;
+        long address = count > 0 ? from.hostAddress(at, count) : 0;
+        OffHeap block = address == 0 ? block(task) : null;
+        long inRow = block != null && from instanceof UserIovec buffers ? HostVector.write(buffers, at, block) : 0;
+        if (inRow != 0) {
+            count = inRow;
+        } else if (block != null) {
+            count = Math.min(SIZE, count);
+            if (count > 0 && from.get(at, block, 0, (int) count) != count) {
+                throw MemoryFault.FAULT;
+            }
         }
         if (to == null || !to.enter()) {
             return -EBADF;
@@ -241,7 +250,10 @@ final class HostSide {
         try {
             long before = to.look();
             int how = flags & MSG_OOB | MSG_DONTWAIT | MSG_NOSIGNAL;
-            long result = again(Syscall.SENDTO.number(), to.fd(), block, count, how);
+            long where = block == null ? address : block.address();
+            long result = inRow == 0
+                    ? again(Syscall.SENDTO.number(), to.fd(), where, count, how)
+                    : again(Syscall.SENDMSG.number(), to.fd(), where, how, 0);
             if (result == -EAGAIN || result >= 0 && result < count) {
                 to.spent(before, POLLOUT);
             }
@@ -251,10 +263,10 @@ final class HostSide {
         }
     }
 
-    private static long again(int call, int fd, OffHeap block, int count, int flags) {
+    private static long again(int call, int fd, long a1, long a2, long a3) {
         long result;
         do {
-            result = HostCalls.call(call, fd, block.address(), count, flags);
+            result = HostCalls.call(call, fd, a1, a2, a3);
         } while (result == -EINTR);
         return result;
     }
@@ -284,13 +296,19 @@ final class HostSide {
         if (from == null || !from.enter()) {
             return -EBADF;
         }
-        OffHeap block = block(task);
+        long count = length - at;
+        long address = count > 0 ? into.hostAddress(at, count) : 0;
+        OffHeap block = address == 0 ? block(task) : null;
+        long inRow = block != null && into instanceof UserIovec buffers ? HostVector.write(buffers, at, block) : 0;
+        count = inRow != 0 ? inRow : block != null ? Math.min(SIZE, count) : count;
         long result;
-        int count = (int) Math.min(SIZE, length - at);
         try {
             long before = from.look();
             int how = flags & (MSG_PEEK | MSG_OOB | io.unishim.abi.Socket.MSG_TRUNC) | MSG_DONTWAIT;
-            result = again(Syscall.RECVFROM.number(), from.fd(), block, count, how);
+            long where = block == null ? address : block.address();
+            result = inRow == 0
+                    ? again(Syscall.RECVFROM.number(), from.fd(), where, count, how)
+                    : again(Syscall.RECVMSG.number(), from.fd(), where, how, 0);
             boolean open = (before & (POLLRDHUP | POLLHUP)) == 0;
             if (result == -EAGAIN || result > 0 && result < count && open && (flags & MSG_PEEK) == 0) {
                 from.spent(before, POLLIN);
@@ -301,7 +319,7 @@ final class HostSide {
             from.exit();
         }
         boolean dropped = (flags & io.unishim.abi.Socket.MSG_TRUNC) != 0;
-        if (result > 0 && !dropped && into.put(at, block, 0, (int) result) != result) {
+        if (block != null && inRow == 0 && result > 0 && !dropped && into.put(at, block, 0, (int) result) != result) {
             throw MemoryFault.FAULT;
         }
         return result;

@@ -72,9 +72,8 @@ final class HostSocketCalls {
         return result < 0 ? (int) result : memory.getInt(0);
     }
 
-    /** @return whether a read or accept would not wait */
-    static boolean readable(int fd) {
-        OffHeap memory = OffHeap.allocate(8);
+    /** @param memory of 8 bytes. @return whether a read or accept would not wait */
+    static boolean readable(int fd, OffHeap memory) {
         memory.putInt(0, fd);
         memory.putInt(4, io.unishim.abi.Poll.POLLIN);
         return HostCalls.call(Syscall.POLL.number(), memory.address(), 1, 0) > 0 && memory.getInt(4) >>> 16 != 0;

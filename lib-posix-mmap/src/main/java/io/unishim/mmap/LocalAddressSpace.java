@@ -108,6 +108,11 @@ final class LocalAddressSpace extends MappedAddressSpace {
     }
 
     @Override
+    public long hostAddress(long address, long length) {
+        return address >= 0 && accessible(address, length) ? address : 0;
+    }
+
+    @Override
     public boolean contains(long address) {
         return accessible(address, 1);
     }

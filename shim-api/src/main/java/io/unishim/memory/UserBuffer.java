@@ -77,6 +77,19 @@ public abstract class UserBuffer {
     public abstract int get(long at, OffHeap target, int to, int length);
 
     /**
+     * Tells where bytes lie for the host's own calls, which check addresses themselves: so that they move without a copy
+     * between. Another thread may unmap them meanwhile; the call then answers {@code -EFAULT}. The address is used at once,
+     * and not after anything that may block.
+     *
+     * @param at offset in the range
+     * @param length bytes, 1 or more, that lie there in a row
+     * @return the host's address of the first byte, or 0: the bytes are to be copied
+     */
+    public long hostAddress(long at, long length) {
+        return 0;
+    }
+
+    /**
      * An address of this range in the given memory, so that it can pass through a route of six longs.
      *
      * @param memory the caller's

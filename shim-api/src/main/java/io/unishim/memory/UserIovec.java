@@ -115,6 +115,19 @@ public abstract class UserIovec extends UserBuffer {
     }
 
     @Override
+    public final long hostAddress(long at, long count) {
+        long skip = at;
+        for (UserBuffer segment : segments) {
+            long size = segment.length();
+            if (skip < size) {
+                return count <= size - skip ? segment.hostAddress(skip, count) : 0;
+            }
+            skip -= size;
+        }
+        return 0;
+    }
+
+    @Override
     public final int put(long at, byte[] source, int from, int length) {
         return walk(at, length, (segment, skip, done, count) -> segment.put(skip, source, from + done, count));
     }

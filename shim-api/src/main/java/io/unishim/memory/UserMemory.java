@@ -58,6 +58,15 @@ public abstract class UserMemory {
         return address < 0 ? lent.write(address, source, offset, length) : copyOut(address, source, offset, length);
     }
 
+    /**
+     * As {@link UserBuffer#hostAddress}.
+     *
+     * @return 0 unless all these bytes are the process's to name, and in the JVM's own address space
+     */
+    public long hostAddress(long address, long length) {
+        return 0;
+    }
+
     /** As {@link #read(long, byte[], int, int)} of a whole array. @throws MemoryFault unless every byte was copied */
     public final void readFully(long address, byte[] target) {
         if (read(address, target, 0, target.length) != target.length) {

@@ -44,6 +44,11 @@ final class UserRange extends UserBuffer {
     }
 
     @Override
+    public long hostAddress(long at, long count) {
+        return owner.memory().hostAddress(address + at, count);
+    }
+
+    @Override
     public long addressIn(UserMemory memory) {
         return address;
     }

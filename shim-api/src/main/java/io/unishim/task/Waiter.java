@@ -37,9 +37,10 @@ public final class Waiter implements Wakeup, BooleanSupplier {
     /** Lets a wait look again at what the task is to do. */
     void unpark() {
         Thread parked = waiting;
-        if (parked != null) {
-            task.shim().time().unpark(parked);
+        if (parked == null || parked == Thread.currentThread()) {
+            return; // who tells of the host's events may be told itself, and looks again anyway
         }
+        task.shim().time().unpark(parked);
         HostWait host = blockedIn;
         if (host != null) {
             host.interrupt();
