@@ -124,7 +124,9 @@ final class Opening {
             return -EISDIR;
         }
         Inode directory = walk.inode();
-        long result = directory.lookup(task, walk.last(), walk.found());
+        // Who wants a new file will hardly find it there: one look under the lock is enough.
+        boolean exclusive = (flags & O_EXCL) != 0;
+        long result = exclusive ? -ENOENT : directory.lookup(task, walk.last(), walk.found());
         if (result == -ENOENT) {
             ReentrantLock lock = directory.lock();
             lock.lock();
@@ -137,7 +139,7 @@ final class Opening {
                 lock.unlock();
             }
         }
-        if (result == 0 && (flags & O_EXCL) != 0) {
+        if (result == 0 && exclusive) {
             return -EEXIST;
         }
         return result;

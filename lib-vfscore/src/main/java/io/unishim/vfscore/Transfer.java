@@ -13,6 +13,7 @@ import io.unishim.file.FileOperations;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
+import io.unishim.vfscore.fd.DescriptorTable;
 import io.unishim.vfscore.tree.InodeFile;
 import io.unishim.vfscore.tree.PathFile;
 import io.unishim.vfscore.tree.ShortBuffer;
@@ -66,8 +67,7 @@ final class Transfer {
         if (!file.seekable()) {
             return file.read(task, open, target, 0);
         }
-        ReentrantLock lock = open.positionLock();
-        lock.lock();
+        ReentrantLock lock = lockPosition(task, open);
         try {
             long at = open.position();
             if (at > Long.MAX_VALUE - target.length()) {
@@ -79,7 +79,9 @@ final class Transfer {
             }
             return done;
         } finally {
-            lock.unlock();
+            if (lock != null) {
+                lock.unlock();
+            }
         }
     }
 
@@ -104,8 +106,7 @@ final class Transfer {
         if (!file.seekable()) {
             return file.write(task, open, source, 0);
         }
-        ReentrantLock lock = open.positionLock();
-        lock.lock();
+        ReentrantLock lock = lockPosition(task, open);
         try {
             long at = open.position();
             if (at > Long.MAX_VALUE - source.length()) {
@@ -118,8 +119,25 @@ final class Transfer {
             }
             return done;
         } finally {
-            lock.unlock();
+            if (lock != null) {
+                lock.unlock();
+            }
         }
+    }
+
+    /**
+     * Locks the position, unless nobody else can get at it meanwhile: another task of the process, or one that has the
+     * description too (the kernel's {@code fdget_pos}).
+     *
+     * @return the lock to give back, or null
+     */
+    private static @Nullable ReentrantLock lockPosition(Task task, OpenFileDescription open) {
+        if (!open.shared() && DescriptorTable.of(task).alone(task)) {
+            return null;
+        }
+        ReentrantLock lock = open.positionLock();
+        lock.lock();
+        return lock;
     }
 
     /** Reads at an offset. */

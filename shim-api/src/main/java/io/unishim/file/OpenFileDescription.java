@@ -113,6 +113,11 @@ public final class OpenFileDescription {
         return Objects.requireNonNull(found);
     }
 
+    /** @return whether more than one descriptor or call holds it */
+    public boolean shared() {
+        return references > 1;
+    }
+
     /** Adds a reference, for {@code dup(2)} and {@code fork(2)}. @return whether there was one left to add to */
     public boolean retain() {
         int now;

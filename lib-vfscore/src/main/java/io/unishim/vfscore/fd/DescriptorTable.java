@@ -8,15 +8,17 @@ import io.unishim.file.Descriptors;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
+import io.unishim.vfscore.tree.Spinlock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A process's descriptor table, or that of several processes made with CLONE_FILES. Looked up without a lock, changed under
- * one.
+ * one (the kernel's {@code file_lock}).
  */
 public final class DescriptorTable implements Descriptors {
     /** The soft RLIMIT_NOFILE of a process to which nobody gave another. */
@@ -25,12 +27,13 @@ public final class DescriptorTable implements Descriptors {
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(OpenFileDescription[].class);
     private static final int FIRST_SIZE = 64;
 
+    private final Spinlock lock = new Spinlock();
     private volatile @Nullable OpenFileDescription[] slots = new OpenFileDescription[FIRST_SIZE];
     private final BitSet used = new BitSet(FIRST_SIZE);
     private final BitSet closeOnExec = new BitSet(FIRST_SIZE);
     private volatile int limit = USUAL_LIMIT;
     private int open; // read without the lock: who asks whether it is full asks again when a number is given out
-    private int processes = 1;
+    private final AtomicInteger processes = new AtomicInteger(1);
 
     /** Creates an empty table, for one process. */
     public DescriptorTable() {}
@@ -54,22 +57,37 @@ public final class DescriptorTable implements Descriptors {
     }
 
     @Override
-    public synchronized int next(int from) {
-        return from < 0 ? -1 : used.nextSetBit(from);
+    public int next(int from) {
+        lock.lock();
+        try {
+            return from < 0 ? -1 : used.nextSetBit(from);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
-    public synchronized boolean closeOnExec(int fd) {
-        return fd >= 0 && closeOnExec.get(fd);
+    public boolean closeOnExec(int fd) {
+        lock.lock();
+        try {
+            return fd >= 0 && closeOnExec.get(fd);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Sets the close-on-exec flag. @return 0 or {@code -EBADF} */
-    public synchronized long closeOnExec(int fd, boolean on) {
-        if (get(fd) == null) {
-            return -EBADF;
+    public long closeOnExec(int fd, boolean on) {
+        lock.lock();
+        try {
+            if (get(fd) == null) {
+                return -EBADF;
+            }
+            closeOnExec.set(fd, on);
+            return 0;
+        } finally {
+            lock.unlock();
         }
-        closeOnExec.set(fd, on);
-        return 0;
     }
 
     @Override
@@ -91,12 +109,15 @@ public final class DescriptorTable implements Descriptors {
 
     @Override
     public long install(OpenFileDescription open, int lowest, boolean cloexec) {
-        synchronized (this) {
+        lock.lock();
+        try {
             int fd = used.nextClearBit(lowest);
             if (fd < limit) {
                 put(fd, open, cloexec);
                 return fd;
             }
+        } finally {
+            lock.unlock();
         }
         open.release();
         return -EMFILE;
@@ -120,12 +141,15 @@ public final class DescriptorTable implements Descriptors {
     public long replace(Task task, int fd, OpenFileDescription open, boolean cloexec) {
         OpenFileDescription old = null;
         boolean fits;
-        synchronized (this) {
+        lock.lock();
+        try {
             fits = fd >= 0 && fd < limit;
             if (fits) {
                 old = get(fd);
                 put(fd, open, cloexec);
             }
+        } finally {
+            lock.unlock();
         }
         if (!fits) {
             open.release();
@@ -170,15 +194,20 @@ public final class DescriptorTable implements Descriptors {
         return 0;
     }
 
-    private synchronized @Nullable OpenFileDescription take(int fd) {
-        OpenFileDescription found = get(fd);
-        if (found != null) {
-            SLOT.setRelease(slots, fd, null);
-            used.clear(fd);
-            closeOnExec.clear(fd);
-            open--;
+    private @Nullable OpenFileDescription take(int fd) {
+        lock.lock();
+        try {
+            OpenFileDescription found = get(fd);
+            if (found != null) {
+                SLOT.setRelease(slots, fd, null);
+                used.clear(fd);
+                closeOnExec.clear(fd);
+                open--;
+            }
+            return found;
+        } finally {
+            lock.unlock();
         }
-        return found;
     }
 
     private static void closed(Task task, OpenFileDescription open) {
@@ -194,9 +223,14 @@ public final class DescriptorTable implements Descriptors {
     }
 
     /** Sets the close-on-exec flag of the descriptors of a range that are open. */
-    public synchronized void closeOnExecRange(int first, int last) {
-        for (int fd = next(first); fd >= 0 && fd <= last; fd = next(fd + 1)) {
-            closeOnExec.set(fd);
+    public void closeOnExecRange(int first, int last) {
+        lock.lock();
+        try {
+            for (int fd = used.nextSetBit(first); fd >= 0 && fd <= last; fd = used.nextSetBit(fd + 1)) {
+                closeOnExec.set(fd);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -204,8 +238,11 @@ public final class DescriptorTable implements Descriptors {
     public void executed(Task task) {
         int fd = 0;
         for (; ; ) {
-            synchronized (this) {
+            lock.lock();
+            try {
                 fd = closeOnExec.nextSetBit(fd);
+            } finally {
+                lock.unlock();
             }
             if (fd < 0) {
                 return;
@@ -217,36 +254,43 @@ public final class DescriptorTable implements Descriptors {
     // Processes.
 
     /** @return a table of its own with the same descriptors, for {@code fork(2)} */
-    public synchronized DescriptorTable copy() {
-        DescriptorTable copy = new DescriptorTable();
-        copy.limit = limit;
-        for (int fd = used.nextSetBit(0); fd >= 0; fd = used.nextSetBit(fd + 1)) {
-            OpenFileDescription open = get(fd);
-            if (open != null && open.retain()) {
-                copy.put(fd, open, closeOnExec.get(fd));
+    public DescriptorTable copy() {
+        lock.lock();
+        try {
+            DescriptorTable copy = new DescriptorTable();
+            copy.limit = limit;
+            for (int fd = used.nextSetBit(0); fd >= 0; fd = used.nextSetBit(fd + 1)) {
+                OpenFileDescription open = get(fd);
+                if (open != null && open.retain()) {
+                    copy.put(fd, open, closeOnExec.get(fd));
+                }
             }
+            return copy;
+        } finally {
+            lock.unlock();
         }
-        return copy;
     }
 
     /** Another process uses it too. @return this */
-    public synchronized DescriptorTable share() {
-        processes++;
+    public DescriptorTable share() {
+        processes.incrementAndGet();
         return this;
     }
 
     /** @return whether several processes use it */
-    public synchronized boolean shared() {
-        return processes > 1;
+    public boolean shared() {
+        return processes.get() > 1;
+    }
+
+    /** @return whether no other task uses it than the one that asks */
+    public boolean alone(Task task) {
+        return !shared() && task.process().tasks().size() == 1;
     }
 
     /** A process does not use it any more; with the last one everything is closed. @param task of that process */
     public void leave(Task task) {
-        synchronized (this) {
-            if (--processes > 0) {
-                return;
-            }
+        if (processes.decrementAndGet() == 0) {
+            closeRange(task, 0, Integer.MAX_VALUE);
         }
-        closeRange(task, 0, Integer.MAX_VALUE);
     }
 }

@@ -6,6 +6,7 @@ import io.unishim.abi.StatModes;
 import io.unishim.vfscore.tree.DirectorySink;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
+import io.unishim.vfscore.tree.Spinlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class EntryList extends NameTable {
     private static final int FIRST_COOKIE = 2;
     private static final int FIRST_SIZE = 4;
+    private static final int AT_A_TIME = 64;
     private static final byte[] DOT = ".".getBytes(US_ASCII);
     private static final byte[] DOT_DOT = "..".getBytes(US_ASCII);
 
+    private final Spinlock lock = new Spinlock();
     private @Nullable RamEntry[] entries = new RamEntry[FIRST_SIZE];
     private int size;
 
@@ -37,17 +40,31 @@ final class EntryList extends NameTable {
     }
 
     /** @return those that are there now */
-    synchronized List<RamEntry> all() {
+    List<RamEntry> all() {
         List<RamEntry> all = new ArrayList<>(living);
-        for (int i = 0; i < size; i++) {
-            if (at(i).slot >= 0) {
-                all.add(at(i));
+        lock.lock();
+        try {
+            for (int i = 0; i < size; i++) {
+                if (at(i).slot >= 0) {
+                    all.add(at(i));
+                }
             }
+        } finally {
+            lock.unlock();
         }
         return all;
     }
 
-    synchronized RamEntry add(RamDirectory directory, byte[] name, RamInode inode) {
+    RamEntry add(RamDirectory directory, byte[] name, RamInode inode) {
+        lock.lock();
+        try {
+            return append(directory, name, inode);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private RamEntry append(RamDirectory directory, byte[] name, RamInode inode) {
         RamEntry entry = new RamEntry(directory, name, nextCookie++, inode);
         if (size == entries.length) {
             entries = Arrays.copyOf(entries, size * 2);
@@ -60,13 +77,27 @@ final class EntryList extends NameTable {
     }
 
     /** Gives what has one name another one. */
-    synchronized RamEntry move(RamDirectory directory, RamEntry from, byte[] name, RamInode inode) {
-        RamEntry entry = add(directory, name, inode);
-        remove(from);
-        return entry;
+    RamEntry move(RamDirectory directory, RamEntry from, byte[] name, RamInode inode) {
+        lock.lock();
+        try {
+            RamEntry entry = append(directory, name, inode);
+            drop(from);
+            return entry;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    synchronized void remove(RamEntry entry) {
+    void remove(RamEntry entry) {
+        lock.lock();
+        try {
+            drop(entry);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void drop(RamEntry entry) {
         unname(entry);
         entry.slot = -1 - entry.slot;
         living--;
@@ -131,13 +162,33 @@ final class EntryList extends NameTable {
         listEntries(Math.max(position, FIRST_COOKIE), sink);
     }
 
-    private synchronized void listEntries(long from, DirectorySink sink) {
-        for (int i = slotOf(from); i < size; i++) {
-            RamEntry entry = at(i);
-            RamInode inode = entry.inode();
-            if (inode != null && !sink.add(entry.name(), inode.number(), inode.type(), entry.cookie + 1)) {
-                return;
+    private void listEntries(long from, DirectorySink sink) {
+        @Nullable RamEntry[] some = new RamEntry[AT_A_TIME];
+        long next = from;
+        int count;
+        do {
+            count = copy(next, some);
+            for (int i = 0; i < count; i++) {
+                RamEntry entry = Objects.requireNonNull(some[i]);
+                RamInode inode = entry.inode();
+                if (inode != null && !sink.add(entry.name(), inode.number(), inode.type(), entry.cookie + 1)) {
+                    return;
+                }
+                next = entry.cookie + 1;
             }
+        } while (count == some.length);
+    }
+
+    /** Copies entries whose cookies are at least the given one: who reads them may take its time. @return how many */
+    private int copy(long from, @Nullable RamEntry[] target) {
+        lock.lock();
+        try {
+            int slot = slotOf(from);
+            int count = Math.min(size - slot, target.length);
+            System.arraycopy(entries, slot, target, 0, count);
+            return count;
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -100,8 +100,7 @@ final class RamDirectory extends RamInode {
                 addLinks(-1);
             }
             if (inode != null) {
-                inode.addLinks(inode instanceof RamDirectory ? -2 : -1);
-                inode.forgetIfUnused();
+                inode.dropLinks(inode instanceof RamDirectory ? 2 : 1);
             }
         }
     }
@@ -265,8 +264,7 @@ final class RamDirectory extends RamInode {
             inode.ramFs().space().giveInode();
         }
         inode.changed();
-        inode.addLinks(-1);
-        inode.forgetIfUnused();
+        inode.dropLinks(1);
     }
 
     @Override
@@ -285,8 +283,7 @@ final class RamDirectory extends RamInode {
         }
         remove(entry);
         directory.changed();
-        directory.addLinks(-2);
-        directory.forgetIfUnused();
+        directory.dropLinks(2);
         addLinks(-1);
         modified();
         return 0;
@@ -364,8 +361,7 @@ final class RamDirectory extends RamInode {
         inode.entry(new RamEntry(in, name.copy(), 0, null));
         if (inode instanceof RamDirectory directory) {
             directory.changed();
-            directory.addLinks(-2);
-            directory.forgetIfUnused();
+            directory.dropLinks(2);
             in.addLinks(-1);
         } else {
             dropName(inode);

@@ -244,6 +244,10 @@ abstract class RamInode extends Inode {
         if (now == ORPHAN) {
             ramFs.orphans(-1);
         }
+        forgotten();
+    }
+
+    private void forgotten() {
         forget();
         ramFs.forgotten(this);
         RamXattrs attributes = xattrs;
@@ -283,6 +287,17 @@ abstract class RamInode extends Inode {
         if (((now ^ next) & ORPHAN) != 0) {
             ramFs.orphans((next & ORPHAN) == 0 ? -1 : 1);
         }
+    }
+
+    /** Counts names off; with the last one gives back what it takes, unless somebody has it open. */
+    final void dropLinks(int less) {
+        long now = uses;
+        if (now == less && USES.compareAndSet(this, now, FORGOTTEN)) {
+            forgotten();
+            return;
+        }
+        addLinks(-less);
+        forgetIfUnused();
     }
 
     // Times.
