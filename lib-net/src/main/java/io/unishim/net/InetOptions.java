@@ -24,6 +24,7 @@ final class InetOptions {
     volatile boolean typeOfService;
     volatile boolean trafficClass;
     volatile boolean errors;
+    volatile boolean errors6;
     volatile boolean originalDestination;
     volatile boolean originalDestination6;
 
@@ -88,7 +89,7 @@ final class InetOptions {
                 case IPV6_RECVPKTINFO -> packetInfo6 = on;
                 case IPV6_RECVHOPLIMIT -> hopLimit = on;
                 case IPV6_RECVTCLASS -> trafficClass = on;
-                case IPV6_RECVERR -> errors = on;
+                case IPV6_RECVERR -> errors6 = on;
                 case IPV6_FREEBIND -> freeBind = on;
                 case IPV6_ORIGDSTADDR -> originalDestination6 = on;
                 case IPV6_2292PKTINFO -> oldPacketInfo6 = on;
@@ -116,6 +117,7 @@ final class InetOptions {
         made.packetInfo = packetInfo;
         made.packetInfo6 = packetInfo6;
         made.errors = errors;
+        made.errors6 = errors6;
         return made;
     }
 }

@@ -22,6 +22,10 @@ final class Outgoing {
     @Nullable
     Ip source;
 
+    /** As whom a datagram is sent that was begun before, or null for what the socket is now. */
+    @Nullable
+    Endpoint from;
+
     /** Time to live and type of service of a datagram, or -1. */
     int hops = -1;
 

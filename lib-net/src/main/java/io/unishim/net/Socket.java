@@ -4,6 +4,11 @@ import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.EINTR;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.ETIMEDOUT;
+import static io.unishim.abi.Poll.POLLIN;
+import static io.unishim.abi.Poll.POLLOUT;
+import static io.unishim.abi.Poll.POLLPRI;
+import static io.unishim.abi.Poll.POLLRDBAND;
+import static io.unishim.abi.Poll.POLLWRBAND;
 import static io.unishim.abi.Restart.ERESTARTSYS;
 import static io.unishim.abi.StatModes.S_IFSOCK;
 
@@ -162,8 +167,10 @@ abstract class Socket extends FileOperations {
         return queue;
     }
 
+    /** @param events what happened; as Linux's sk_data_ready and sk_write_space say it, in every band */
     final void wake(int events) {
-        queue.wakeAll(events);
+        int bands = ((events & POLLIN) != 0 ? POLLPRI | POLLRDBAND : 0) | ((events & POLLOUT) != 0 ? POLLWRBAND : 0);
+        queue.wakeAll(events | bands);
     }
 
     /** Something to try until it does not answer {@code -EAGAIN}. */

@@ -19,7 +19,10 @@ final class TcpConnecting {
     enum Phase {
         UNCONNECTED,
         CONNECTING,
-        CONNECTED
+        CONNECTED,
+
+        /** It was shut down before it was seen whether it connected, and it did not. */
+        DISCONNECTING
     }
 
     private static final String LOOPBACK = Interface.LOOPBACK.name();
@@ -39,12 +42,21 @@ final class TcpConnecting {
         phase = newPhase;
     }
 
+    /** {@code shutdown(2)} looks how it went. Hold the lock of the stack. */
+    void shutDown() {
+        if (phase == Phase.CONNECTING) {
+            boolean open = socket.state != TcpState.SYN_SENT && socket.state != TcpState.CLOSE;
+            phase = open ? Phase.CONNECTED : Phase.DISCONNECTING;
+        }
+    }
+
     long connect(Task task, boolean wait, byte[] address) {
         long result;
         socket.stack.lock().lock();
         try {
             result = switch (phase) {
                 case CONNECTED -> -EISCONN;
+                case DISCONNECTING -> -EINVAL;
                 case CONNECTING -> progress(-EALREADY);
                 case UNCONNECTED -> socket.state != TcpState.CLOSE ? -EISCONN : begin(task, address);
             };
@@ -77,6 +89,8 @@ final class TcpConnecting {
             int why = socket.takeError();
             socket.done = false;
             socket.shutdown = 0;
+            socket.forget();
+            socket.wake(0);
             return why != 0 ? -why : -ECONNABORTED;
         }
         phase = Phase.CONNECTED;
@@ -124,7 +138,6 @@ final class TcpConnecting {
         socket.remote = to;
         socket.error = 0;
         socket.done = false;
-        socket.shutdown = 0;
         phase = Phase.CONNECTING;
         if (by != null) {
             socket.state = TcpState.SYN_SENT;
@@ -151,7 +164,6 @@ final class TcpConnecting {
             socket.remote = to;
             socket.error = 0;
             socket.done = false;
-            socket.shutdown = 0;
             phase = Phase.CONNECTING;
             socket.state = TcpState.SYN_SENT;
         }

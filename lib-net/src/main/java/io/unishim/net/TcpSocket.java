@@ -207,9 +207,10 @@ final class TcpSocket extends InetSocket {
             abandon();
             reset();
             connecting.phase(TcpConnecting.Phase.UNCONNECTED);
-            error = some ? ECONNRESET : 0;
+            error = some ? ECONNRESET : error;
             shutdown = 0;
             done = false;
+            forget();
             remote = null;
             PortBinding taken = binding;
             if (taken != null && !taken.chosen) {
@@ -227,6 +228,17 @@ final class TcpSocket extends InetSocket {
         }
         wake(0);
         return 0;
+    }
+
+    /** Drops what came and was not read. */
+    void forget() {
+        lock.lock();
+        try {
+            in.clear();
+            stream.forget();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Stops listening, or trying to connect. Hold the lock of the stack. */
@@ -273,6 +285,7 @@ final class TcpSocket extends InetSocket {
         }
         stack.lock().lock();
         try {
+            connecting.shutDown();
             if (state == TcpState.LISTEN || state == TcpState.SYN_SENT) {
                 boolean ends = state == TcpState.SYN_SENT || (directions & RECEIVE) != 0;
                 return ends ? disconnect() : 0;
@@ -338,11 +351,8 @@ final class TcpSocket extends InetSocket {
         }
         TcpSocket other = peer;
         over(false);
-        lock.lock();
-        try {
-            in.clear();
-        } finally {
-            lock.unlock();
+        if (orphan) {
+            forget();
         }
         if (other != null) {
             other.wasReset();
@@ -375,12 +385,7 @@ final class TcpSocket extends InetSocket {
             } else {
                 finish();
             }
-            lock.lock();
-            try {
-                in.clear();
-            } finally {
-                lock.unlock();
-            }
+            forget();
             if (state == TcpState.CLOSE) {
                 over(false); // gives up what a chosen port kept
             }

@@ -118,7 +118,8 @@ final class TcpStream {
             if ((socket.shutdown & InetSocket.SEND) != 0 || !open || other == null) {
                 return -EPIPE;
             }
-            boolean refused = other.orphan || other.shutdown == InetSocket.BOTH;
+            boolean over = other.shutdown == InetSocket.BOTH && other.state == TcpState.FIN_WAIT2;
+            boolean refused = other.orphan || over || other.state == TcpState.CLOSE;
             result = refused && length > 0 ? RESET : other.stream.arrive(from, at, length, flags);
             if (result == 0 && at < length && full(other)) {
                 starved = true;
@@ -129,6 +130,7 @@ final class TcpStream {
         }
         if (result == RESET) {
             broken(other);
+            other.stream.urgentUnread |= (flags & MSG_OOB) != 0; // as Linux: seen before the rest is refused
             // As Linux: what the buffer takes was sent before the other end answered.
             return Math.min(length - at, USUAL);
         }
@@ -257,7 +259,7 @@ final class TcpStream {
         long moved;
         socket.lock.lock();
         try {
-            moved = takeBytes(into, at, length, flags);
+            moved = length == 0 ? 0 : takeBytes(into, at, length, flags);
             if (moved == 0) {
                 return length == 0 && socket.in.available() > 0 ? 0 : ended(at == 0);
             }
@@ -356,11 +358,21 @@ final class TcpStream {
         }
     }
 
+    /** What came is dropped. Under the lock of the connection. */
+    void forget() {
+        readAt = receivedAt;
+        urgentAt = -1;
+        urgentUnread = false;
+    }
+
     private long urgent(UserBuffer into, int flags, @Nullable Incoming in) {
         socket.lock.lock();
         try {
             if (socket.options().outOfBandInline || urgentAt < 0 || !urgentUnread) {
                 return -EINVAL;
+            }
+            if (socket.state == TcpState.CLOSE && !socket.done) {
+                return -ENOTCONN;
             }
             if (in != null) {
                 in.resultFlags |= MSG_OOB;
@@ -418,7 +430,7 @@ final class TcpStream {
     private long unread() {
         socket.lock.lock();
         try {
-            boolean before = urgentAt > readAt && !socket.options().outOfBandInline;
+            boolean before = urgentAt >= readAt && !socket.options().outOfBandInline;
             return before ? urgentAt - readAt : socket.in.available();
         } finally {
             socket.lock.unlock();

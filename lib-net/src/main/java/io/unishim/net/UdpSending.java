@@ -34,7 +34,7 @@ final class UdpSending {
 
     /** A datagram in the making. */
     private static final class Corked {
-        final Endpoint to;
+        Endpoint to;
         final Outgoing how;
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -49,7 +49,24 @@ final class UdpSending {
         this.stack = socket.stack;
     }
 
+    /** As Linux: whoever sends or connects has a port, whatever comes of it. @return whether there is one */
+    boolean bound(Task task) {
+        Endpoint own = socket.local;
+        if (own != null && own.port() != 0 || socket.raw()) {
+            return true;
+        }
+        stack.lock().lock();
+        try {
+            return socket.autobind(task, socket.any());
+        } finally {
+            stack.lock().unlock();
+        }
+    }
+
     long send(Task task, UserBuffer from, Outgoing out) {
+        if (!bound(task)) {
+            return -EAGAIN;
+        }
         if (out.has(MSG_OOB) && !socket.isV6()) {
             return -EOPNOTSUPP;
         }
@@ -89,6 +106,7 @@ final class UdpSending {
         if (more && !socket.pings()) {
             synchronized (this) {
                 corked = new Corked(to, out);
+                out.from = from(to, out);
                 return append(task, from, out);
             }
         }
@@ -129,6 +147,15 @@ final class UdpSending {
         boolean more = out.has(MSG_MORE) || socket.inet.get(SOL_UDP, UDP_CORK, 0) != 0;
         long result = more ? 0 : push(task);
         return result < 0 ? result : bytes.length;
+    }
+
+    /** As Linux, of version 4: what waits goes to whom the socket is connected with meanwhile. */
+    synchronized void connected(Endpoint to) {
+        Corked made = corked;
+        if (made != null && !socket.isV6()) {
+            made.to = to;
+            made.how.from = null;
+        }
     }
 
     /** UDP_CORK was set to something: with 0 what waits goes. */
@@ -274,8 +301,7 @@ final class UdpSending {
             if (!socket.autobind(task, socket.any())) {
                 return -EAGAIN;
             }
-            Endpoint from = new Endpoint(
-                    source(ip, out), Objects.requireNonNull(socket.local).port());
+            Endpoint from = out.from != null ? out.from : from(to, out);
             message = message(bytes, from, to, out);
             if (toMany) {
                 receivers = receivers(message, by);
@@ -295,7 +321,13 @@ final class UdpSending {
         } else if (!toMany && (receiver == null || !receiver.deliver(message))) {
             socket.refused(message);
         }
+        socket.wake(InetSocket.WRITABLE); // as Linux: the room that it took is free again
         return bytes.length;
+    }
+
+    private Endpoint from(Endpoint to, Outgoing out) {
+        return new Endpoint(
+                source(to.ip(), out), Objects.requireNonNull(socket.local).port());
     }
 
     private Datagram message(byte[] bytes, Endpoint from, Endpoint to, Outgoing out) {

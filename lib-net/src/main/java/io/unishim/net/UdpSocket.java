@@ -92,6 +92,9 @@ final class UdpSocket extends InetSocket {
             disconnect();
             return 0;
         }
+        if (!sending.bound(task)) {
+            return -EAGAIN;
+        }
         Endpoint to = destination(address);
         if (to == null) {
             return destinationError(address);
@@ -112,6 +115,7 @@ final class UdpSocket extends InetSocket {
                 local = new Endpoint(source, taken.port);
             }
             remote = to;
+            sending.connected(to);
             return 0;
         } finally {
             stack.lock().unlock();
@@ -170,10 +174,15 @@ final class UdpSocket extends InetSocket {
 
     /** Nobody has the port: what ICMP would tell. */
     void refused(Datagram message) {
-        if (inet.errors) {
+        Endpoint other = remote;
+        if (other != null && !other.equals(message.to())) {
+            return; // as Linux: it is not known as this socket's
+        }
+        boolean errors = message.to().ip().isV4() ? inet.errors : inet.errors6;
+        if (errors) {
             failures.add(ECONNREFUSED, message);
         }
-        if (inet.errors || remote != null) {
+        if (errors || other != null) {
             error = ECONNREFUSED;
             wake(0);
         }
@@ -248,9 +257,10 @@ final class UdpSocket extends InetSocket {
         if (count > 0 && into.put(0, message.bytes(), skip, count) != count) {
             throw MemoryFault.FAULT;
         }
-        int told = in.has(MSG_TRUNC) ? length : count;
+        // As Linux: what a peek skipped counts as a part of the message.
+        int told = in.has(MSG_TRUNC) ? length + skip : count;
         PeekOffset.move(options(), peek, told);
-        if (count < length) {
+        if (into.length() <= length && count < length + skip) {
             in.resultFlags |= MSG_TRUNC;
         }
         in.from = message.from().address(domain());

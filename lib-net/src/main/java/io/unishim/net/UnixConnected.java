@@ -73,9 +73,7 @@ abstract class UnixConnected extends UnixSocket {
         if (wrong != 0) {
             return wrong;
         }
-        if (options().passCredentials) {
-            family.names().autobind(this);
-        }
+        nameIfSeen();
         SocketNodes.Bound found = new SocketNodes.Bound();
         long result = tryConnect(task, address, found);
         if (result != -EAGAIN || !wait || !(found.socket instanceof UnixConnected full)) {
@@ -116,7 +114,6 @@ abstract class UnixConnected extends UnixSocket {
             family.names().lock().unlock();
         }
         other.wake(READABLE);
-        wake(WRITABLE);
         return 0;
     }
 

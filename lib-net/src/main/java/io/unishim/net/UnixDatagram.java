@@ -35,9 +35,7 @@ final class UnixDatagram extends UnixSocket {
         if (wrong != 0) {
             return wrong;
         }
-        if (options().passCredentials) {
-            family.names().autobind(this);
-        }
+        nameIfSeen();
         SocketNodes.Bound found = new SocketNodes.Bound();
         wrong = family.names().find(task, type(), address, found);
         if (wrong != 0) {
@@ -66,13 +64,18 @@ final class UnixDatagram extends UnixSocket {
     private void disconnect(@Nullable UnixSocket next) {
         UnixSocket before = peer;
         peer = next;
-        if (before != null && before != next && before.peer == this) {
+        if (before != null) {
+            wake(WRITABLE);
+        }
+        if (before != null && before != next) {
             boolean unread = !inbox.isEmpty();
             if (unread) {
                 dropReceived();
-                before.inbox.shut(0, ECONNRESET);
             }
-            before.wake(0);
+            if (unread && before.peer == this) {
+                before.inbox.shut(0, ECONNRESET);
+                before.wake(0);
+            }
         }
     }
 
@@ -88,8 +91,9 @@ final class UnixDatagram extends UnixSocket {
         }
         for (UnixMessage each : lost) {
             each.drop();
-            each.sender.received(each.left());
+            each.sender.received(each.bytes.length);
         }
+        inbox.feed();
     }
 
     @Override
@@ -97,6 +101,7 @@ final class UnixDatagram extends UnixSocket {
         if (out.has(MSG_OOB)) {
             return -EOPNOTSUPP;
         }
+        nameIfSeen();
         byte[] to = out.to;
         long wrong = to == null ? 0 : UnixName.check(to);
         if (wrong != 0) {
@@ -108,10 +113,18 @@ final class UnixDatagram extends UnixSocket {
             return wrong;
         }
         byte[] bytes = UnixPackets.read(from);
+        long result = send(task, wait, bytes, to, out);
+        if (result < 0) {
+            wake(WRITABLE); // as Linux: the room that the message took is free again
+        }
+        return result;
+    }
+
+    private long send(Task task, boolean wait, byte[] bytes, byte @Nullable [] to, Outgoing out) {
         UnixSocket other = peer;
         if (to != null) {
             SocketNodes.Bound found = new SocketNodes.Bound();
-            wrong = family.names().find(task, type(), to, found);
+            long wrong = family.names().find(task, type(), to, found);
             if (wrong != 0) {
                 return wrong;
             }
@@ -120,7 +133,7 @@ final class UnixDatagram extends UnixSocket {
         if (other == null) {
             return -ENOTCONN;
         }
-        if (other != this && !mayReach(other)) {
+        if (!mayReach(other)) {
             return -EPERM;
         }
         return finish(other, UnixPackets.send(task, wait, this, other, bytes, out));
@@ -128,7 +141,7 @@ final class UnixDatagram extends UnixSocket {
 
     private long finish(UnixSocket other, long result) {
         if (result == -ECONNREFUSED && peer == other) {
-            peer = null;
+            disconnect(null);
         }
         return result;
     }
@@ -139,6 +152,24 @@ final class UnixDatagram extends UnixSocket {
     }
 
     @Override
+    boolean writable() {
+        UnixSocket other = peer;
+        if (other == null || other.peer == this || !super.writable()) {
+            return super.writable();
+        }
+        other.inbox.lock.lock();
+        try {
+            if (!UnixPackets.full(this, other)) {
+                return true;
+            }
+            other.inbox.starve(this);
+            return false;
+        } finally {
+            other.inbox.lock.unlock();
+        }
+    }
+
+    @Override
     long gone() {
         return -ECONNREFUSED;
     }
@@ -146,6 +177,8 @@ final class UnixDatagram extends UnixSocket {
     @Override
     void left(boolean unread) {
         // Whoever is connected with this socket learns it from its next send.
+        peer = null;
+        inbox.feed();
     }
 
     @Override

@@ -1,12 +1,21 @@
 package io.unishim.net;
 
+import io.unishim.task.WaitQueue;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What a socket has received and what it will receive no more. Fields are guarded by {@link #lock}. */
 final class UnixInbox {
     final ReentrantLock lock = new ReentrantLock();
     final ArrayDeque<UnixMessage> messages = new ArrayDeque<>();
+    /** Senders that wait until there is room. */
+    final WaitQueue room = new WaitQueue();
+
+    /** Connected senders that were told that there is no room, and are to be told when there is. */
+    private final Set<UnixSocket> starved = new LinkedHashSet<>();
+
     long bytes;
     /** Bit 0: nothing will be received; bit 1: nothing will be sent. Also read without the lock. */
     volatile int shutdown;
@@ -38,6 +47,30 @@ final class UnixInbox {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** A sender is to be told of room. Hold the lock. */
+    void starve(UnixSocket sender) {
+        starved.add(sender);
+    }
+
+    /** Tells who waits that there is room, or that there will be none. */
+    void feed() {
+        room.wakeAll(0);
+        UnixSocket[] all;
+        lock.lock();
+        try {
+            if (starved.isEmpty()) {
+                return;
+            }
+            all = starved.toArray(new UnixSocket[0]);
+            starved.clear();
+        } finally {
+            lock.unlock();
+        }
+        for (UnixSocket each : all) {
+            each.wake(UnixSocket.WRITABLE);
         }
     }
 

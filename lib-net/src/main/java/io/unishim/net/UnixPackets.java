@@ -25,6 +25,9 @@ final class UnixPackets {
         if (length > sender.options().sendBuffer - HEADER) {
             return -EMSGSIZE;
         }
+        if (sender.inbox.error != 0) {
+            return -sender.inbox.takeError();
+        }
         return sender.inbox.isShut(UnixInbox.SEND) ? -EPIPE : 0;
     }
 
@@ -44,7 +47,7 @@ final class UnixPackets {
             // Who takes a message of ours wakes us, and so does a receiver whose queue was full.
             result = Socket.await(
                     task,
-                    full(sender, other) ? other.waitQueue() : sender.waitQueue(),
+                    full(sender, other) ? other.inbox.room : sender.waitQueue(),
                     sender.options().sendTimeout,
                     () -> put(sender, other, message));
         }
@@ -56,7 +59,8 @@ final class UnixPackets {
         return bytes.length;
     }
 
-    private static boolean full(UnixSocket sender, UnixSocket other) {
+    /** @return whether so much waits that others than the receiver's own other end wait too */
+    static boolean full(UnixSocket sender, UnixSocket other) {
         return other.peer != sender && other.inbox.messages.size() > MOST_QUEUED;
     }
 
@@ -129,7 +133,7 @@ final class UnixPackets {
         }
         PeekOffset.move(socket.options(), false, message.bytes.length);
         message.sender.received(message.bytes.length);
-        socket.wake(UnixSocket.WRITABLE);
+        inbox.feed();
         return copy(socket, into, message, 0, in);
     }
 

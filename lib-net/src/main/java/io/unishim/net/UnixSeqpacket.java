@@ -22,6 +22,7 @@ final class UnixSeqpacket extends UnixConnected {
         if (error != 0) {
             return -error;
         }
+        nameIfSeen();
         UnixSocket other = peer;
         if (!connected() || other == null) {
             return -ENOTCONN;

@@ -64,6 +64,13 @@ abstract class UnixSocket extends Socket {
         return family.names().bind(this, UnixName.of(type(), address));
     }
 
+    /** As Linux: who wants to know others is not without a name himself. */
+    final void nameIfSeen() {
+        if ((options().passCredentials || options().passPidfd) && name == null) {
+            long unused = family.names().autobind(this);
+        }
+    }
+
     final void pair(Task task, UnixSocket other) {
         Peer own = Peer.of(task);
         peer = other;
@@ -104,18 +111,23 @@ abstract class UnixSocket extends Socket {
         int directions = how + 1;
         inbox.shut(directions, 0);
         wake(0);
+        inbox.feed();
         return 0;
     }
 
     /** @return whether a sender may go on: as Linux, as long as a quarter of its buffer is taken at most */
     boolean writable() {
+        return hasRoom();
+    }
+
+    private boolean hasRoom() {
         return outstanding.get() * 4L <= options().sendBuffer;
     }
 
     /** The other end, or whoever received, took bytes of this socket's. */
     final void received(int count) {
         outstanding.addAndGet(-count);
-        if (writable()) {
+        if (hasRoom()) {
             wake(WRITABLE);
         }
     }
@@ -185,11 +197,14 @@ abstract class UnixSocket extends Socket {
     /** Takes no more, and drops what was not received. @return whether there was something */
     final boolean discardAll() {
         UnixMessage[] lost;
+        boolean unread;
         inbox.lock.lock();
         try {
             inbox.closed = true;
             inbox.shutdown = UnixInbox.RECEIVE | UnixInbox.SEND;
             lost = inbox.messages.toArray(new UnixMessage[0]);
+            // As Linux: an empty first message is overlooked.
+            unread = lost.length > 1 || lost.length == 1 && lost[0].left() > 0;
             inbox.messages.clear();
             inbox.bytes = 0;
         } finally {
@@ -197,8 +212,8 @@ abstract class UnixSocket extends Socket {
         }
         for (UnixMessage each : lost) {
             each.drop();
-            each.sender.received(each.left());
+            each.sender.received(each.bytes.length);
         }
-        return lost.length != 0;
+        return unread;
     }
 }

@@ -121,7 +121,8 @@ final class UnixStream extends UnixConnected {
             return -EINVAL;
         }
         long length = Math.min(into.length(), MOST);
-        long target = in.has(MSG_WAITALL) ? length : Math.min(options().receiveLowMark, length);
+        // As Linux: a receive of nothing waits for something all the same.
+        long target = Math.max(in.has(MSG_WAITALL) ? length : Math.min(options().receiveLowMark, length), 1);
         Take take = new Take(into, in, length);
         long result = receive(task, wait, take, target);
         if (result >= 0) {
@@ -196,7 +197,7 @@ final class UnixStream extends UnixConnected {
             try {
                 Iterator<UnixMessage> each = inbox.messages.iterator();
                 long skipped = peek ? offset + done : 0;
-                while (done < length && !ended && each.hasNext()) {
+                while ((done < length || length == 0) && !ended && each.hasNext()) {
                     UnixMessage message = each.next();
                     if (skipped >= message.left()) {
                         skipped -= message.left();
@@ -211,6 +212,7 @@ final class UnixStream extends UnixConnected {
                     }
                     last = message;
                     take(message, (int) skipped, peek);
+                    ended |= length == 0;
                     skipped = 0;
                     if (!peek && message.left() == 0) {
                         each.remove();
@@ -242,7 +244,9 @@ final class UnixStream extends UnixConnected {
             if (!peek) {
                 message.start += moved;
                 inbox.bytes -= moved;
-                message.sender.received(moved);
+                if (message.left() == 0) {
+                    message.sender.received(message.bytes.length);
+                }
             }
         }
     }
