@@ -75,18 +75,23 @@ public final class WaitQueue {
         if (size == 0) {
             return;
         }
-        @Nullable Wakeup only = null;
+        @Nullable Wakeup first = null;
+        @Nullable Wakeup second = null;
         Wakeup[] several = NOBODY;
         synchronized (this) {
-            if (waiting.size() == 1) {
-                only = waiting.peekFirst();
+            // Few without an array: as they come and go with each wait, it would be made each time.
+            if (waiting.size() <= 2) {
+                first = waiting.peekFirst();
+                second = waiting.size() == 2 ? waiting.peekLast() : null;
             } else {
                 several = all();
             }
         }
-        if (only != null) {
-            only.wake(events);
-            return;
+        if (first != null) {
+            first.wake(events);
+        }
+        if (second != null) {
+            second.wake(events);
         }
         for (Wakeup each : several) {
             each.wake(events);

@@ -13,7 +13,18 @@ public final class Waiter implements Wakeup, BooleanSupplier {
     /** A deadline that never comes. */
     public static final long FOREVER = Long.MAX_VALUE;
 
+    private static final boolean ONE_CORE = Runtime.getRuntime().availableProcessors() == 1;
+
+    /** For how long one looks before parking: longer than it takes to wake who is to answer, on another core. */
+    private static final long LOOK_NANOS = 50_000;
+
+    /** What a wait that was parked takes at most if it had been worth looking. */
+    private static final long QUICK_NANOS = 100_000;
+
+    private static final int LOOKS = 16;
+
     private final Task task;
+    private final Patience patience = new Patience(QUICK_NANOS);
     private volatile boolean woken;
     private volatile @Nullable Thread waiting;
     private volatile @Nullable HostWait blockedIn;
@@ -68,6 +79,13 @@ public final class Waiter implements Wakeup, BooleanSupplier {
     public int await(long deadline, @Nullable HostWait host) {
         TimeSource time = task.shim().time();
         boolean restore = false;
+        long began = 0;
+        if (host == null && !ONE_CORE && !getAsBoolean()) {
+            if (patience.looks()) {
+                patience.looked(seen());
+            }
+            began = woken ? 0 : System.nanoTime();
+        }
         waiting = Thread.currentThread();
         try {
             while (!woken) {
@@ -87,6 +105,9 @@ public final class Waiter implements Wakeup, BooleanSupplier {
                 restore |= Thread.interrupted();
             }
             woken = false;
+            if (began != 0) {
+                patience.slept(System.nanoTime() - began);
+            }
             return 0;
         } finally {
             waiting = null;
@@ -97,6 +118,20 @@ public final class Waiter implements Wakeup, BooleanSupplier {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Looks awake for a while. @return whether the wait is over */
+    private boolean seen() {
+        long began = System.nanoTime();
+        do {
+            for (int i = 0; i < LOOKS; i++) {
+                if (getAsBoolean()) {
+                    return true;
+                }
+                Thread.onSpinWait();
+            }
+        } while (System.nanoTime() - began < LOOK_NANOS);
+        return false;
     }
 
     /** @return whether it blocked at the host, or need not */

@@ -8,6 +8,7 @@ import io.unishim.abi.Signals;
 import io.unishim.abi.Syscall;
 import io.unishim.host.HostCalls;
 import io.unishim.memory.OffHeap;
+import io.unishim.task.Patience;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;

@@ -1,13 +1,13 @@
-package io.unishim.elfloader.engine;
+package io.unishim.task;
 
 /**
  * Decides whether a side that waits for the other's turn to end looks for it a while, or sleeps at once. Looking costs a core
  * as long as it lasts, and is worth it only if the other side is running meanwhile and soon done: so it begins when that has
  * been so lately, ends as soon as it was in vain, and after that takes longer and longer to begin again.
  */
-final class Patience {
+public final class Patience {
     /** For how many cycles of the time stamp one looks: some 20 us, about what it costs to wake a thread on another core. */
-    static final int CYCLES = 50_000;
+    public static final int CYCLES = 50_000;
 
     private static final int MOST = 256;
     private static final int WORTH_IT = 16;
@@ -17,18 +17,18 @@ final class Patience {
     private int streak;
     private int wanted = 1;
 
-    /** @param quickNanos how long a turn takes at most that is worth waiting for, its waking up included */
-    Patience(long quickNanos) {
+    /** Creates one that sleeps at first. @param quickNanos how long a turn takes at most that is worth waiting for, its waking up included */
+    public Patience(long quickNanos) {
         this.quickNanos = quickNanos;
     }
 
     /** @return whether to look before sleeping */
-    boolean looks() {
+    public boolean looks() {
         return looks;
     }
 
     /** It looked, and saw what it waited for in time, or not. */
-    void looked(boolean inTime) {
+    public void looked(boolean inTime) {
         if (inTime) {
             streak++;
             return;
@@ -39,7 +39,7 @@ final class Patience {
     }
 
     /** It slept, and what it waited for took so long. */
-    void slept(long nanos) {
+    public void slept(long nanos) {
         streak = nanos < quickNanos ? streak + 1 : 0;
         if (streak >= wanted) {
             streak = 0;

@@ -1,4 +1,4 @@
-package io.unishim.elfloader.engine;
+package io.unishim.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
