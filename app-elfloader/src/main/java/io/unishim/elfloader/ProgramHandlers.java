@@ -6,6 +6,10 @@ import static io.unishim.abi.Errnos.ENAMETOOLONG;
 import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENOSYS;
 import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Fcntl.AT_EMPTY_PATH;
+import static io.unishim.abi.Fcntl.AT_EXECVE_CHECK;
+import static io.unishim.abi.Fcntl.AT_FDCWD;
+import static io.unishim.abi.Fcntl.AT_SYMLINK_NOFOLLOW;
 import static io.unishim.abi.Prctl.ARCH_GET_FS;
 import static io.unishim.abi.Prctl.ARCH_SET_FS;
 import static io.unishim.call.SupportLevel.FULL;
@@ -16,6 +20,7 @@ import io.unishim.abi.Wait;
 import io.unishim.call.ErrnoException;
 import io.unishim.call.Support;
 import io.unishim.elfloader.engine.ProgramThread;
+import io.unishim.elfloader.image.ExecutableName;
 import io.unishim.linux.ProgramCalls;
 import io.unishim.memory.UserMemory;
 import io.unishim.memory.UserString;
@@ -40,20 +45,36 @@ final class ProgramHandlers implements ProgramCalls {
     @Override
     @Support(value = PARTIAL, note = "set-id bits and file capabilities are not heeded")
     public long execve(Task task, UserString path, long argv, long envp) {
+        return execveat(task, AT_FDCWD, path, argv, envp, 0);
+    }
+
+    @Override
+    @Support(value = PARTIAL, note = "as execve")
+    public long execveat(Task task, int dirfd, UserString path, long argv, long envp, int flags) {
         ProgramThread program = program(task);
         if (program == null) {
             return -ENOSYS;
         }
+        if ((flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW | AT_EXECVE_CHECK)) != 0) {
+            return -EINVAL;
+        }
         byte[] name = task.arguments().path(0);
         int length = path.copy(name);
-        if (length <= 0) {
-            return length == 0 ? -ENOENT : -ENAMETOOLONG;
+        if (length < 0) {
+            return -ENAMETOOLONG;
         }
-        String file = new String(name, 0, length, StandardCharsets.UTF_8);
+        if (length == 0 && (flags & AT_EMPTY_PATH) == 0) {
+            return -ENOENT;
+        }
+        ExecutableName file = new ExecutableName(
+                dirfd, new String(name, 0, length, StandardCharsets.UTF_8), flags & ~AT_EXECVE_CHECK);
         long errno = Programs.executable(task, file);
         if (errno != 0) {
             // Linux opens the file before it looks at the strings.
             return errno;
+        }
+        if ((flags & AT_EXECVE_CHECK) != 0) {
+            return 0;
         }
         List<byte[]> arguments = strings(task.memory(), argv);
         List<byte[]> environment = strings(task.memory(), envp);

@@ -10,6 +10,7 @@ import io.unishim.abi.Wait;
 import io.unishim.call.ErrnoException;
 import io.unishim.elfloader.engine.Place;
 import io.unishim.elfloader.engine.ProgramThread;
+import io.unishim.elfloader.image.ExecutableName;
 import io.unishim.elfloader.image.ProgramImage;
 import io.unishim.memory.AddressSpace;
 import io.unishim.task.CommandLine;
@@ -48,13 +49,13 @@ final class Programs {
     /** Loads a program into the memory of a task's new process. @throws ErrnoException with what execve(2) answers */
     static ProgramImage load(
             Task task, AddressSpace space, String path, List<byte[]> arguments, List<byte[]> environment) {
-        ProgramImage image = ProgramImage.load(task, space, path, arguments, environment);
+        ProgramImage image = ProgramImage.load(task, space, ExecutableName.of(path), arguments, environment);
         describe(task.process(), image);
         return image;
     }
 
     /** @return 0 if a file can be opened to be executed, whatever it holds; else the negative errno */
-    static long executable(Task task, String path) {
+    static long executable(Task task, ExecutableName path) {
         try {
             ProgramImage.checkExecutable(task, path);
             return 0;
@@ -65,7 +66,7 @@ final class Programs {
 
     /** Puts another program in the place of the one that is making {@code execve(2)}. @return 0 */
     static long replace(
-            Task task, ProgramThread program, String path, List<byte[]> arguments, List<byte[]> environment) {
+            Task task, ProgramThread program, ExecutableName path, List<byte[]> arguments, List<byte[]> environment) {
         if (!program.isReplacedHere()) {
             return replaceElsewhere(task, program, path, arguments, environment);
         }
@@ -91,7 +92,7 @@ final class Programs {
      * there is no way back then, and what still goes wrong ends the process.
      */
     private static long replaceInPlace(
-            Task task, ProgramThread program, String path, List<byte[]> arguments, List<byte[]> environment) {
+            Task task, ProgramThread program, ExecutableName path, List<byte[]> arguments, List<byte[]> environment) {
         endSiblings(task);
         AddressSpace space = newMemory(task.shim());
         task.process().memory(space);
@@ -106,7 +107,7 @@ final class Programs {
 
     /** Puts another program into a process of the host of its own, in the place of the one that makes {@code execve(2)}. */
     private static long replaceElsewhere(
-            Task task, ProgramThread program, String path, List<byte[]> arguments, List<byte[]> environment) {
+            Task task, ProgramThread program, ExecutableName path, List<byte[]> arguments, List<byte[]> environment) {
         Place place = program.newPlace();
         if (place == null) {
             return -EAGAIN;
@@ -159,8 +160,7 @@ final class Programs {
     private static void describe(Process process, ProgramImage image) {
         CommandLine line = image.commandLine();
         process.put(CommandLine.KEY, line);
-        String path = line.executable();
-        byte[] name = path.substring(path.lastIndexOf('/') + 1).getBytes(StandardCharsets.UTF_8);
+        byte[] name = image.name().getBytes(StandardCharsets.UTF_8);
         process.name(new String(name, 0, Math.min(name.length, LONGEST_NAME), StandardCharsets.UTF_8));
     }
 }

@@ -132,6 +132,11 @@ final class HostPages {
         return call(Syscall.MEMBARRIER, command, 0, 0);
     }
 
+    /** @param page of what is mapped there, as the host counts */
+    long remapFile(long address, long length, long page, int flags) {
+        return call(Syscall.REMAP_FILE_PAGES, address, length, 0, page, flags, 0);
+    }
+
     long remap(long address, long oldLength, long newLength, int flags, long newAddress) {
         return call(Syscall.MREMAP, address, oldLength, newLength, flags, newAddress, 0);
     }

@@ -28,6 +28,7 @@ abstract class MappedAddressSpace extends AddressSpace {
     private final Protection protection;
     private final Advice advice;
     private final Remap remap;
+    private final RemapPages remapPages;
     private final Residence residence;
     private final Locks locks;
     private final ProgramStack stack;
@@ -43,6 +44,7 @@ abstract class MappedAddressSpace extends AddressSpace {
         this.protection = new Protection(map);
         this.advice = new Advice(map);
         this.remap = new Remap(map, advice);
+        this.remapPages = new RemapPages(map);
         this.residence = new Residence(map);
         this.locks = new Locks(map);
         this.stack = new ProgramStack(map);
@@ -135,6 +137,11 @@ abstract class MappedAddressSpace extends AddressSpace {
     @Override
     public long remap(Task task, long address, long oldLength, long newLength, int flags, long newAddress) {
         return remap.remap(task, address, oldLength, newLength, flags, newAddress);
+    }
+
+    @Override
+    public long remapPages(long address, long size, int newProtection, long page, int flags) {
+        return remapPages.remap(address, size, newProtection, page, flags);
     }
 
     @Override

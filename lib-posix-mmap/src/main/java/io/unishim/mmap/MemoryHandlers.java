@@ -104,6 +104,13 @@ final class MemoryHandlers implements MemoryCalls {
         return space == null ? 0 : space.moveBreak(task, address);
     }
 
+    @Override
+    @Support(value = PARTIAL, note = "within one mapping; what the host does not map answers EINVAL")
+    public long remap_file_pages(Task task, long address, long size, int protection, long pgoff, int flags) {
+        AddressSpace space = space(task);
+        return space == null ? -EINVAL : space.remapPages(address, size, protection, pgoff, flags);
+    }
+
     private static @Nullable AddressSpace space(Task task) {
         return task.memory() instanceof AddressSpace space ? space : null;
     }

@@ -143,14 +143,14 @@ final class ChildWait {
             int signal = keep ? child.stoppedBy.get() : child.stoppedBy.getAndSet(0);
             if (signal != 0) {
                 status = Wait.stopped(signal);
-                info = Children.info(each, child, CLD_STOPPED, signal);
+                info = Children.info(each, child, SIGCHLD, CLD_STOPPED, signal);
                 return true;
             }
         }
         boolean goesOn = (options & WCONTINUED) != 0 && (keep ? child.goesOn.get() : child.goesOn.getAndSet(false));
         if (goesOn) {
             status = Wait.CONTINUED;
-            info = Children.info(each, child, CLD_CONTINUED, SIGCONT);
+            info = Children.info(each, child, SIGCHLD, CLD_CONTINUED, SIGCONT);
         }
         return goesOn;
     }

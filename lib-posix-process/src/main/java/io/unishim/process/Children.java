@@ -49,7 +49,7 @@ final class Children {
         }
         boolean wanted = (action(parent).flags & SA_NOCLDSTOP) == 0;
         if (wanted) {
-            sender.send(parent, SIGCHLD, info(process, state, code, status));
+            sender.send(parent, SIGCHLD, info(process, state, SIGCHLD, code, status));
         }
         ChildState.of(parent).waiters.wakeAll(0);
     }
@@ -80,27 +80,32 @@ final class Children {
         state.watchers.wakeAll(POLLIN);
         // As the kernel does it: clone(2) takes any number up to 255, and one that is no signal is not sent.
         if (state.exitSignal != 0 && state.exitSignal <= NSIG) {
-            sender.send(parent, state.exitSignal, endInfo(process));
+            sender.send(parent, state.exitSignal, endInfo(process, state.exitSignal));
         }
         // The parent may have ended meanwhile, and another one wait for the process.
         Process now = process.parent();
         ChildState.of(now == null ? parent : now).waiters.wakeAll(0);
     }
 
-    /** What SIGCHLD and {@code waitid(2)} say of a process that ended. */
+    /** What {@code waitid(2)} says of a process that ended. */
     static SigInfo endInfo(Process process) {
+        return endInfo(process, SIGCHLD);
+    }
+
+    /** What a signal at its end says of a process. */
+    private static SigInfo endInfo(Process process, int signal) {
         int status = process.status();
         boolean exited = (status & 0x7f) == 0;
         int value = exited ? status >> 8 & 0xff : status & 0x7f;
-        return info(process, ChildState.of(process), exited ? CLD_EXITED : CLD_KILLED, value);
+        return info(process, ChildState.of(process), signal, exited ? CLD_EXITED : CLD_KILLED, value);
     }
 
     /** What SIGCHLD and {@code waitid(2)} say of a process. */
-    static SigInfo info(Process process, ChildState state, int code, int status) {
+    static SigInfo info(Process process, ChildState state, int signal, int code, int status) {
         Rusage used = state.used;
         long ids = Integer.toUnsignedLong(process.pid()) | (long) state.uid << 32;
         return new SigInfo(
-                SIGCHLD,
+                signal,
                 0,
                 code,
                 ids,

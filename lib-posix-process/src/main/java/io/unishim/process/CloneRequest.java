@@ -1,8 +1,11 @@
 package io.unishim.process;
 
+import static io.unishim.abi.Capabilities.CAP_CHECKPOINT_RESTORE;
+import static io.unishim.abi.Capabilities.CAP_SYS_ADMIN;
 import static io.unishim.abi.Errnos.E2BIG;
 import static io.unishim.abi.Errnos.EFAULT;
 import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Sched.CLONE_CLEAR_SIGHAND;
 import static io.unishim.abi.Sched.CLONE_DETACHED;
 import static io.unishim.abi.Sched.CLONE_PARENT;
@@ -13,6 +16,7 @@ import static io.unishim.abi.Signals.NSIG;
 
 import io.unishim.memory.OffHeap;
 import io.unishim.memory.UserMemory;
+import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 
 /**
@@ -23,9 +27,17 @@ import io.unishim.task.Task;
  * @param parentTid see CLONE_PARENT_SETTID
  * @param childTid see CLONE_CHILD_SETTID and CLONE_CHILD_CLEARTID
  * @param tls see CLONE_SETTLS
+ * @param pidfd see CLONE_PIDFD
+ * @param id the child's, or 0 for any
  */
-record CloneRequest(long flags, long stack, long parentTid, long childTid, long tls) {
+record CloneRequest(long flags, long stack, long parentTid, long childTid, long tls, long pidfd, int id) {
+    /** As {@code clone(2)} and its kin have it, whose word for the parent serves two flags. */
+    CloneRequest(long flags, long stack, long parentTid, long childTid, long tls) {
+        this(flags, stack, parentTid, childTid, tls, parentTid, 0);
+    }
+
     private static final int FLAGS = 0;
+    private static final int PIDFD = 8;
     private static final int CHILD_TID = 16;
     private static final int PARENT_TID = 24;
     private static final int EXIT_SIGNAL = 32;
@@ -39,6 +51,11 @@ record CloneRequest(long flags, long stack, long parentTid, long childTid, long 
 
     private static final int SIZE = 88;
     private static final int PAGE = 4096;
+
+    /** MAX_PID_NS_LEVEL. */
+    private static final int MOST_NAMESPACES = 32;
+
+    private static final int PID_MAX = 4_194_304;
 
     boolean has(long flag) {
         return (flags & flag) != 0;
@@ -63,7 +80,30 @@ record CloneRequest(long flags, long stack, long parentTid, long childTid, long 
                 return -E2BIG;
             }
         }
-        return check(in);
+        long bad = check(in);
+        return bad != 0 ? bad : checkId(task, in);
+    }
+
+    /** An id of the caller's choice: an array, of which each PID namespace takes one, and here is one. */
+    private static long checkId(Task task, OffHeap in) {
+        long array = in.getLong(SET_TID);
+        long count = in.getLong(SET_TID_SIZE);
+        if (Long.compareUnsigned(count, MOST_NAMESPACES) > 0 || (array == 0) != (count == 0)) {
+            return -EINVAL;
+        }
+        if (count == 0) {
+            return 0;
+        }
+        int id = task.memory().getInt(array);
+        if (count != 1 || id < 1 || id >= PID_MAX) {
+            return -EINVAL;
+        }
+        Credentials who = Credentials.of(task);
+        if (!who.hasCapability(CAP_CHECKPOINT_RESTORE) && !who.hasCapability(CAP_SYS_ADMIN)) {
+            return -EPERM;
+        }
+        in.putLong(SET_TID, id);
+        return 0;
     }
 
     private static long check(OffHeap in) {
@@ -78,10 +118,7 @@ record CloneRequest(long flags, long stack, long parentTid, long childTid, long 
                 || (flags & (CLONE_THREAD | CLONE_PARENT)) != 0 && signal != 0
                 || (stack == 0) != (stackSize == 0)
                 || stack < 0
-                || stackSize < 0
-                // An id of the caller's choice.
-                || in.getLong(SET_TID) != 0
-                || in.getLong(SET_TID_SIZE) != 0;
+                || stackSize < 0;
         return bad ? -EINVAL : 0;
     }
 
@@ -93,6 +130,8 @@ record CloneRequest(long flags, long stack, long parentTid, long childTid, long 
                 in.getLong(STACK) + in.getLong(STACK_SIZE),
                 in.getLong(PARENT_TID),
                 in.getLong(CHILD_TID),
-                in.getLong(TLS));
+                in.getLong(TLS),
+                in.getLong(PIDFD),
+                (int) in.getLong(SET_TID));
     }
 }

@@ -10,6 +10,7 @@ import io.unishim.linux.GroupCallsFamily;
 import io.unishim.linux.IdentityCallsFamily;
 import io.unishim.linux.KillCallsFamily;
 import io.unishim.linux.LimitCallsFamily;
+import io.unishim.linux.OtherProcessCallsFamily;
 import io.unishim.linux.PidfdCallsFamily;
 import io.unishim.linux.SchedulingAttributeCallsFamily;
 import io.unishim.linux.SchedulingCallsFamily;
@@ -65,6 +66,7 @@ public final class ProcessLibrary implements MicroLibrary {
         boot.calls(PidfdCallsFamily.FAMILY, new PidfdHandlers(kill));
         boot.calls(FutexCallsFamily.FAMILY, new FutexHandlers(futexes, locks));
         boot.calls(Futex2CallsFamily.FAMILY, new Futex2Handlers(futexes));
+        boot.calls(OtherProcessCallsFamily.FAMILY, new OtherProcessHandlers());
         boot.calls(LimitCallsFamily.FAMILY, new LimitHandlers(time));
         boot.calls(SchedulingCallsFamily.FAMILY, new SchedulingHandlers());
         boot.calls(SchedulingAttributeCallsFamily.FAMILY, new SchedulingAttributes());

@@ -9,6 +9,7 @@ import static io.unishim.abi.Sched.CLONE_CLEAR_SIGHAND;
 import static io.unishim.abi.Sched.CLONE_DETACHED;
 import static io.unishim.abi.Sched.CLONE_PARENT;
 import static io.unishim.abi.Sched.CLONE_PARENT_SETTID;
+import static io.unishim.abi.Sched.CLONE_PIDFD;
 import static io.unishim.abi.Sched.CLONE_SETTLS;
 import static io.unishim.abi.Sched.CLONE_SIGHAND;
 import static io.unishim.abi.Sched.CLONE_SYSVSEM;
@@ -80,6 +81,7 @@ final class ProcessLifecycle implements Lifecycle {
                 | CLONE_CHILD_CLEARTID
                 | CLONE_DETACHED
                 | CLONE_VFORK
+                | CLONE_PIDFD
                 | CLONE_CLEAR_SIGHAND;
     }
 

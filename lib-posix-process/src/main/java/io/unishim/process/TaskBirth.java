@@ -1,14 +1,20 @@
 package io.unishim.process;
 
 import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.EFAULT;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Sched.CLONE_CHILD_CLEARTID;
 import static io.unishim.abi.Sched.CLONE_CHILD_SETTID;
+import static io.unishim.abi.Sched.CLONE_DETACHED;
 import static io.unishim.abi.Sched.CLONE_PARENT_SETTID;
+import static io.unishim.abi.Sched.CLONE_PIDFD;
 import static io.unishim.abi.Sched.CLONE_SETTLS;
+import static io.unishim.abi.Sched.CLONE_THREAD;
 import static io.unishim.abi.Sched.CLONE_VFORK;
 import static io.unishim.abi.Sched.CLONE_VM;
 
+import io.unishim.call.ErrnoException;
+import io.unishim.file.Descriptors;
 import io.unishim.memory.MemoryFault;
 import io.unishim.task.Execution;
 import io.unishim.task.Execution.Birth;
@@ -37,6 +43,12 @@ final class TaskBirth {
     }
 
     private long make(Execution execution) {
+        // The word for a pidfd of clone(2) is that of CLONE_PARENT_SETTID.
+        if (request.has(CLONE_PIDFD)
+                && (request.has(CLONE_DETACHED)
+                        || request.has(CLONE_PARENT_SETTID) && request.pidfd() == request.parentTid())) {
+            return -EINVAL;
+        }
         if (!request.has(CLONE_VM) && !ProcessCount.allowsAnother(parent)) {
             return -EAGAIN;
         }
@@ -44,7 +56,12 @@ final class TaskBirth {
         if (birth == null) {
             return -EAGAIN;
         }
-        long tid = parent.shim().tasks().clone(parent, request.flags(), made -> prepare(made, birth));
+        long tid;
+        try {
+            tid = parent.shim().tasks().clone(parent, request.flags(), request.id(), made -> prepare(made, birth));
+        } catch (ErrnoException refused) {
+            tid = -refused.number();
+        }
         Task made = child;
         if (tid < 0 || made == null) {
             birth.abandon();
@@ -62,6 +79,9 @@ final class TaskBirth {
         if (!request.has(CLONE_VM)) {
             made.process().memory(birth.memory());
         }
+        if (request.has(CLONE_PIDFD)) {
+            openPidfd(made);
+        }
         if (request.has(CLONE_PARENT_SETTID)) {
             tell(parent, request.parentTid(), made.tid());
         }
@@ -75,6 +95,18 @@ final class TaskBirth {
         if (request.has(CLONE_VFORK)) {
             vfork = new VforkWait(parent);
             end.vfork = vfork;
+        }
+    }
+
+    private void openPidfd(Task made) {
+        Descriptors table = parent.process().state(Descriptors.KEY);
+        Task thread = request.has(CLONE_THREAD) ? made : null;
+        long fd = ErrnoException.check(Pidfd.install(table, made.process(), thread, 0), "clone");
+        try {
+            parent.memory().putInt(request.pidfd(), (int) fd);
+        } catch (MemoryFault bad) {
+            table.close(parent, (int) fd);
+            throw new ErrnoException(EFAULT, "clone");
         }
     }
 

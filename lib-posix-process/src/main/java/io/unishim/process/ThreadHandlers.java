@@ -18,7 +18,7 @@ import io.unishim.task.Task;
 
 /** Making tasks, and what they ask to be done at their end. */
 final class ThreadHandlers implements ThreadCalls {
-    private static final String LIMITS = "no namespaces, CLONE_PIDFD, CLONE_INTO_CGROUP or CLONE_PTRACE (EINVAL);"
+    private static final String LIMITS = "no namespaces, CLONE_INTO_CGROUP or CLONE_PTRACE (EINVAL);"
             + " CLONE_SIGHAND without CLONE_THREAD copies the actions; children of programs only";
 
     @Override
@@ -29,7 +29,7 @@ final class ThreadHandlers implements ThreadCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = LIMITS + "; set_tid answers EINVAL")
+    @Support(value = PARTIAL, note = LIMITS)
     public long clone3(Task task, long cl_args, long size) {
         long wrong = CloneRequest.check(task, cl_args, size);
         return wrong != 0 ? wrong : TaskBirth.of(task, CloneRequest.read(task));

@@ -31,7 +31,8 @@ final class FileLifecycle implements Lifecycle {
         DescriptorTable table = parent == null ? null : DescriptorTable.of(parent);
         FsContext context = parent == null ? null : parent.stateOrNull(FsContext.KEY);
         process.put(Descriptors.KEY, table == null ? new DescriptorTable() : table.copy());
-        process.put(FsContext.KEY, context == null ? new FsContext(RootTree.root(vfs)) : new FsContext(context));
+        FsContext own = context == null ? new FsContext(RootTree.root(vfs)) : new FsContext(context);
+        own.install(process);
     }
 
     @Override
@@ -55,7 +56,7 @@ final class FileLifecycle implements Lifecycle {
             }
         }
         if ((flags & CLONE_FS) != 0) {
-            to.put(FsContext.KEY, FsContext.of(parent));
+            FsContext.of(parent).install(to);
         }
         return 0;
     }

@@ -40,6 +40,7 @@ public interface Linux
                 MqueueCallsView,
                 NameCallsView,
                 OpenCallsView,
+                OtherProcessCallsView,
                 PermissionCallsView,
                 PidfdCallsView,
                 PipeCallsView,

@@ -165,4 +165,24 @@ public interface MemoryCalls {
      */
     @Call(returns = Returns.ADDRESS)
     long brk(Task task, @Address long address);
+
+    /**
+     * Shows other pages of the same file in a shared mapping (man 2 remap_file_pages): a new mapping, as since Linux 4.0.
+     *
+     * @param address in a shared mapping, rounded down to a page
+     * @param size bytes, rounded down to pages; up to the mapping's end
+     * @param protection 0: it stays as it is
+     * @param pgoff in the file, in pages
+     * @param flags MAP_NONBLOCK; others are not looked at
+     * @return 0; {@code -EINVAL} for another protection, a size of no page, a page past the largest offset, or a range that
+     *     is not within one shared mapping; {@code -ENOSYS} where the host's kernel has no such call
+     */
+    @Call
+    long remap_file_pages(
+            Task task,
+            @Address long address,
+            @Unsigned long size,
+            @Flags(value = Mman.class, prefix = "PROT_") int protection,
+            @Unsigned long pgoff,
+            @Flags(value = Mman.class, prefix = "MAP_") int flags);
 }

@@ -1,9 +1,12 @@
 package io.unishim.linux;
 
+import io.unishim.abi.Fcntl;
 import io.unishim.abi.Prctl;
 import io.unishim.call.Address;
 import io.unishim.call.Call;
 import io.unishim.call.Calls;
+import io.unishim.call.DirFd;
+import io.unishim.call.Flags;
 import io.unishim.call.OneOf;
 import io.unishim.memory.UserString;
 import io.unishim.task.Task;
@@ -25,6 +28,27 @@ public interface ProgramCalls {
      */
     @Call(plainViewOnly = true)
     long execve(Task task, UserString path, @Address long argv, @Address long envp);
+
+    /**
+     * As {@link #execve}, of a file that a descriptor helps to name (man 2 execveat). A script that is executed by a
+     * descriptor finds itself as {@code /dev/fd/N}, or {@code /dev/fd/N/path}.
+     *
+     * @param dirfd where a relative path begins, or with AT_EMPTY_PATH the file itself
+     * @param path of the file; may be empty with AT_EMPTY_PATH
+     * @param flags AT_EMPTY_PATH; AT_SYMLINK_NOFOLLOW; AT_EXECVE_CHECK: only says whether the file may be executed
+     * @return as {@link #execve}; {@code -EBADF} for a descriptor that is not open; {@code -EINVAL} for another flag; {@code
+     *     -ELOOP} with AT_SYMLINK_NOFOLLOW for a symbolic link; {@code -ENOENT} also for a script by a descriptor that
+     *     execve closes, and for an empty path without AT_EMPTY_PATH; {@code -ENOTDIR} for a relative path and a descriptor
+     *     of no directory
+     */
+    @Call(plainViewOnly = true)
+    long execveat(
+            Task task,
+            @DirFd int dirfd,
+            UserString path,
+            @Address long argv,
+            @Address long envp,
+            @Flags(value = Fcntl.class, prefix = "AT_") int flags);
 
     /**
      * Sets or tells the thread pointer (man 2 arch_prctl).

@@ -84,6 +84,9 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
     /** Moves, grows or shrinks a mapping (man 2 mremap). @return where it is now */
     public abstract long remap(Task task, long address, long oldLength, long newLength, int flags, long newAddress);
 
+    /** Shows other pages of a file in a shared mapping (man 2 remap_file_pages). @param page of the file */
+    public abstract long remapPages(long address, long size, int protection, long page, int flags);
+
     /** Says how pages will be used, or drops them (man 2 madvise). */
     public abstract long advise(Task task, long address, long length, int advice);
 

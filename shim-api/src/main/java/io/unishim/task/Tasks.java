@@ -29,7 +29,17 @@ public interface Tasks {
      * @return the new task's id, or a negative errno: {@code -EINVAL} for a flag that no library claims, {@code -EAGAIN} if
      *     there are too many tasks
      */
-    long clone(Task parent, long flags, java.util.function.Consumer<Task> child);
+    default long clone(Task parent, long flags, java.util.function.Consumer<Task> child) {
+        return clone(parent, flags, 0, child);
+    }
+
+    /**
+     * As {@link #clone(Task, long, java.util.function.Consumer)}, with an id of the caller's choice.
+     *
+     * @param id of the new task, or 0 for any
+     * @return as without it; {@code -EEXIST} if a task has that id
+     */
+    long clone(Task parent, long flags, int id, java.util.function.Consumer<Task> child);
 
     /**
      * Runs Java code as a child process. As after {@code fork(2)} the child has copies of the parent's descriptors, working

@@ -34,6 +34,11 @@ final class TaskIds {
         return -1;
     }
 
+    /** @return that id, or -1 if it is in use */
+    synchronized int take(int id) {
+        return id < max && used.add(id) ? id : -1;
+    }
+
     synchronized void release(int id) {
         used.remove(id);
     }

@@ -1,6 +1,7 @@
 package io.unishim.core;
 
 import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.EEXIST;
 import static io.unishim.abi.Sched.CLONE_PARENT;
 import static io.unishim.abi.Sched.CLONE_THREAD;
 
@@ -94,15 +95,15 @@ final class TaskTable implements Tasks {
     }
 
     @Override
-    public long clone(Task parent, long flags, Consumer<Task> child) {
+    public long clone(Task parent, long flags, int wanted, Consumer<Task> child) {
         Process caller = parent.process();
         int error = CloneFlags.check(flags, claimedFlags(), caller == first);
         if (error != 0) {
             return error;
         }
-        int id = ids.allocate();
+        int id = wanted == 0 ? ids.allocate() : ids.take(wanted);
         if (id < 0) {
-            return -EAGAIN;
+            return wanted == 0 ? -EAGAIN : -EEXIST;
         }
         boolean thread = (flags & CLONE_THREAD) != 0;
         Process above = (flags & CLONE_PARENT) != 0 ? caller.parent() : caller;

@@ -2,10 +2,13 @@ package io.unishim.elfloader.image;
 
 import static io.unishim.abi.Errnos.EACCES;
 import static io.unishim.abi.Fcntl.O_CLOEXEC;
+import static io.unishim.abi.Fcntl.O_NOFOLLOW;
+import static io.unishim.abi.Fcntl.O_PATH;
 import static io.unishim.abi.Fcntl.O_RDONLY;
 import static io.unishim.abi.StatModes.S_IFMT;
 import static io.unishim.abi.StatModes.S_IFREG;
 
+import io.unishim.abi.Errno;
 import io.unishim.abi.Fcntl;
 import io.unishim.abi.Limits;
 import io.unishim.abi.Syscall;
@@ -35,18 +38,20 @@ final class ExecutableFile implements AutoCloseable, ElfHeader.Reader {
     }
 
     /**
-     * Opens a file as {@code execve(2)} would.
+     * Opens a file as {@code execveat(2)} would.
      *
-     * @param path in the task's view
-     * @throws ErrnoException with what {@code execve(2)} answers
+     * @throws ErrnoException with what {@code execveat(2)} answers
      */
-    static ExecutableFile open(Task task, String path) {
+    static ExecutableFile open(Task task, ExecutableName wanted) {
+        String path = wanted.shown();
         UserMemory memory = task.memory();
-        long lent = UserString.of(path).addressIn(memory);
+        long lent = UserString.of(wanted.path()).addressIn(memory);
         try {
-            long access = call(task, Syscall.FACCESSAT2, Fcntl.AT_FDCWD, lent, X_OK, Fcntl.AT_EACCESS);
-            check(access, path);
-            long fd = check(call(task, Syscall.OPENAT, Fcntl.AT_FDCWD, lent, O_RDONLY | O_CLOEXEC, 0), path);
+            int flags = wanted.flags();
+            long may = call(task, Syscall.FACCESSAT2, wanted.directory(), lent, X_OK, Fcntl.AT_EACCESS | flags);
+            // What a descriptor refers to may be no file of a tree, and is none to execute then.
+            check(wanted.path().isEmpty() && may == -Errno.ENOTDIR.number() ? -Errno.EACCES.number() : may, path);
+            long fd = check(wanted.path().isEmpty() ? reopen(task, wanted) : open(task, wanted, lent), path);
             Descriptors descriptors = task.process().state(Descriptors.KEY);
             OpenFileDescription open = descriptors.get((int) fd);
             if (open == null) {
@@ -58,6 +63,30 @@ final class ExecutableFile implements AutoCloseable, ElfHeader.Reader {
                 throw new ErrnoException(EACCES, "execve", path);
             }
             return file;
+        } finally {
+            memory.reclaim(lent);
+        }
+    }
+
+    private static long open(Task task, ExecutableName wanted, long path) {
+        int follow = (wanted.flags() & Fcntl.AT_SYMLINK_NOFOLLOW) != 0 ? O_NOFOLLOW : 0;
+        return call(task, Syscall.OPENAT, wanted.directory(), path, O_RDONLY | O_CLOEXEC | follow, 0);
+    }
+
+    /** Opens what a descriptor refers to: that itself, or what O_PATH only names. */
+    private static long reopen(Task task, ExecutableName wanted) {
+        Descriptors table = task.process().stateOrNull(Descriptors.KEY);
+        OpenFileDescription there = table == null ? null : table.get(wanted.directory());
+        if (wanted.directory() == Fcntl.AT_FDCWD) {
+            return -Errno.EACCES.number();
+        }
+        if (there == null || !there.has(O_PATH)) {
+            return call(task, Syscall.FCNTL, wanted.directory(), Fcntl.F_DUPFD_CLOEXEC, 0, 0);
+        }
+        UserMemory memory = task.memory();
+        long lent = UserString.of("/proc/self/fd/" + wanted.directory()).addressIn(memory);
+        try {
+            return call(task, Syscall.OPENAT, Fcntl.AT_FDCWD, lent, O_RDONLY | O_CLOEXEC, 0);
         } finally {
             memory.reclaim(lent);
         }

@@ -1,6 +1,7 @@
 package io.unishim.elfloader.image;
 
 import static io.unishim.abi.Errnos.ELOOP;
+import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENOEXEC;
 import static io.unishim.abi.Mman.MAP_ANONYMOUS;
 import static io.unishim.abi.Mman.MAP_NORESERVE;
@@ -29,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param space where it lies
  * @param entry the first instruction
  * @param stack the stack pointer
+ * @param name what its process is called: the name of the file that was asked for
  * @param commandLine what it was started with; for a script that of its interpreter
  */
-public record ProgramImage(AddressSpace space, long entry, long stack, CommandLine commandLine) {
+public record ProgramImage(AddressSpace space, long entry, long stack, String name, CommandLine commandLine) {
     private static final int MOST_INTERPRETERS = 4;
     private static final int SCRIPT_LINE = 256;
 
@@ -46,35 +48,40 @@ public record ProgramImage(AddressSpace space, long entry, long stack, CommandLi
      *
      * @param task through whose eyes the file system is seen
      * @param space to be filled; on an exception it is of no further use
-     * @param path of an ELF image, or of a script that names its interpreter after {@code #!}
+     * @param wanted an ELF image, or a script that names its interpreter after {@code #!}
      * @param arguments the first one is the program's name
      * @param environment {@code NAME=VALUE} each
      * @throws ErrnoException with what {@code execve(2)} answers
      */
     public static ProgramImage load(
-            Task task, AddressSpace space, String path, List<byte[]> arguments, List<byte[]> environment) {
-        String file = path;
+            Task task, AddressSpace space, ExecutableName wanted, List<byte[]> arguments, List<byte[]> environment) {
+        String path = wanted.shown();
+        ExecutableName file = wanted;
         List<byte[]> all = arguments;
         for (int depth = 0; depth <= MOST_INTERPRETERS; depth++) {
             try (ExecutableFile open = ExecutableFile.open(task, file)) {
                 ElfHeader header = ElfHeader.parse(open);
                 if (header != null) {
-                    return loadElf(task, space, open, header, path, file, all, environment);
+                    return loadElf(task, space, open, header, wanted, file.shown(), all, environment);
                 }
-                Script script = Script.parse(open, file);
+                Script script = Script.parse(open);
                 if (script == null) {
                     throw new ErrnoException(ENOEXEC, "execve", path);
                 }
-                all = script.arguments(file, all);
-                file = script.interpreter();
+                if (file.isLost(task)) {
+                    // The interpreter could not open what is closed when it begins (man 2 execveat).
+                    throw new ErrnoException(ENOENT, "execve", path);
+                }
+                all = script.arguments(file.shown(), all);
+                file = ExecutableName.of(script.interpreter());
             }
         }
         throw new ErrnoException(ELOOP, "execve", path);
     }
 
     /** Opens a file to execute it, and closes it. @throws ErrnoException if that cannot be; what it holds is not asked */
-    public static void checkExecutable(Task task, String path) {
-        ExecutableFile.open(task, path).close();
+    public static void checkExecutable(Task task, ExecutableName wanted) {
+        ExecutableFile.open(task, wanted).close();
     }
 
     private static ProgramImage loadElf(
@@ -82,7 +89,7 @@ public record ProgramImage(AddressSpace space, long entry, long stack, CommandLi
             AddressSpace space,
             ExecutableFile open,
             ElfHeader header,
-            String execPath,
+            ExecutableName wanted,
             String file,
             List<byte[]> arguments,
             List<byte[]> environment) {
@@ -92,7 +99,7 @@ public record ProgramImage(AddressSpace space, long entry, long stack, CommandLi
         long interpreterBase = 0;
         String interpreter = interpreter(open, header, file);
         if (interpreter != null) {
-            try (ExecutableFile other = ExecutableFile.open(task, interpreter)) {
+            try (ExecutableFile other = ExecutableFile.open(task, ExecutableName.of(interpreter))) {
                 ElfHeader loader = ElfHeader.parse(other);
                 if (loader == null) {
                     throw new ErrnoException(ENOEXEC, "execve", interpreter);
@@ -107,9 +114,14 @@ public record ProgramImage(AddressSpace space, long entry, long stack, CommandLi
         InitialStack stack = new InitialStack(space, top);
         stack.vdso(Vdso.map(task, space));
         stack.image(entry, headersAddress(header, base), header.segments().size(), interpreterBase);
-        long pointer = stack.write(task, arguments, environment, execPath, mostArguments(size));
+        long pointer = stack.write(task, arguments, environment, wanted.shown(), mostArguments(size));
         String executable = open.description().file().link();
-        return new ProgramImage(space, start, pointer, stack.commandLine(executable, arguments, environment));
+        return new ProgramImage(
+                space,
+                start,
+                pointer,
+                wanted.nameOf(executable),
+                stack.commandLine(executable, arguments, environment));
     }
 
     private static long stackSize(Task task) {
@@ -164,7 +176,7 @@ public record ProgramImage(AddressSpace space, long entry, long stack, CommandLi
 
     /** The first line of a script: an interpreter and at most one argument. */
     private record Script(String interpreter, byte @Nullable [] argument) {
-        static @Nullable Script parse(ExecutableFile open, String path) {
+        static @Nullable Script parse(ExecutableFile open) {
             byte[] bytes = new byte[SCRIPT_LINE];
             int length = open.readSome(0, bytes);
             if (length < 3 || bytes[0] != '#' || bytes[1] != '!') {

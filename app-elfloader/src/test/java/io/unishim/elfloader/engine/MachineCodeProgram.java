@@ -43,8 +43,8 @@ final class MachineCodeProgram {
             children.close();
             ended.countDown();
         });
-        ProgramImage image =
-                new ProgramImage(space, base, base + SIZE - 256, new CommandLine("/code", List.of(), List.of()));
+        ProgramImage image = new ProgramImage(
+                space, base, base + SIZE - 256, "code", new CommandLine("/code", List.of(), List.of()));
         program.start(task, image);
         return this;
     }

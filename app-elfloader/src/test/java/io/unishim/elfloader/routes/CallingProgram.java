@@ -68,7 +68,8 @@ final class CallingProgram {
         Library library = task.shim().service(Library.class);
         ProgramProcess program = new ProgramProcess(library::start, library.children, space, this::end);
         program.start(
-                task, new ProgramImage(space, base, base + 0xff00, new CommandLine("/code", List.of(), List.of())));
+                task,
+                new ProgramImage(space, base, base + 0xff00, "code", new CommandLine("/code", List.of(), List.of())));
     }
 
     private void end() {

@@ -1,10 +1,12 @@
 package io.unishim.vfscore.tree;
 
+import io.unishim.file.Places;
+import io.unishim.task.Process;
 import io.unishim.task.StateKey;
 import io.unishim.task.Task;
 
 /** A process's root and working directory and its umask (the kernel's {@code fs_struct}); CLONE_FS shares it. */
-public final class FsContext {
+public final class FsContext implements Places {
     /** Where a process keeps it. */
     public static final StateKey<FsContext> KEY = StateKey.of("root and working directory");
 
@@ -26,6 +28,12 @@ public final class FsContext {
         this.root = other.root;
         this.cwd = other.cwd;
         this.umask = other.umask;
+    }
+
+    /** Gives it to a process. */
+    public void install(Process process) {
+        process.put(KEY, this);
+        process.put(Places.KEY, this);
     }
 
     /** @return that of a task's process */
