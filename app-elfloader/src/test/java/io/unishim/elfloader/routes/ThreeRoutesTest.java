@@ -5,6 +5,7 @@ import static io.unishim.abi.Clocks.CLOCK_THREAD_CPUTIME_ID;
 import static io.unishim.abi.Clocks.ITIMER_PROF;
 import static io.unishim.abi.Clocks.ITIMER_VIRTUAL;
 import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Resource.RLIMIT_CPU;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unishim.abi.Arch;
@@ -132,12 +133,14 @@ class ThreeRoutesTest {
         renew(worlds);
     }
 
-    /** Timers of processor time go off when it has passed, in each world at another call. */
+    /** Timers and limits of processor time go off when it has passed, in each world at another call. */
     private static boolean armsByProcessor(CallDeclaration call, ArgumentSource.Tuple tuple) {
         int which = (int) tuple.value(0, 0);
         return switch (call.name()) {
             case "setitimer" -> which == ITIMER_VIRTUAL || which == ITIMER_PROF;
             case "timer_create" -> which < 0 || which == CLOCK_PROCESS_CPUTIME_ID || which == CLOCK_THREAD_CPUTIME_ID;
+            case "setrlimit" -> which == RLIMIT_CPU;
+            case "prlimit64" -> (int) tuple.value(1, 0) == RLIMIT_CPU;
             default -> false;
         };
     }
