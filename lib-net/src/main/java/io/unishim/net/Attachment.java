@@ -29,8 +29,7 @@ final class Attachment implements Lifecycle {
     static void boot(Boot boot, InetStack stack, List<NetworkMember> networks) {
         for (NetworkMember each : networks) {
             for (NetworkMember other : networks) {
-                if (each != other
-                        && each.assigned().reaches(other.network().base().ip())) {
+                if (each != other && each.network().meets(other.network())) {
                     throw new IllegalStateException(each + " and " + other + " have the same addresses");
                 }
             }
@@ -51,6 +50,7 @@ final class Attachment implements Lifecycle {
             for (NetworkMember each : networks) {
                 String full = each.name() + "." + each.network().name();
                 names.append(each.address() + "\t" + full + " " + each.name() + "\n");
+                names.append(each.address6() + "\t" + full + " " + each.name() + "\n");
                 servers.append("nameserver " + each.network().nameServer() + "\n");
             }
             Linux linux = shim.linux(process.tasks().get(0));

@@ -22,9 +22,9 @@ final class Delivery {
 
     void begin() {
         Ip to = message.to().ip();
-        if (to.equals(network.nameServer()) && sender.pings()) {
+        if (network.isNameServer(to) && sender.pings()) {
             sender.echo(message);
-        } else if (to.equals(network.nameServer())) {
+        } else if (network.isNameServer(to)) {
             answer();
         } else if (toMany()) {
             // As Linux: who speaks to a group hears himself already, without the network.
@@ -61,8 +61,7 @@ final class Delivery {
             network.wire().after(network.line(target, by).latency(), () -> sender.echo(message));
         } else if (toMany()) {
             deliverToAll(stack, stack.interfaceOf(target));
-        } else if (!deliver(stack, target, message)
-                && message.to().ip().equals(target.assigned().ip())) {
+        } else if (!deliver(stack, target, message) && target.owns(message.to().ip())) {
             // The port is unreachable, which ICMP tells.
             network.wire().after(network.line(target, by).latency(), () -> sender.refused(message));
         }

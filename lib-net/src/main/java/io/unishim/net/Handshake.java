@@ -31,7 +31,7 @@ final class Handshake {
     }
 
     void begin() {
-        if (to.ip().equals(network.nameServer())) {
+        if (network.isNameServer(to.ip())) {
             fail(ECONNREFUSED);
             return;
         }

@@ -3,6 +3,7 @@ package io.unishim.net;
 import io.unishim.Shim;
 import io.unishim.task.TimeSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -102,7 +103,7 @@ final class InetStack {
     @Nullable
     NetworkMember way(Ip to) {
         for (NetworkMember each : networks) {
-            if (each.assigned().reaches(to) && !each.assigned().ip().equals(to)) {
+            if (each.reaches(to)) {
                 return each;
             }
         }
@@ -126,6 +127,17 @@ final class InetStack {
         }
         NetworkMember by = networks.isEmpty() ? null : networks.get(0);
         return by == null ? null : interfaces.owner(by.assigned().ip());
+    }
+
+    /** @return who else is in the network of an interface now */
+    List<NetworkMember> neighbours(Interface by) {
+        NetworkMember own = member(by);
+        if (own == null) {
+            return List.of();
+        }
+        List<NetworkMember> all = new ArrayList<>(own.network().members());
+        all.removeIf(each -> each == own || each.stack() == null);
+        return all;
     }
 
     /** @return the place of an interface in its network, or null for the loopback's */

@@ -42,6 +42,11 @@ record Interface(String name, int index, int mtu, long hardware, List<Assigned> 
     }
 
     byte[] hardwareBytes() {
+        return bytes(hardware);
+    }
+
+    /** @return a hardware address as six bytes */
+    static byte[] bytes(long hardware) {
         byte[] bytes = new byte[6];
         for (int i = 0; i < 6; i++) {
             bytes[i] = (byte) (hardware >>> 40 - 8 * i);

@@ -17,9 +17,7 @@ final class Interfaces {
         List<Interface> all = new ArrayList<>(List.of(Interface.LOOPBACK));
         for (NetworkMember each : networks) {
             int index = all.size() + 1;
-            // As Linux does for virtual interfaces: an address of a local range, here with the one of version 4 in it.
-            long hardware = 0x0200_0000_0000L | each.assigned().ip().v4() & 0xffff_ffffL;
-            all.add(new Interface("eth" + (index - 2), index, 1500, hardware, List.of(each.assigned())));
+            all.add(new Interface("eth" + (index - 2), index, 1500, each.hardware(), each.addresses()));
         }
         return new Interfaces(all);
     }

@@ -1,5 +1,10 @@
 package io.unishim.net;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
 /**
  * An address of either version, in the 128 bits of version 6; one of version 4 is mapped: {@code ::ffff:1.2.3.4}.
  *
@@ -19,6 +24,17 @@ record Ip(long high, long low) {
     /** @param bits with the first byte on top */
     static Ip v4(int bits) {
         return new Ip(0, MAPPED | bits & 0xffff_ffffL);
+    }
+
+    /** @return the address that is written so, or null if none is. @param text hexadecimal digits and colons */
+    static @Nullable Ip ofV6(String text) {
+        try {
+            // A literal: no name is asked for.
+            ByteBuffer bytes = ByteBuffer.wrap(InetAddress.getByName(text).getAddress());
+            return bytes.capacity() == 16 ? new Ip(bytes.getLong(0), bytes.getLong(8)) : null;
+        } catch (UnknownHostException none) {
+            return null;
+        }
     }
 
     boolean isV4() {

@@ -2,6 +2,7 @@ package io.unishim.net;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class NameServer {
     private static final int HEADER = 12;
     private static final int ADDRESS = 1;
+    private static final int ADDRESS6 = 28;
     private static final int POINTER = 12;
     private static final int INTERNET = 1;
     private static final int SECONDS = 60;
@@ -19,6 +21,7 @@ final class NameServer {
     private static final int NO_SUCH_NAME = 3;
     private static final int NOT_BUILT = 4;
     private static final String BACKWARDS = ".in-addr.arpa";
+    private static final String BACKWARDS6 = ".ip6.arpa";
 
     private final VirtualNetwork network;
 
@@ -70,21 +73,39 @@ final class NameServer {
             NetworkMember found = backwards(name.substring(0, name.length() - BACKWARDS.length()));
             return found == null ? null : type == POINTER ? encoded(found.name()) : new byte[0];
         }
+        if (name.endsWith(BACKWARDS6)) {
+            NetworkMember found = backwards6(name.substring(0, name.length() - BACKWARDS6.length()));
+            return found == null ? null : type == POINTER ? encoded(found.name()) : new byte[0];
+        }
         String suffix = "." + network.name().toLowerCase(Locale.ROOT);
         NetworkMember found =
                 network.find(name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name);
         if (found == null) {
             return null;
         }
-        return type == ADDRESS
-                ? ByteBuffer.allocate(4).putInt(found.assigned().ip().v4()).array()
-                : new byte[0];
+        return switch (type) {
+            case ADDRESS ->
+                ByteBuffer.allocate(4).putInt(found.assigned().ip().v4()).array();
+            case ADDRESS6 -> found.bytes6();
+            default -> new byte[0];
+        };
     }
 
     private @Nullable NetworkMember backwards(String reversed) {
         for (NetworkMember each : network.members()) {
             String[] parts = each.address().split("\\.", -1);
             if (reversed.equals(parts[3] + "." + parts[2] + "." + parts[1] + "." + parts[0])) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    /** @param reversed half bytes in hexadecimal, the last one first, with dots between */
+    private @Nullable NetworkMember backwards6(String reversed) {
+        for (NetworkMember each : network.members()) {
+            StringBuilder digits = new StringBuilder(HexFormat.of().formatHex(each.bytes6())).reverse();
+            if (reversed.equals(String.join(".", digits.toString().split("")))) {
                 return each;
             }
         }

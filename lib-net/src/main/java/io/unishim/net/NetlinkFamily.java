@@ -22,7 +22,7 @@ final class NetlinkFamily implements SocketFamily {
 
     NetlinkFamily(InetStack stack) {
         this.stack = stack;
-        this.requests = new RouteRequests(stack.interfaces());
+        this.requests = new RouteRequests(stack);
     }
 
     @Override

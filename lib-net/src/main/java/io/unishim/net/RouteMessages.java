@@ -22,10 +22,12 @@ final class RouteMessages {
     /** RTCF_LOCAL. */
     private static final int LOCAL = 1 << 31;
 
+    private final InetStack stack;
     private final Interfaces interfaces;
 
-    RouteMessages(Interfaces interfaces) {
-        this.interfaces = interfaces;
+    RouteMessages(InetStack stack) {
+        this.stack = stack;
+        this.interfaces = stack.interfaces();
     }
 
     /** Tells everything of a kind. @param family AF_UNSPEC for all. @return whether there is such a question */
@@ -35,7 +37,7 @@ final class RouteMessages {
             case RTM_GETADDR -> interfaces.all().forEach(each -> addresses(each, family, out));
             case RTM_GETROUTE -> interfaces.all().forEach(each -> routes(each, family, out));
             case RTM_GETRULE -> rules(family, out);
-            case RTM_GETNEIGH -> {} // nobody's hardware address is ever asked for
+            case RTM_GETNEIGH -> interfaces.all().forEach(each -> neighbours(each, family, out));
             default -> {
                 return false;
             }
@@ -104,6 +106,24 @@ final class RouteMessages {
             out.attributeBytes(
                             IFA_CACHEINFO, valid.putInt(FOREVER).putInt(FOREVER).array())
                     .end();
+        }
+    }
+
+    /** Who else is in the network, as if all had been asked for their hardware addresses. */
+    private void neighbours(Interface of, int family, NetlinkWriter out) {
+        for (NetworkMember member : stack.neighbours(of)) {
+            for (Assigned each : member.addresses()) {
+                if (wanted(each, family)) {
+                    out.begin(RTM_NEWNEIGH, NLM_F_MULTI)
+                            .bytes(family(each.ip()), 0, 0, 0)
+                            .word(of.index())
+                            .half(NUD_REACHABLE)
+                            .bytes(0, RTN_UNICAST);
+                    out.attribute(NDA_DST, each.ip())
+                            .attributeBytes(NDA_LLADDR, Interface.bytes(member.hardware()))
+                            .end();
+                }
+            }
         }
     }
 

@@ -28,9 +28,9 @@ final class RouteRequests {
     private final Interfaces interfaces;
     private final RouteMessages messages;
 
-    RouteRequests(Interfaces interfaces) {
-        this.interfaces = interfaces;
-        this.messages = new RouteMessages(interfaces);
+    RouteRequests(InetStack stack) {
+        this.interfaces = stack.interfaces();
+        this.messages = new RouteMessages(stack);
     }
 
     /**

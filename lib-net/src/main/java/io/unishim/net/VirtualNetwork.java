@@ -33,10 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VirtualNetwork implements AutoCloseable {
     private static final int USUAL_PREFIX = 24;
+    private static final int USUAL_PREFIX6 = 64;
     private static final Ip USUAL_BASE = Ip.v4(10 << 24 | 88 << 16);
 
     private final String name;
     private final Assigned base;
+    private final Assigned base6;
     private final long seed;
     private final SplittableRandom random;
     private final Wire wire;
@@ -50,12 +52,19 @@ public final class VirtualNetwork implements AutoCloseable {
     private VirtualNetwork(Builder builder) {
         this.name = builder.name;
         this.base = builder.base;
+        Assigned chosen = builder.base6;
+        this.base6 = chosen != null ? chosen : local(builder.base.ip());
         this.seed = builder.seed;
         this.random = new SplittableRandom(seed);
         this.wire = new Wire(name, builder.time);
     }
 
-    /** @param name of the network. @return a builder; without more said, the addresses are 10.88.0.0/24 */
+    /** @return addresses of version 6 for local use (RFC 4193) that go with those of version 4 */
+    private static Assigned local(Ip four) {
+        return new Assigned(new Ip(0xfd00L << 48 | four.v4() & 0xffff_ffffL, 0), USUAL_PREFIX6);
+    }
+
+    /** @param name of the network. @return a builder; without more said, the addresses are 10.88.0.0/24 and fd00:0:a58::/64 */
     public static Builder named(String name) {
         return new Builder(name);
     }
@@ -64,6 +73,7 @@ public final class VirtualNetwork implements AutoCloseable {
     public static final class Builder {
         private final String name;
         private Assigned base = new Assigned(USUAL_BASE, USUAL_PREFIX);
+        private @Nullable Assigned base6;
         private TimeSource time = TimeSource.HOST;
         private long seed = System.nanoTime();
 
@@ -95,6 +105,25 @@ public final class VirtualNetwork implements AutoCloseable {
             }
             Ip ip = Ip.v4(numbers[0] << 24 | numbers[1] << 16 | numbers[2] << 8 | numbers[3]);
             base = new Assigned(new Assigned(ip, prefix).network(), prefix);
+            return this;
+        }
+
+        /**
+         * Says which addresses of version 6 it has; the first is the name server's.
+         *
+         * @param text such as {@code fd00:7::/64}; without, they follow from those of version 4
+         */
+        public Builder subnet6(String text) {
+            int slash = text.indexOf('/');
+            boolean written = slash > 0 && text.substring(0, slash).matches("[0-9a-fA-F:]*:[0-9a-fA-F:]*");
+            int prefix = written && text.substring(slash + 1).matches("\\d{1,3}")
+                    ? Integer.parseInt(text.substring(slash + 1))
+                    : 0;
+            Ip ip = written ? Ip.ofV6(text.substring(0, slash)) : null;
+            if (ip == null || prefix < 8 || prefix > 120 || ip.isV4() || ip.isMulticast() || ip.isLinkLocal()) {
+                throw new IllegalArgumentException("no subnet such as fd00:7::/64: " + text);
+            }
+            base6 = new Assigned(new Assigned(ip, prefix).network(), prefix);
             return this;
         }
 
@@ -135,9 +164,12 @@ public final class VirtualNetwork implements AutoCloseable {
             throw new IllegalStateException("no address is left in " + this);
         }
         Ip ip = Ip.v4(base.ip().v4() + host);
-        NetworkMember made = new NetworkMember(this, memberName, new Assigned(ip, base.prefix()));
+        Ip six = new Ip(base6.ip().high(), base6.ip().low() + host);
+        NetworkMember made =
+                new NetworkMember(this, memberName, new Assigned(ip, base.prefix()), new Assigned(six, base6.prefix()));
         members.put(memberName, made);
         byAddress.put(ip, made);
+        byAddress.put(six, made);
         return made;
     }
 
@@ -179,7 +211,8 @@ public final class VirtualNetwork implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "network " + name + " " + base.ip() + "/" + base.prefix() + ", seed " + seed;
+        return "network " + name + " " + base.ip() + "/" + base.prefix() + ", " + base6.ip() + "/" + base6.prefix()
+                + ", seed " + seed;
     }
 
     // For the stacks of its shims.
@@ -188,13 +221,23 @@ public final class VirtualNetwork implements AutoCloseable {
         return wire;
     }
 
-    Assigned base() {
-        return base;
+    /** @return whether another network has addresses of this one */
+    boolean meets(VirtualNetwork other) {
+        return base.reaches(other.base.ip())
+                || other.base.reaches(base.ip())
+                || base6.reaches(other.base6.ip())
+                || other.base6.reaches(base6.ip());
     }
 
     /** @return where names are asked for */
     Ip nameServer() {
         return Ip.v4(base.ip().v4() + 1);
+    }
+
+    /** @return whether an address is the name server's, of either version */
+    boolean isNameServer(Ip ip) {
+        return ip.equals(nameServer())
+                || ip.equals(new Ip(base6.ip().high(), base6.ip().low() + 1));
     }
 
     @Nullable

@@ -9,6 +9,7 @@ import static io.unishim.abi.Errnos.ENETUNREACH;
 import static io.unishim.abi.Errnos.ETIMEDOUT;
 import static io.unishim.abi.Socket.AF_INET;
 import static io.unishim.abi.Socket.IPPROTO_ICMP;
+import static io.unishim.abi.Socket.IPPROTO_ICMPV6;
 import static io.unishim.abi.Socket.MSG_DONTWAIT;
 import static io.unishim.abi.Socket.MSG_NOSIGNAL;
 import static io.unishim.abi.Socket.SHUT_WR;
@@ -46,20 +47,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two shims in a network, by the calls of their programs; the clocks are virtual. */
+/** Two shims in a network, by the calls of their programs; the clocks are virtual. Of version 4, and of 6 in a subclass. */
 @Timeout(60)
 class VirtualNetworkTest {
     private static final int PORT = 700;
     private static final long SECOND = 1_000_000_000L;
 
     private final VirtualTime time = VirtualTime.from(Instant.EPOCH);
-    private VirtualNetwork network;
+    /** @return AF_INET or AF_INET6 */
+    int domain() {
+        return AF_INET;
+    }
+
+    VirtualNetwork network;
     private VirtualTime.Hold hold;
-    private Host one;
-    private Host two;
+    Host one;
+    Host two;
 
     /** A shim with a process. */
-    private final class Host implements AutoCloseable {
+    final class Host implements AutoCloseable {
         final NetworkMember place;
         final Shim shim;
         final Task task;
@@ -78,12 +84,16 @@ class VirtualNetworkTest {
             messages = shim.calls(MessageCallsFamily.FAMILY);
         }
 
+        Ip ip() {
+            return place.addresses().get(domain() == AF_INET ? 0 : 1).ip();
+        }
+
         int socket(int type) {
-            return (int) sockets.socket(task, AF_INET, type, 0);
+            return (int) sockets.socket(task, domain(), type, 0);
         }
 
         UserBuffer address(int port) {
-            return UserBuffer.of(new Endpoint(place.assigned().ip(), port).address(AF_INET));
+            return UserBuffer.of(new Endpoint(ip(), port).address(domain()));
         }
 
         int bound(int type) {
@@ -240,10 +250,13 @@ class VirtualNetworkTest {
     @Test
     void errors_of_connecting_are_told() {
         assertThat(one.connect(one.socket(SOCK_STREAM), two)).isEqualTo(-ECONNREFUSED);
-        UserBuffer absent = UserBuffer.of(new Endpoint(Ip.v4(0x0a580063), PORT).address(AF_INET));
+        Ip some = two.ip();
+        Ip near = some.isV4() ? Ip.v4(0x0a580063) : new Ip(some.high(), 99);
+        Ip far = some.isV4() ? Ip.v4(0x0a590002) : new Ip(some.high() + 1, 2);
+        UserBuffer absent = UserBuffer.of(new Endpoint(near, PORT).address(domain()));
         assertThat(one.sockets.connect(one.task, one.socket(SOCK_STREAM), absent))
                 .isEqualTo(-EHOSTUNREACH);
-        UserBuffer beyond = UserBuffer.of(new Endpoint(Ip.v4(0x0a590002), PORT).address(AF_INET));
+        UserBuffer beyond = UserBuffer.of(new Endpoint(far, PORT).address(domain()));
         assertThat(one.sockets.connect(one.task, one.socket(SOCK_STREAM), beyond))
                 .isEqualTo(-ENETUNREACH);
     }
@@ -324,11 +337,17 @@ class VirtualNetworkTest {
     @Test
     void an_echo_comes_back_after_the_latency_both_ways() {
         network.link("one", "two", Link.PERFECT.withLatency(Duration.ofSeconds(2)));
-        int ping = (int) one.sockets.socket(one.task, AF_INET, SOCK_DGRAM, IPPROTO_ICMP);
+        boolean four = domain() == AF_INET;
+        int ping = (int) one.sockets.socket(one.task, domain(), SOCK_DGRAM, four ? IPPROTO_ICMP : IPPROTO_ICMPV6);
         long before = time.monotonicNanos();
-        assertThat(one.sendTo(ping, "\010\0\0\0??\0\1data", two)).isEqualTo(12);
-        String echo = one.receive(ping, 0);
-        assertThat(echo).startsWith("\0\0").endsWith("\0\1data");
+        byte[] question = {(byte) (four ? 8 : 128), 0, 0, 0, '?', '?', 0, 1, 'd', 'a', 't', 'a'};
+        UserBuffer to = two.address(0);
+        assertThat(one.messages.sendto(one.task, ping, UserBuffer.of(question), 0, to))
+                .isEqualTo(12);
+        byte[] echo = new byte[12];
+        assertThat(one.messages.recvfrom(one.task, ping, UserBuffer.of(echo), 0, 0, UserInt.none()))
+                .isEqualTo(12);
+        assertThat(echo).startsWith(four ? 0 : 129, 0).endsWith(0, 1, 'd', 'a', 't', 'a');
         assertThat(time.monotonicNanos() - before).isEqualTo(4 * SECOND);
         assertThat(one.sendTo(ping, "\0\0\0\0??\0\1data", two)).isEqualTo(-EINVAL);
     }
@@ -336,7 +355,9 @@ class VirtualNetworkTest {
     @Test
     void a_raw_socket_gets_the_header_with_the_echo() {
         int raw = (int) one.sockets.socket(one.task, AF_INET, SOCK_RAW, IPPROTO_ICMP);
-        assertThat(one.sendTo(raw, "\010\0\0\0id\0\1data", two)).isEqualTo(12);
+        UserBuffer to = UserBuffer.of(new Endpoint(two.place.assigned().ip(), 0).address(AF_INET));
+        assertThat(one.messages.sendto(one.task, raw, bytes("\010\0\0\0id\0\1data"), 0, to))
+                .isEqualTo(12);
         String echo = one.receive(raw, 0);
         assertThat(echo).startsWith("E\0\0\040").endsWith("id\0\1data");
     }
@@ -346,7 +367,10 @@ class VirtualNetworkTest {
         NameServer names = new NameServer(network);
         assertThat(names.answer(question("two", 1))).endsWith(new byte[] {10, 88, 0, 3});
         assertThat(names.answer(question("TWO.lab", 1))).endsWith(new byte[] {10, 88, 0, 3});
-        assertThat(Objects.requireNonNull(names.answer(question("two", 28)))[7]).isZero();
+        assertThat(names.answer(question("two", 28))).endsWith(two.place.bytes6());
+        assertThat(Objects.requireNonNull(names.answer(question("two", 15)))[7]).isZero();
+        String reversed = "3.0.0.0." + "0.".repeat(12) + "0.0.0.0.8.5.a.0.0.0.0.0.0.0.d.f.ip6.arpa";
+        assertThat(names.answer(question(reversed, 12))).endsWith(new byte[] {3, 't', 'w', 'o', 0});
         assertThat(Objects.requireNonNull(names.answer(question("three", 1)))[3] & 15)
                 .isEqualTo(3);
         assertThat(names.answer(question("3.0.88.10.in-addr.arpa", 12))).endsWith(new byte[] {3, 't', 'w', 'o', 0});

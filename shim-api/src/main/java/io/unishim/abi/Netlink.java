@@ -68,8 +68,16 @@ public final class Netlink {
     public static final int RTM_NEWROUTE = 24;
     /** Ask for routes. */
     public static final int RTM_GETROUTE = 26;
+    /** A neighbour. */
+    public static final int RTM_NEWNEIGH = 28;
     /** Ask for neighbours. */
     public static final int RTM_GETNEIGH = 30;
+    /** Attribute of a neighbour: its address. */
+    public static final int NDA_DST = 1;
+    /** Attribute of a neighbour: its hardware address. */
+    public static final int NDA_LLADDR = 2;
+    /** State of a neighbour: it answered lately. */
+    public static final int NUD_REACHABLE = 0x02;
     /** A routing rule. */
     public static final int RTM_NEWRULE = 32;
     /** Ask for routing rules. */
