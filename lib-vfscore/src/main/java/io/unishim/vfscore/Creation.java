@@ -14,6 +14,7 @@ import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Name;
 import io.unishim.vfscore.tree.Walk;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /** Making names: what {@code mkdir}, {@code mknod}, {@code symlink} and {@code link} have in common. */
 final class Creation {
@@ -22,6 +23,8 @@ final class Creation {
     interface Maker {
         long make(Task task, Inode directory, Name name, Found found);
     }
+
+    private static final LongSupplier NOTHING_MORE = () -> 0;
 
     private Creation() {}
 
@@ -39,6 +42,11 @@ final class Creation {
 
     /** As above, where a walk to the parent has arrived. */
     static long at(Task task, Walk walk, boolean directoryToo, Maker maker) {
+        return at(task, walk, directoryToo, NOTHING_MORE, maker);
+    }
+
+    /** As above. @param first what is asked before the rights in the directory are: 0 or a negative errno */
+    static long at(Task task, Walk walk, boolean directoryToo, LongSupplier first, Maker maker) {
         if (walk.kind() != Walk.Kind.NAME) {
             return -EEXIST;
         }
@@ -56,7 +64,10 @@ final class Creation {
             if (walk.mount().readOnly()) {
                 return -EROFS;
             }
-            long result = Rules.mayCreate(task, directory);
+            long result = first.getAsLong();
+            if (result == 0) {
+                result = Rules.mayCreate(task, directory);
+            }
             if (result == 0) {
                 result = maker.make(task, directory, walk.last(), walk.found());
             }

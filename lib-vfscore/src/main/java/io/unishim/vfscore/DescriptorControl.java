@@ -54,6 +54,11 @@ final class DescriptorControl {
             case F_GETFD -> table.closeOnExec(fd) ? FD_CLOEXEC : 0;
             case F_SETFD -> table.closeOnExec(fd, (argument & FD_CLOEXEC) != 0);
             case F_GETFL -> open.flags();
+            case F_DUPFD_QUERY -> {
+                OpenFileDescription other = Transfer.openOrPath(task, (int) argument);
+                yield other == null ? -EBADF : other == open ? 1 : 0;
+            }
+            case F_CREATED_QUERY -> open.file() instanceof InodeFile file && file.created() ? 1 : 0;
             default -> open.file() instanceof PathFile ? -EBADF : onFile(task, fd, open, command, argument);
         };
     }
@@ -68,10 +73,6 @@ final class DescriptorControl {
             case F_SETFL -> setFlags(task, fd, open, (int) argument);
             case F_GETLK, F_SETLK, F_SETLKW, F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW ->
                 locks.control(task, open, command, argument);
-            case F_DUPFD_QUERY -> {
-                OpenFileDescription other = Transfer.openOrPath(task, (int) argument);
-                yield other == null ? -EBADF : other == open ? 1 : 0;
-            }
             case F_GETPIPE_SZ, F_SETPIPE_SZ -> pipe(task, open, command, argument);
             case F_ADD_SEALS, F_GET_SEALS -> seals(open, command, (int) argument);
             case F_GETOWN, F_SETOWN, F_GETOWN_EX, F_SETOWN_EX, F_GETSIG, F_SETSIG ->

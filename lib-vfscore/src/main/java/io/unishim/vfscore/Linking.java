@@ -34,14 +34,19 @@ final class Linking {
         Inode inode = old.inode();
         VfsMount mount = old.mount();
         Walk walk = Walk.of(task, 1);
-        boolean safe = safeSource(task, inode);
-        return Creation.at(task, newdirfd, newpath, 1, false, (by, directory, name, found) -> {
-            if (walk.mount() != mount) {
-                return -EXDEV;
-            }
-            boolean kept = inode.marked(FS_APPEND_FL | FS_IMMUTABLE_FL);
-            return !safe || kept || inode.type() == S_IFDIR ? -EPERM : link(by, directory, name, inode);
-        });
+        long result = walk.parent(task, newdirfd, newpath);
+        if (result != 0) {
+            return result;
+        }
+        return Creation.at(
+                task, walk, false, () -> mayLink(task, walk, mount, inode), (by, directory, name, found) -> {
+                    boolean kept = inode.marked(FS_APPEND_FL | FS_IMMUTABLE_FL);
+                    return kept || inode.type() == S_IFDIR ? -EPERM : link(by, directory, name, inode);
+                });
+    }
+
+    private static long mayLink(Task task, Walk walk, VfsMount mount, Inode inode) {
+        return walk.mount() != mount ? -EXDEV : safeSource(task, inode) ? 0 : -EPERM;
     }
 
     /** The directory's lock is held; the inode's comes after it. */

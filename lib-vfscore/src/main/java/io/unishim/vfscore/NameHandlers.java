@@ -20,6 +20,7 @@ import static io.unishim.abi.StatModes.S_IFMT;
 import static io.unishim.abi.StatModes.S_IFREG;
 import static io.unishim.abi.StatModes.S_IFSOCK;
 import static io.unishim.call.SupportLevel.FULL;
+import static io.unishim.call.SupportLevel.PARTIAL;
 
 import io.unishim.call.Support;
 import io.unishim.linux.NameCalls;
@@ -42,20 +43,22 @@ final class NameHandlers implements NameCalls {
     }
 
     @Override
-    @Support(FULL)
+    @Support(
+            value = PARTIAL,
+            note = "AT_EMPTY_PATH without CAP_DAC_READ_SEARCH answers ENOENT also to who opened the descriptor")
     public long linkat(Task task, int olddirfd, UserString oldpath, int newdirfd, UserString newpath, int flags) {
         if ((flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH)) != 0) {
             return -EINVAL;
         }
         int how = (flags & AT_SYMLINK_FOLLOW) != 0 ? Walk.FOLLOW : 0;
         if ((flags & AT_EMPTY_PATH) != 0) {
-            if (!Credentials.of(task).hasCapability(CAP_DAC_READ_SEARCH)) {
-                return -ENOENT;
-            }
             how |= Walk.EMPTY;
         }
         Walk old = Walk.of(task, 0);
         long result = old.resolve(task, olddirfd, oldpath, how);
+        if (result == 0 && old.wasEmpty() && !Credentials.of(task).hasCapability(CAP_DAC_READ_SEARCH)) {
+            return -ENOENT;
+        }
         return result != 0 ? result : Linking.link(task, old, newdirfd, newpath);
     }
 

@@ -183,7 +183,7 @@ final class Opening {
             return install(task, new OpenFileDescription(new PathFile(walk.path()), flags), flags);
         }
         long result = created ? 0 : mayOpen(task, walk, flags);
-        return result != 0 ? result : opened(task, walk, flags, !created && type == S_IFREG);
+        return result != 0 ? result : opened(task, walk, flags, created, type == S_IFREG);
     }
 
     /** The kernel's may_open. */
@@ -220,7 +220,7 @@ final class Opening {
         return writes && type == S_IFREG && walk.mount().readOnly() ? -EROFS : 0;
     }
 
-    private static long opened(Task task, Walk walk, int flags, boolean mayCut) {
+    private static long opened(Task task, Walk walk, int flags, boolean created, boolean ordinary) {
         Inode inode = walk.inode();
         VfsPath path = walk.path();
         Found found = walk.found();
@@ -240,8 +240,11 @@ final class Opening {
         found.clear();
         if (open.file() instanceof InodeFile file) {
             file.happened(IN_OPEN);
+            if (created) {
+                file.markCreated();
+            }
         }
-        if (mayCut && (flags & O_TRUNC) != 0) {
+        if (ordinary && !created && (flags & O_TRUNC) != 0) {
             result = Changing.truncate(task, inode, 0);
             if (result != 0) {
                 open.release();
@@ -278,6 +281,6 @@ final class Opening {
             made.attachments().makeLinkable();
         }
         walk.arriveAt(made);
-        return opened(task, walk, flags, false);
+        return opened(task, walk, flags, false, false);
     }
 }

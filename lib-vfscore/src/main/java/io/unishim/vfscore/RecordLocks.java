@@ -87,8 +87,11 @@ final class RecordLocks {
 
     private static long tell(InodeFile file, Flock wanted, LockedRange range, UserRef<Flock> pointer) {
         FileLocks locks = FileLocks.ofOrNull(file.inode());
-        LockedRange held =
-                locks == null || wanted.type() == F_UNLCK ? null : locks.conflict(FileLocks.Kind.RANGE, range);
+        LockedRange held = locks == null
+                ? null
+                : wanted.type() == F_UNLCK
+                        ? locks.own(FileLocks.Kind.RANGE, range) // what it has itself, since Linux 6.7
+                        : locks.conflict(FileLocks.Kind.RANGE, range);
         if (held == null) {
             pointer.set(new Flock((short) F_UNLCK, wanted.whence(), wanted.start(), wanted.len(), wanted.pid()));
         } else {

@@ -30,6 +30,13 @@ public final class WaitQueue {
         size = waiting.size();
     }
 
+    /** Puts one in, first: Linux wakes those who do not wait for their turn in the opposite order (its add_wait_queue). */
+    public synchronized void addFirst(Wakeup wakeup) {
+        waiting.addFirst(wakeup);
+        all = null;
+        size = waiting.size();
+    }
+
     /** Takes one out, if it is in. */
     public synchronized void remove(Wakeup wakeup) {
         for (Iterator<Wakeup> each = waiting.descendingIterator(); each.hasNext(); ) {

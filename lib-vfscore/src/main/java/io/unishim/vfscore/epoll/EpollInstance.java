@@ -69,7 +69,11 @@ final class EpollInstance extends AnonymousFile {
             WaitQueue its = open.file().waitQueue(task);
             if (its != null) {
                 item.queue = its;
-                its.add(item);
+                if (item.has(EPOLLEXCLUSIVE)) {
+                    its.add(item);
+                } else {
+                    its.addFirst(item);
+                }
             }
             if (open.file().ofHost()) {
                 watchHost(task, open.file());
@@ -176,6 +180,12 @@ final class EpollInstance extends AnonymousFile {
         if (readyList.add(item)) {
             queue.wakeAll(POLLIN | POLLRDNORM);
         }
+    }
+
+    /** What an item watches says that something happened: as in Linux that is passed on also while the item is listed. */
+    void happened(EpollItem item) {
+        boolean unused = readyList.add(item);
+        queue.wakeAll(POLLIN | POLLRDNORM);
     }
 
     /** @return the number of events told, 0 past the deadline, {@code -EINTR} */

@@ -84,7 +84,7 @@ final class EpollItem implements Wakeup, Runnable {
     public void wake(int happened) {
         int interest = events & ~HOW;
         if (interest != 0 && (happened == 0 || (happened & interest) != 0)) {
-            instance.woken(this);
+            instance.happened(this);
         }
     }
 

@@ -70,6 +70,16 @@ public final class FileLocks {
         return null;
     }
 
+    /** @return a lock of the same owner that overlaps a range, or null */
+    public synchronized @Nullable LockedRange own(Kind kind, LockedRange range) {
+        for (LockedRange each : of(kind)) {
+            if (each.owner() == range.owner() && each.first() <= range.last() && range.first() <= each.last()) {
+                return each;
+            }
+        }
+        return null;
+    }
+
     /**
      * Takes a lock, in the place of what its owner had there.
      *

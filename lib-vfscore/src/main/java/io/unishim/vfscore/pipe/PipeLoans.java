@@ -19,6 +19,9 @@ import java.util.function.LongSupplier;
  * pipe's data, who brings some from a file its room: until it is given back, others wait as if there were none.
  */
 final class PipeLoans {
+    /** Wakes those who wait for the end of a loan, and is no event of {@code poll(2)}: nothing became ready. */
+    private static final int LOAN_OVER = 1 << 16;
+
     private PipeLoans() {}
 
     /** Waits in a queue until a look, with the pipe locked, gives something else than {@code -EAGAIN}. */
@@ -107,7 +110,7 @@ final class PipeLoans {
         } finally {
             pipe.lock.unlock();
         }
-        pipe.wakeReaders(0); // who waited for the end of the loan
+        pipe.wakeReaders(LOAN_OVER);
         if (taken > 0) {
             pipe.wakeWriters(Pipe.WRITABLE);
         }
@@ -162,7 +165,7 @@ final class PipeLoans {
         if (filled) {
             pipe.wakeReaders(Pipe.READABLE);
         }
-        pipe.wakeWriters(0); // who waited for the end of the loan
+        pipe.wakeWriters(LOAN_OVER);
     }
 
     /** Puts memory into the pipe as pages of their own, for {@code vmsplice(2)}. */
@@ -226,10 +229,12 @@ final class PipeLoans {
             second.unlock();
             first.unlock();
         }
-        if (!keep) {
-            from.wakeWriters(Pipe.WRITABLE);
+        if (done > 0) {
+            to.wakeReaders(Pipe.READABLE);
+            if (!keep) {
+                from.wakeWriters(Pipe.WRITABLE);
+            }
         }
-        to.wakeReaders(Pipe.READABLE);
         return done;
     }
 }

@@ -398,7 +398,7 @@ final class Content implements FileContent {
     }
 
     @Override
-    public void resized(long size) {
+    public void cut(long size) {
         punch(size, Long.MAX_VALUE);
         // The last page may end where the file does not: what is beyond is zeros already, for writes zero what they
         // leave.
@@ -408,8 +408,13 @@ final class Content implements FileContent {
     }
 
     @Override
+    public void grown(long size) {
+        // What is beyond the end is zeros already.
+    }
+
+    @Override
     public void free() {
-        resized(0);
+        cut(0);
     }
 
     @Override

@@ -36,8 +36,11 @@ interface FileContent {
     /** Makes a range read as zeros: whole pages become holes, the rest is overwritten. */
     void punch(long from, long to);
 
-    /** The file has become longer or shorter: beyond that size there is nothing. */
-    void resized(long size);
+    /** The file was cut, be it to what it had: beyond that size there is nothing. */
+    void cut(long size);
+
+    /** The file has become longer; what was allocated beyond its end stays. */
+    void grown(long size);
 
     /** @return the first position at or after {@code from} and below {@code size} that was written, or -1 */
     long nextData(long from, long size);

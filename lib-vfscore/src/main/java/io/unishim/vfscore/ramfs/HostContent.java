@@ -241,9 +241,14 @@ final class HostContent implements FileContent {
     }
 
     @Override
-    public void resized(long size) {
+    public void cut(long size) {
         long unused = call(Syscall.FTRUNCATE, size, 0, 0);
         settle();
+    }
+
+    @Override
+    public void grown(long size) {
+        cut(size); // the host cuts nothing either
     }
 
     @Override

@@ -246,8 +246,10 @@ public final class RamFile extends RamInode implements SealedFile {
     }
 
     private void resize(long newSize) {
-        if (newSize != size) {
-            content.resized(newSize);
+        if (newSize <= size) {
+            content.cut(newSize);
+        } else {
+            content.grown(newSize);
         }
         DiskNode node = node();
         if (newSize < size && node != null && !lost()) {
@@ -298,6 +300,7 @@ public final class RamFile extends RamInode implements SealedFile {
             if (grows && (seals & F_SEAL_GROW) != 0) {
                 return -EPERM;
             }
+            dropPrivileges(task);
             long result = 0;
             if ((mode & FALLOC_FL_PUNCH_HOLE) != 0) {
                 content.punch(offset, end);
@@ -307,7 +310,7 @@ public final class RamFile extends RamInode implements SealedFile {
                 result = result != 0 ? result : content.allocate(offset, end);
             }
             if (result == 0 && grows) {
-                content.resized(end);
+                content.grown(end);
                 size = end;
             }
             modified();

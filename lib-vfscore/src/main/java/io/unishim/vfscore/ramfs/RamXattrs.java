@@ -9,15 +9,18 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.unishim.vfscore.tree.Found;
 import java.io.ByteArrayOutputStream;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The extended attributes of one inode; names are bytes as ISO-8859-1 text. */
 final class RamXattrs {
     /** As much as fits one listing and keeps a program from filling the heap by one inode. */
     private static final int MOST_BYTES = 1 << 20;
 
-    private final Map<String, byte[]> values = new LinkedHashMap<>();
+    /** In the order in which Linux lists them: the last name first. */
+    private final Map<String, byte[]> values = new TreeMap<>(Comparator.reverseOrder());
     private final Space space;
     private int total;
 

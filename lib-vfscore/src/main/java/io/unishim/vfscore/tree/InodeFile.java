@@ -19,6 +19,7 @@ import io.unishim.task.Task;
 public abstract class InodeFile extends FileOperations {
     private final VfsPath path;
     private final Notices notices;
+    private boolean created;
 
     /** @param path where it was opened */
     protected InodeFile(VfsPath path) {
@@ -37,6 +38,16 @@ public abstract class InodeFile extends FileOperations {
     /** @return where it was opened */
     public final VfsPath path() {
         return path;
+    }
+
+    /** Says that opening it made it. */
+    public final void markCreated() {
+        created = true;
+    }
+
+    /** @return whether opening it made it, for F_CREATED_QUERY */
+    public final boolean created() {
+        return created;
     }
 
     /** @return what is open */

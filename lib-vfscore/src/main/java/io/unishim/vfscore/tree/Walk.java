@@ -79,6 +79,10 @@ public final class Walk {
     private boolean empty;
     private int links;
     private int scope;
+
+    /** Whether a walk within limits came by its root: else Linux takes a link to it for one that leaves the mount. */
+    private boolean rootSeen;
+
     private Credentials who = Credentials.ROOT;
     private @Nullable Credentials as;
 
@@ -252,7 +256,11 @@ public final class Walk {
                 return -EXDEV;
             }
             go(root);
+            rootSeen = scope != 0;
             return 0;
+        }
+        if (scope != 0) {
+            rootSeen = false;
         }
         if (directory == AT_FDCWD) {
             go(context.cwd());
@@ -264,6 +272,7 @@ public final class Walk {
         }
         if ((scope & (RESOLVE_BENEATH | RESOLVE_IN_ROOT)) != 0) {
             root = path();
+            rootSeen = true;
         }
         return 0;
     }
@@ -389,6 +398,9 @@ public final class Walk {
     }
 
     private long up() {
+        if (scope != 0) {
+            rootSeen = true;
+        }
         for (; ; ) {
             if (atRoot()) {
                 return (scope & RESOLVE_BENEATH) != 0 ? -EXDEV : 0;
@@ -446,7 +458,7 @@ public final class Walk {
         }
         if (target[0] == SLASH) {
             VfsPath top = Objects.requireNonNull(root);
-            boolean leaves = (scope & RESOLVE_NO_XDEV) != 0 && top.mount() != mount;
+            boolean leaves = (scope & RESOLVE_NO_XDEV) != 0 && (top.mount() != mount || !rootSeen);
             if (leaves || (scope & RESOLVE_BENEATH) != 0) {
                 return -EXDEV;
             }

@@ -12,12 +12,13 @@ import java.util.Map;
  * earlier result, {@code s:text} for a string, {@code w:text} for bytes to write, {@code b:size} for room, {@code D:size} for
  * room for directory entries, {@code S:} and {@code T:} for a struct stat without and with times, {@code L:} and {@code F:}
  * for words, {@code Q:} for a struct statfs, {@code M:size} for a text to read, {@code v:} and {@code u:} for buffers to read into and to write, {@code x:hex} for bytes to
- * read, {@code h:hex} for bytes that are shown afterwards, {@code @n:hex} for bytes that later lines find again as {@code @n},
+ * read, {@code h:hex} for bytes that are
+ * shown afterwards (room for 64 more is there, that is not shown), {@code @n:hex} for bytes that later lines find again as {@code @n},
  * of which the first two words are shown. {@code user uid gid} changes the user.
  */
 record Script(List<List<String>> lines) {
     private static final String[] CLASSES = {
-        "Fcntl", "StatModes", "Mman", "Xattr", "Ioctls", "Poll", "Mounts", "Splice", "FileFlags"
+        "Fcntl", "StatModes", "Mman", "Xattr", "Ioctls", "Poll", "Mounts", "Splice", "FileFlags", "Epoll"
     };
     private static final Map<String, Long> CONSTANTS = constants();
 

@@ -103,7 +103,7 @@ final class Twin {
                 yield new Arg(kind, at, each.length);
             }
             case 'x' -> new Arg(kind, bytesOf(rest, rest.length() / 2 + 1), 0);
-            case 'h' -> new Arg(kind, bytesOf(rest, rest.length() / 2 + 1), rest.length() / 2);
+            case 'h' -> new Arg(kind, bytesOf(rest, rest.length() / 2 + 64), rest.length() / 2);
             case '@' -> {
                 int colon = word.indexOf(':');
                 int name = Integer.parseInt(colon < 0 ? word.substring(1) : word.substring(1, colon));

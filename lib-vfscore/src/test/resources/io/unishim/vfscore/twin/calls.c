@@ -119,7 +119,7 @@ static void parse(char *word, struct arg *a) {
             a->value = (long)words;
             break;
         }
-        case 'h': a->size = strlen(rest) / 2; a->value = (long)calloc(1, a->size + 1); hex(rest, (void *)a->value); break;
+        case 'h': a->size = strlen(rest) / 2; a->value = (long)calloc(1, a->size + 64); hex(rest, (void *)a->value); break;
         case 'x': a->value = (long)calloc(1, strlen(rest) / 2 + 1); hex(rest, (void *)a->value); break;
         case '@': {
             unsigned char *buffer = named[strtol(word + 1, &rest, 10)];
