@@ -129,8 +129,10 @@ final class Changing {
         }
         result = apply(task, inode, Attributes.ofSize(size));
         int mode = inode.mode();
-        int drop = mode & S_ISUID | ((mode & S_IXGRP) != 0 ? mode & S_ISGID : 0);
-        if (result == 0 && drop != 0 && !Credentials.of(task).hasCapability(CAP_FSETID)) {
+        Credentials who = Credentials.of(task);
+        boolean groupToo = (mode & S_IXGRP) != 0 || !who.inGroup(inode.gid());
+        int drop = mode & (groupToo ? S_ISUID | S_ISGID : S_ISUID);
+        if (result == 0 && drop != 0 && !who.hasCapability(CAP_FSETID)) {
             return apply(task, inode, Attributes.ofMode(mode & ALL_BITS & ~drop));
         }
         return result;

@@ -38,11 +38,10 @@ final class Linking {
         if (result != 0) {
             return result;
         }
-        return Creation.at(
-                task, walk, false, () -> mayLink(task, walk, mount, inode), (by, directory, name, found) -> {
-                    boolean kept = inode.marked(FS_APPEND_FL | FS_IMMUTABLE_FL);
-                    return kept || inode.type() == S_IFDIR ? -EPERM : link(by, directory, name, inode);
-                });
+        return Creation.at(task, walk, false, () -> mayLink(task, walk, mount, inode), (by, directory, name, found) -> {
+            boolean kept = inode.marked(FS_APPEND_FL | FS_IMMUTABLE_FL);
+            return kept || inode.type() == S_IFDIR ? -EPERM : link(by, directory, name, inode);
+        });
     }
 
     private static long mayLink(Task task, Walk walk, VfsMount mount, Inode inode) {

@@ -78,7 +78,8 @@ record Footprint(Set<String> threads, long descriptors, long mappings, long virt
         assertThat(more).as("threads left").isEmpty();
         assertThat(now.descriptors).as("descriptors of the host").isLessThanOrEqualTo(descriptors);
         assertThat(now.mappings)
-                .as(() -> "mappings of the host, by what is mapped and how: " + kinds()).isLessThan(mappings + MAPPINGS_OF_THE_JVM);
+                .as(() -> "mappings of the host, by what is mapped and how: " + kinds())
+                .isLessThan(mappings + MAPPINGS_OF_THE_JVM);
         assertThat(now.virtualKilobytes).as("addresses in KiB").isLessThan(virtualKilobytes + KILOBYTES_OF_THE_JVM);
     }
 }

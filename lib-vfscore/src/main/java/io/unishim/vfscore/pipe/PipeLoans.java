@@ -22,6 +22,9 @@ final class PipeLoans {
     /** Wakes those who wait for the end of a loan, and is no event of {@code poll(2)}: nothing became ready. */
     private static final int LOAN_OVER = 1 << 16;
 
+    /** Linux does not say what happened when pages were moved: who watches for anything is woken. */
+    private static final int ANYTHING = 0;
+
     private PipeLoans() {}
 
     /** Waits in a queue until a look, with the pipe locked, gives something else than {@code -EAGAIN}. */
@@ -112,7 +115,7 @@ final class PipeLoans {
         }
         pipe.wakeReaders(LOAN_OVER);
         if (taken > 0) {
-            pipe.wakeWriters(Pipe.WRITABLE);
+            pipe.wakeWriters(ANYTHING);
         }
     }
 
@@ -163,7 +166,7 @@ final class PipeLoans {
             return 0;
         });
         if (filled) {
-            pipe.wakeReaders(Pipe.READABLE);
+            pipe.wakeReaders(ANYTHING);
         }
         pipe.wakeWriters(LOAN_OVER);
     }
@@ -178,7 +181,7 @@ final class PipeLoans {
             }
             done = locked(pipe, () -> freePages(pipe) == 0 ? 0 : addPages(pipe.usedRing(), iov));
         }
-        pipe.wakeReaders(Pipe.READABLE);
+        pipe.wakeReaders(ANYTHING);
         return done;
     }
 
@@ -230,9 +233,9 @@ final class PipeLoans {
             first.unlock();
         }
         if (done > 0) {
-            to.wakeReaders(Pipe.READABLE);
+            to.wakeReaders(ANYTHING);
             if (!keep) {
-                from.wakeWriters(Pipe.WRITABLE);
+                from.wakeWriters(ANYTHING);
             }
         }
         return done;

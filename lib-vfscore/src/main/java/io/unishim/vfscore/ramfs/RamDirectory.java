@@ -319,6 +319,7 @@ final class RamDirectory extends RamInode {
                     return room;
                 }
                 whiteout = new RamNode(ramFs(), S_IFCHR, newUid(task), newGid(task), 0);
+                whiteout.inherit(this);
                 whiteout.firstLinks(1);
             }
             if (over == null && to == this) {

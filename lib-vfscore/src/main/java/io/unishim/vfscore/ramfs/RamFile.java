@@ -239,9 +239,13 @@ public final class RamFile extends RamInode implements SealedFile {
     /** Writing takes the set-id bits away from files of others (the kernel's file_remove_privs). */
     private void dropPrivileges(Task task) {
         int mode = mode();
-        int drop = (mode & S_ISUID) | ((mode & S_IXGRP) != 0 ? mode & S_ISGID : 0);
-        if (drop != 0 && !Credentials.of(task).hasCapability(CAP_FSETID)) {
-            clearMode(drop);
+        if ((mode & (S_ISUID | S_ISGID)) == 0) {
+            return;
+        }
+        Credentials who = Credentials.of(task);
+        if (!who.hasCapability(CAP_FSETID)) {
+            boolean groupToo = (mode & S_IXGRP) != 0 || !who.inGroup(gid());
+            clearMode(groupToo ? S_ISUID | S_ISGID : S_ISUID);
         }
     }
 

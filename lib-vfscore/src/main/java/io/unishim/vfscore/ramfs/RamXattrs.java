@@ -21,6 +21,7 @@ final class RamXattrs {
 
     /** In the order in which Linux lists them: the last name first. */
     private final Map<String, byte[]> values = new TreeMap<>(Comparator.reverseOrder());
+
     private final Space space;
     private int total;
 
