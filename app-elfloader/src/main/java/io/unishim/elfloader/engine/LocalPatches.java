@@ -21,13 +21,13 @@ final class LocalPatches implements PatchRoom {
     private boolean none;
 
     @Override
-    public @Nullable Spot take() {
+    public @Nullable Spot take(boolean stops) {
         CodePages pages = stubs();
         if (pages == null || pages.remaining() < STUB_SIZE + 8) {
             return null;
         }
         long stub = pages.address() + ROOM - pages.remaining();
-        int slot = SlotPage.get().take(stub);
+        int slot = SlotPage.get().take(stub, stops);
         if (slot == SlotPage.NONE) {
             return null;
         }

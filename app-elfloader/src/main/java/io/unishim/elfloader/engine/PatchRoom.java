@@ -13,13 +13,19 @@ interface PatchRoom extends AutoCloseable {
      * Room for a stub.
      *
      * @param stub where its code goes
-     * @param slot the address, below 2 GiB and of the form 0xX006...., of a word that holds the address of the stub
+     * @param slot the address, below 2 GiB and of the form 0xX006.... or, if so wanted, 0xX006..06, of a word that holds the
+     *     address of the stub
      */
     record Spot(long stub, int slot) {}
 
-    /** @return the next free spot; null if there is none. Calls alternate with those of {@link #fill} */
+    /**
+     * Takes the next free spot. Calls alternate with those of {@link #fill}.
+     *
+     * @param stops whether the lowest byte of the slot's address is to be 06
+     * @return the spot; null if there is none
+     */
     @Nullable
-    Spot take();
+    Spot take(boolean stops);
 
     /** Puts a stub at the spot that was taken last. @return whether it is there */
     boolean fill(Spot spot, byte[] stub);

@@ -120,7 +120,6 @@ public final class ProgramThread implements Execution, Runnable {
     /** Goes on with another program, for {@code execve(2)}. Called while the task, the only one, makes that call. */
     public void replaceBy(ProgramImage image) {
         moveTo(image.space());
-        frames.clear();
         begin(image.entry(), image.stack());
         task.note(Task.REGISTERS);
     }
@@ -169,7 +168,7 @@ public final class ProgramThread implements Execution, Runnable {
             standby.dismiss();
             return null;
         }
-        program.patcher().shared(context.get(Context.RIP), frames.depth() == 0);
+        program.patcher().shared();
         return new ThreadBirth(this, other, standby, null);
     }
 
@@ -376,13 +375,26 @@ public final class ProgramThread implements Execution, Runnable {
             context.set(Context.RAX, -ENOSYS);
             return;
         }
-        program.patcher().patch(context, frames.depth() == 0);
+        program.patcher().patch(context);
         call();
+    }
+
+    /** @return whether it came back to where a comparison was before the site was patched: it goes on to that now */
+    private boolean wasBehindCall() {
+        long comparison = program.patcher().behindCall(context.get(Context.RIP));
+        if (comparison == 0) {
+            return false;
+        }
+        context.set(Context.RIP, comparison);
+        return true;
     }
 
     private void fault() {
         int signal = context.getInt(Context.SIGNAL);
         if (signal == Engine.KICK) {
+            return;
+        }
+        if (signal == Signals.SIGILL && wasBehindCall()) {
             return;
         }
         if (signal == Signals.SIGILL && program.patcher().insidePatch(context.get(Context.RIP))) {

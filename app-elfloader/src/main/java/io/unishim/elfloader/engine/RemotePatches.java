@@ -46,12 +46,13 @@ final class RemotePatches implements PatchRoom {
     }
 
     @Override
-    public @Nullable Spot take() {
+    public @Nullable Spot take(boolean stops) {
         if (none || !usable && !makeUsable()) {
             none = true;
             return null;
         }
-        int unit = next + ALIGNMENT - 1 & -ALIGNMENT;
+        int alignment = stops ? SlotPage.STOPS_EVERY : ALIGNMENT;
+        int unit = (next + alignment - 1 & -alignment) + (stops ? SlotPage.STOP : 0);
         if (unit + UNIT > page + SlotPage.SIZE) {
             return null;
         }

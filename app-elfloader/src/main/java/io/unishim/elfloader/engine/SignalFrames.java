@@ -59,7 +59,6 @@ final class SignalFrames {
 
     private final Task task;
     private final Context context;
-    private int depth;
     /** Where frames are put together, made with the first one: memory outside of the heap is not cheap to come by. */
     private @Nullable OffHeap room;
 
@@ -109,7 +108,6 @@ final class SignalFrames {
         context.set(Context.RDX, frame + 8);
         context.set(Context.FLAGS, context.get(Context.FLAGS) & ~(1L << 10 | 1L << 8 | 1L << 16));
         context.full();
-        depth++;
         return true;
     }
 
@@ -148,16 +146,6 @@ final class SignalFrames {
         return out;
     }
 
-    /** @return how many frames are on the stack, as far as one can tell: a handler may leave by longjmp */
-    int depth() {
-        return depth;
-    }
-
-    /** Forgets all frames, for {@code execve(2)}. */
-    void clear() {
-        depth = 0;
-    }
-
     /**
      * Takes back the registers of the frame that the stack pointer stands behind.
      *
@@ -178,7 +166,6 @@ final class SignalFrames {
         }
         context.set(Context.FLAGS, context.get(Context.FLAGS) & USER_FLAGS | 0x202);
         context.full();
-        depth = Math.max(0, depth - 1);
         Signalling signalling = task.shim().serviceOrNull(Signalling.class);
         if (signalling != null) {
             signalling.mask(task, in.getLong(UC_MASK));

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces the sites of system calls in one address space by jumps to the engine, each when it has trapped once: a call then
@@ -22,26 +21,33 @@ import org.jspecify.annotations.Nullable;
  * syscall; cmp $n, %rax}, whose comparison moves to the stub: C libraries compare with -4095 or -4096. The stub's address
  * stands in a low word; see {@link PatchRoom.Spot}.
  *
- * <p>Sites of the last form can be replaced only while there is one thread. So when a second one is about to be made, all
- * that are near are, without having trapped: C libraries have {@code read(2)} and most of {@code futex(2)} so.
+ * <p>Between the two instructions of a site a thread may stand, or come back to from a call that takes long or from a signal's
+ * handler. So a patch has there, where the second one began, what no processor executes: such a thread traps, once, and goes
+ * on where it should, as {@link #behindCall} says.
  */
 public final class SitePatcher implements AutoCloseable {
     private static final int PATCH_SIZE = 7;
     private static final int MEMBARRIER_SYNC_CORE = 1 << 5;
     private static final int MEMBARRIER_REGISTER_SYNC_CORE = 1 << 6;
     private static final int INT3 = 0xcc;
+    /** Scale and index of an address that has neither: the processor ignores the scale. */
+    private static final int PLAIN = 0x25;
+
+    private static final int SCALED = 0x65;
+    /** Where the second instruction of a site began, or the byte behind that: in a patch, one that no processor executes. */
+    private static final int STOP_BEHIND_NUMBER = 5;
+
+    private static final int STOP_BEHIND_CALL = 3;
 
     private static final int BEFORE = 8;
     private static final int AFTER = 8;
 
-    /** How far from the call that makes the second thread sites are looked for: a C library is smaller. */
-    private static final int NEAR = 2 << 20;
-
-    private static final int CHUNK = 1 << 16;
-
     private final UserMemory memory;
     private final PatchRoom room;
     private final Map<Long, Long> siteOfResume = new HashMap<>();
+    /** Where to go on that stands, or comes back to, where a comparison was. */
+    private final Map<Long, Long> comparisons = new HashMap<>();
+
     private final Set<Long> trapsAnyway = new HashSet<>();
     private final Set<Long> trappedOnce = new HashSet<>();
     private volatile boolean shared;
@@ -62,6 +68,7 @@ public final class SitePatcher implements AutoCloseable {
     synchronized SitePatcher copy(UserMemory memory, HostChild process) {
         SitePatcher copy = new SitePatcher(memory, room.copy(process));
         copy.siteOfResume.putAll(siteOfResume);
+        copy.comparisons.putAll(comparisons);
         copy.trapsAnyway.addAll(trapsAnyway);
         return copy;
     }
@@ -71,55 +78,12 @@ public final class SitePatcher implements AutoCloseable {
         return room.ranges();
     }
 
-    /**
-     * Says that from now on more than one thread runs in the address space.
-     *
-     * @param resume where the one thread goes on
-     * @param noFrames whether no signal frame may hold the address behind another call's instruction
-     */
-    synchronized void shared(long resume, boolean noFrames) {
+    /** Says that from now on more than one thread runs in the address space. */
+    void shared() {
         if (!shared) {
-            if (noFrames) {
-                patchComparisons(resume);
-            }
             room.membarrier(MEMBARRIER_REGISTER_SYNC_CORE);
             shared = true;
         }
-    }
-
-    private void patchComparisons(long near) {
-        AddressSpace.Mapping code = ownCode(near);
-        if (code == null) {
-            return;
-        }
-        byte[] bytes = new byte[CHUNK];
-        long end = Math.min(code.end(), near + NEAR);
-        for (long from = Math.max(code.start(), near - NEAR); from < end; from += CHUNK - BEFORE - AFTER) {
-            int got = memory.read(from, bytes, 0, (int) Math.min(CHUNK, end - from));
-            for (int at = BEFORE; at <= got - AFTER; at++) {
-                boolean wanted = bytes[at] == 0x0f && isComparedCall(bytes, at) && !loadsNumber(bytes, at);
-                // A longer form than this leaves the instruction behind its jump, which resumes there.
-                if (wanted && from + at + 2 != near && !isPatched(from + at - PATCH_SIZE)) {
-                    PatchRoom.Spot spot = room.take();
-                    if (spot == null || patched(spot, from + at, int32(bytes, at + 4)) == 0) {
-                        return;
-                    }
-                }
-            }
-        }
-    }
-
-    /** @return whether {@code syscall} stands there, and a comparison with -4095 or -4096 behind it */
-    private static boolean isComparedCall(byte[] code, int at) {
-        return code[at + 1] == 0x05
-                && code[at + 2] == 0x48
-                && code[at + 3] == 0x3d
-                && (int32(code, at + 4) & ~1) == -4096;
-    }
-
-    private static boolean loadsNumber(byte[] code, int at) {
-        return code[at - 5] == (byte) 0xb8 && !isRex(code[at - 6])
-                || code[at - 7] == 0x48 && code[at - 6] == (byte) 0xc7 && code[at - 5] == (byte) 0xc0;
     }
 
     /** @return whether the address is where a patched site's syscall instruction began */
@@ -127,9 +91,22 @@ public final class SitePatcher implements AutoCloseable {
         return underWay == address - 5 || siteOfResume.containsKey(address + 2) && isPatched(address - 5);
     }
 
+    /**
+     * Finds where a thread goes on that was to make the comparison behind a call, where a patch is now.
+     *
+     * @param address of what was the comparison
+     * @return where it is made; 0 if there is no such patch
+     */
+    synchronized long behindCall(long address) {
+        Long comparison = comparisons.get(address);
+        long start = address - 2;
+        return comparison != null && (underWay == start || isPatched(start)) ? comparison : 0;
+    }
+
     private boolean isPatched(long start) {
         try {
-            return (memory.getInt(start) & 0xff_ffff) == 0x25_24ff;
+            int jump = memory.getInt(start);
+            return (jump & 0xffff) == 0x24ff && ((jump >> 16 & 0xff) == PLAIN || (jump >> 16 & 0xff) == SCALED);
         } catch (MemoryFault fault) {
             return false;
         }
@@ -165,9 +142,8 @@ public final class SitePatcher implements AutoCloseable {
      *
      * @param context of the thread, which stands behind the syscall instruction; changed where the instruction after it
      *     moved
-     * @param noFrames whether no signal frame may hold the address behind the instruction
      */
-    synchronized void patch(Context context, boolean noFrames) {
+    synchronized void patch(Context context) {
         long resume = context.get(Context.RIP);
         if (trapsAnyway.contains(resume) || !room.isEager() && trappedOnce.add(resume)) {
             return;
@@ -176,12 +152,16 @@ public final class SitePatcher implements AutoCloseable {
         long site = resume - 2;
         byte[] code = new byte[BEFORE + 2 + AFTER];
         int got = memory.read(site - BEFORE, code, 0, code.length);
-        if (got < BEFORE + 2 || !patch(context, noFrames, site, code, got)) {
+        if (got >= BEFORE + 2 && (code[BEFORE] != 0x0f || code[BEFORE + 1] != 0x05)) {
+            // Another thread trapped here as well, and has patched it since.
+            return;
+        }
+        if (got < BEFORE + 2 || !patch(context, site, code, got)) {
             trapsAnyway.add(resume);
         }
     }
 
-    private boolean patch(Context context, boolean noFrames, long site, byte[] code, int got) {
+    private boolean patch(Context context, long site, byte[] code, int got) {
         int number = (int) context.get(Context.RAX);
         long resume = site + 2;
         if (code[BEFORE - 5] == (byte) 0xb8 && int32(code, BEFORE - 4) == number && !isRex(code[BEFORE - 6])) {
@@ -197,39 +177,41 @@ public final class SitePatcher implements AutoCloseable {
             return replace(site - 7, resume, stub);
         }
         boolean compares = got >= BEFORE + 8 && code[BEFORE + 2] == 0x48 && code[BEFORE + 3] == 0x3d;
-        // Whoever stood at the comparison would find the middle of a jump there: only if nobody can.
-        PatchRoom.Spot spot = compares && !shared && noFrames ? room.take() : null;
-        long moved = spot == null ? 0 : patched(spot, site, int32(code, BEFORE + 4));
-        if (moved != 0) {
-            context.set(Context.RIP, moved);
-        }
-        return moved != 0;
+        return compares && replaceWithComparison(context, site, int32(code, BEFORE + 4));
     }
 
-    /** Replaces a call and the comparison behind it. @return where who made the call goes on then; 0 if it failed */
-    private long patched(PatchRoom.Spot spot, long site, int comparedWith) {
+    private boolean replaceWithComparison(Context context, long site, int comparedWith) {
+        PatchRoom.Spot spot = room.take(true);
+        if (spot == null) {
+            return false;
+        }
         Assembler head = jump(new Assembler().mov(RCX, 0L), 0);
         long resume = spot.stub() + head.code().length;
         Assembler stub = jump(new Assembler().mov(RCX, resume), Engine.exitAddress());
         jump(stub.bytes(0x48, 0x3d).bytes(bytes(comparedWith)), site + 8);
-        return replace(site, resume, stub, spot) ? resume : 0;
+        comparisons.put(site + 2, resume);
+        if (!replace(site, resume, stub, spot, SCALED)) {
+            return false;
+        }
+        context.set(Context.RIP, resume);
+        return true;
     }
 
     private boolean replace(long start, long resume, Assembler stub) {
-        PatchRoom.Spot spot = room.take();
-        return spot != null && replace(start, resume, jump(stub, Engine.exitAddress()), spot);
+        PatchRoom.Spot spot = room.take(false);
+        return spot != null && replace(start, resume, jump(stub, Engine.exitAddress()), spot, PLAIN);
     }
 
-    private boolean replace(long start, long resume, Assembler stub, PatchRoom.Spot spot) {
-        if (ownCode(start) == null || !room.fill(spot, stub.code())) {
+    private boolean replace(long start, long resume, Assembler stub, PatchRoom.Spot spot, int form) {
+        if (!isPrivate(start) || !room.fill(spot, stub.code())) {
             return false;
         }
         int slot = spot.slot();
         byte[] jump = {
-            (byte) 0xff, 0x24, 0x25, (byte) slot, (byte) (slot >> 8), (byte) (slot >> 16), (byte) (slot >> 24)
+            (byte) 0xff, 0x24, (byte) form, (byte) slot, (byte) (slot >> 8), (byte) (slot >> 16), (byte) (slot >> 24)
         };
         siteOfResume.put(resume, start);
-        if (write(start, jump)) {
+        if (write(start, jump, form == PLAIN ? STOP_BEHIND_NUMBER : STOP_BEHIND_CALL)) {
             return true;
         }
         siteOfResume.remove(resume);
@@ -242,31 +224,25 @@ public final class SitePatcher implements AutoCloseable {
         return code.bytes(bytes((int) target)).bytes(bytes((int) (target >>> 32)));
     }
 
-    /**
-     * Finds the mapping of a site. Code that is mapped shared from a file is not ours to change: the file would change with
-     * it.
-     *
-     * @return the mapping, or null if it is not to be changed
-     */
-    private AddressSpace.@Nullable Mapping ownCode(long start) {
+    /** Code that is mapped shared from a file is not ours to change: the file would change with it. */
+    private boolean isPrivate(long start) {
         if (memory instanceof AddressSpace space) {
             for (AddressSpace.Mapping mapping : space.mappings()) {
                 if (mapping.start() <= start && start < mapping.end()) {
-                    boolean own = !mapping.shared()
+                    return !mapping.shared()
                             && start + PATCH_SIZE <= mapping.end()
                             && (mapping.protection() & Mman.PROT_EXEC) != 0;
-                    return own ? mapping : null;
                 }
             }
         }
-        return null;
+        return false;
     }
 
     /**
-     * Writes a patch while other threads may run through it: a breakpoint first, which stops who arrives, then the byte where
-     * a thread may stand between the two instructions, then the rest.
+     * Writes a patch while other threads may run through it: a breakpoint first, which stops who arrives, then the byte that
+     * stops a thread between the two instructions, then the rest.
      */
-    private boolean write(long start, byte[] jump) {
+    private boolean write(long start, byte[] jump, int stop) {
         if (!shared) {
             return room.write(start, jump, 0, PATCH_SIZE);
         }
@@ -277,9 +253,11 @@ public final class SitePatcher implements AutoCloseable {
                 return false;
             }
             room.membarrier(MEMBARRIER_SYNC_CORE);
-            written = writeAt(start, jump, 5, 1);
+            written = writeAt(start, jump, stop, 1);
             room.membarrier(MEMBARRIER_SYNC_CORE);
-            written = written && writeAt(start, jump, 1, 4) && writeAt(start, jump, 6, 1);
+            written = written
+                    && writeAt(start, jump, 1, stop - 1)
+                    && writeAt(start, jump, stop + 1, PATCH_SIZE - stop - 1);
             room.membarrier(MEMBARRIER_SYNC_CORE);
             written = written && writeAt(start, jump, 0, 1);
             room.membarrier(MEMBARRIER_SYNC_CORE);

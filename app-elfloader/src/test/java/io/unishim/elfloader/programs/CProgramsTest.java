@@ -81,4 +81,10 @@ class CProgramsTest {
         assertThat(twin.agree(kind, "waiting.c", itself, "/bin/true").exitCode())
                 .isNotEqualTo(0);
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void threads_come_back_to_a_site_that_was_made_a_jump_meanwhile(Compiler.Kind kind) {
+        assertThat(twin.agree(kind, "sites.c").exitCode()).isEqualTo(2);
+    }
 }

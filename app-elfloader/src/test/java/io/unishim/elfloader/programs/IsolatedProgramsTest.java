@@ -26,7 +26,15 @@ class IsolatedProgramsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"signals.c, 141", "errors.c, 0", "shared.c, 7", "waiting.c, 9", "children.c, 0", "pidfds.c, 0"})
+    @CsvSource({
+        "signals.c, 141",
+        "errors.c, 0",
+        "shared.c, 7",
+        "waiting.c, 9",
+        "children.c, 0",
+        "pidfds.c, 0",
+        "sites.c, 2"
+    })
     void c_programs_print_the_same(String source, int status) {
         assertThat(twin.agree(Compiler.Kind.DYNAMIC_PIE, source).exitCode()).isEqualTo(status);
     }
