@@ -20,6 +20,15 @@ class GoProgramTest {
         }
     }
 
+    @Test
+    void serves_pages_and_asks_for_them(@TempDir Path directory) throws IOException {
+        Path program = Compiler.go(directory, "web.go.txt");
+        try (Twin twin = Twin.inTree()) {
+            Result result = twin.agree(program.toString());
+            assertThat(result.output()).contains("served 200 right 200", "uploaded 5000000", "gave up true");
+        }
+    }
+
     /** Of a panic the first line: the others name addresses. */
     private static Result firstLine(Result result) {
         return new Result(
