@@ -120,11 +120,12 @@ public abstract class Inode {
      * @return 0, {@code -EACCES}, or {@code -EPERM} for what is immutable
      */
     public long permission(Task task, Credentials who, int mask) {
-        Attachments attachments = attached;
-        Protection more = attachments == null ? null : attachments.protection();
-        return more == null
-                ? Permissions.check(who, mode(), uid(), gid(), mask)
-                : more.check(who, mode(), uid(), gid(), mask);
+        // Of most inodes nothing more is to be looked at, and path walks come by here again and again.
+        return attached == null ? Permissions.check(who, mode(), uid(), gid(), mask) : protectedFrom(who, mask);
+    }
+
+    private long protectedFrom(Credentials who, int mask) {
+        return protection().check(who, mode(), uid(), gid(), mask);
     }
 
     // What protects it further.
