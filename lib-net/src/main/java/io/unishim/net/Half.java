@@ -3,6 +3,7 @@ package io.unishim.net;
 import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.ETIMEDOUT;
 import static io.unishim.abi.Socket.MSG_NOSIGNAL;
+import static io.unishim.abi.Socket.MSG_OOB;
 import static io.unishim.abi.Socket.SHUT_WR;
 import static io.unishim.abi.Socket.SOL_TCP;
 import static io.unishim.abi.Socket.TCP_KEEPCNT;
@@ -16,7 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One direction of a {@link Tunnel}. Runs on the thread of the {@link Wire}. */
+/** One direction of a {@link Tunnel}. Only one thread at a time uses it, by {@link Tunnel#go}. */
 final class Half {
     private static final int SEGMENT = 65_536;
     private static final int MOST_UNDER_WAY = 1 << 20;
@@ -29,6 +30,7 @@ final class Half {
 
     private enum Kind {
         DATA,
+        URGENT,
         END,
         RESET
     }
@@ -57,6 +59,7 @@ final class Half {
     private int bytesUnderWay;
     private long lastArrival;
     private boolean ended;
+    private byte[] scratch = {};
 
     /**
      * Makes a direction.
@@ -82,6 +85,7 @@ final class Half {
     }
 
     void listen() {
+        from.options().outOfBandInline = true; // urgent data is passed on, where it stands
         from.waitQueue().add(wakeup);
     }
 
@@ -99,22 +103,75 @@ final class Half {
         return ended && underWay.isEmpty();
     }
 
+    /** @return whether what is sent now arrives now */
+    boolean direct() {
+        return line.perfect() && tunnel.joined();
+    }
+
     void go() {
+        if (underWay.isEmpty() && direct()) {
+            carry();
+            return;
+        }
         take();
         deliver();
         take();
     }
 
+    /** Brings what the program sent to the other one at once. */
+    private void carry() {
+        TcpSocket receiver = to.peer;
+        while (!ended && receiver != null && from.in.available() > 0) {
+            boolean urgent = from.stream.atMark();
+            int count = urgent ? 1 : Math.min(Math.min(from.in.available(), receiver.stream.room()), SEGMENT);
+            if (count == 0 && alive(receiver)) {
+                if (to.stream.writable()) {
+                    continue; // it has read meanwhile
+                }
+                return; // until it has read, which wakes us
+            }
+            int size = Math.max(count, 1);
+            UserBuffer bytes = UserBuffer.of(scratch(size));
+            long got = from.stream.take(bytes, 0, size, 0);
+            if (got <= 0) {
+                break;
+            }
+            // Nobody else sends here: there is room, unless nobody is there any more, which the other direction tells.
+            long unused = to.stream.put(bytes, 0, got, urgent ? MSG_NOSIGNAL | MSG_OOB : MSG_NOSIGNAL);
+        }
+        end();
+        deliver();
+    }
+
+    private static boolean alive(TcpSocket receiver) {
+        return !receiver.orphan && receiver.state != TcpState.CLOSE;
+    }
+
+    private byte[] scratch(int size) {
+        byte[] now = scratch;
+        if (now.length < size) {
+            now = new byte[Math.min(Integer.highestOneBit(Math.max(size, 256) - 1) << 1, SEGMENT)];
+            scratch = now;
+        }
+        return now;
+    }
+
     /** Takes what the program sent, as much as may be under way. */
     private void take() {
         while (!ended && bytesUnderWay < MOST_UNDER_WAY && from.in.available() > 0) {
-            byte[] bytes = new byte[Math.min(from.in.available(), SEGMENT)];
+            boolean urgent = from.stream.atMark();
+            byte[] bytes = new byte[urgent ? 1 : Math.min(from.in.available(), SEGMENT)];
             long got = from.stream.take(UserBuffer.of(bytes), 0, bytes.length, 0);
             if (got <= 0) {
                 break;
             }
-            send(Kind.DATA, got == bytes.length ? bytes : Arrays.copyOf(bytes, (int) got));
+            send(urgent ? Kind.URGENT : Kind.DATA, got == bytes.length ? bytes : Arrays.copyOf(bytes, (int) got));
         }
+        end();
+    }
+
+    /** Tells the end of what the program sent. */
+    private void end() {
         if (!ended && from.in.available() == 0) {
             if (from.done) {
                 send(Kind.END, new byte[0]);
@@ -125,7 +182,7 @@ final class Half {
     }
 
     private void send(Kind kind, byte[] bytes) {
-        ended |= kind != Kind.DATA;
+        ended |= kind == Kind.END || kind == Kind.RESET;
         bytesUnderWay += bytes.length;
         long arrival = line.arrival(wire.now(), bytes.length);
         // What is lost is sent again, later each time; what was sent after it waits for it.
@@ -146,7 +203,8 @@ final class Half {
             if (first == null || first.arrival > wire.now() || !tunnel.joined()) {
                 return;
             }
-            if (first.kind == Kind.DATA && !deliver(first)) {
+            boolean data = first.kind == Kind.DATA || first.kind == Kind.URGENT;
+            if (data && !deliver(first)) {
                 return;
             }
             underWay.pollFirst();
@@ -161,7 +219,8 @@ final class Half {
     /** @return whether it is all there */
     private boolean deliver(Segment data) {
         while (data.moved < data.bytes.length) {
-            long moved = to.stream.put(UserBuffer.of(data.bytes), data.moved, data.bytes.length, MSG_NOSIGNAL);
+            int flags = data.kind == Kind.URGENT ? MSG_NOSIGNAL | MSG_OOB : MSG_NOSIGNAL;
+            long moved = to.stream.put(UserBuffer.of(data.bytes), data.moved, data.bytes.length, flags);
             if (moved == -EAGAIN) {
                 return false; // until the program has read
             }
@@ -184,10 +243,11 @@ final class Half {
         }
         long patience = userTimeout(sender);
         if (first != null) {
-            wire.after(patience > 0 ? patience : PATIENCE, () -> giveUp(sender, first));
+            wire.after(patience > 0 ? patience : PATIENCE, () -> tunnel.wish(() -> giveUp(sender, first)));
         } else if (sender.options().keepAlive) {
             long silent = keepAlive(sender);
-            wire.after(patience > 0 ? Math.min(patience, silent) : silent, () -> giveUp(sender, null));
+            wire.after(
+                    patience > 0 ? Math.min(patience, silent) : silent, () -> tunnel.wish(() -> giveUp(sender, null)));
         }
     }
 

@@ -390,6 +390,11 @@ final class TcpStream {
         }
     }
 
+    /** @return whether the next byte to read is urgent data */
+    boolean atMark() {
+        return urgentAt >= 0 && urgentAt == readAt;
+    }
+
     boolean urgent() {
         return urgentUnread;
     }
@@ -397,7 +402,7 @@ final class TcpStream {
     /** @return whether as much can be read as SO_RCVLOWAT says */
     boolean readable() {
         int available = socket.in.available();
-        boolean mark = urgentAt >= 0 && urgentAt == readAt && !socket.options().outOfBandInline;
+        boolean mark = atMark() && !socket.options().outOfBandInline;
         return available > (mark ? 1 : 0) && available >= socket.options().receiveLowMark;
     }
 
@@ -413,7 +418,7 @@ final class TcpStream {
                 return listening ? -EINVAL : 0;
             }
             case SIOCATMARK -> {
-                return urgentAt >= 0 && urgentAt == readAt ? 1 : 0;
+                return atMark() ? 1 : 0;
             }
             default -> {
                 return Long.MIN_VALUE;

@@ -1,11 +1,17 @@
 package io.unishim.net;
 
 import io.unishim.task.Wakeup;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A TCP connection over a virtual network. In each of both stacks the program's socket is connected with a stand-in for the
  * other end, as with a socket of the same shim; what the program sends arrives there, goes over the wire, and is sent by the
  * stand-in of the other stack.
+ *
+ * <p>Where the network delays nothing, whoever sends carries it all the way himself; else the thread of the {@link Wire} does.
+ * Only one thread moves anything at a time: who comes meanwhile leaves what he wants done to that one.
  */
 final class Tunnel {
     private final VirtualNetwork network;
@@ -13,6 +19,12 @@ final class Tunnel {
     private final NetworkMember other;
     private final Half there;
     private final Half back;
+    private final TcpSocket here;
+    private final TcpSocket yonder;
+    private final Queue<Runnable> wishes = new ConcurrentLinkedQueue<>();
+
+    /** How often somebody came since nobody moved anything. */
+    private final AtomicInteger came = new AtomicInteger();
 
     /**
      * Joins two stand-ins.
@@ -24,6 +36,8 @@ final class Tunnel {
         this.network = network;
         this.one = one;
         this.other = other;
+        this.here = hereIn;
+        this.yonder = thereIn;
         this.there = new Half(this, network.line(one, other), hereIn, thereIn);
         this.back = new Half(this, network.line(other, one), thereIn, hereIn);
     }
@@ -50,8 +64,22 @@ final class Tunnel {
         network.wire().soon(this::go);
     }
 
-    /** Moves what can be moved. On the wire's thread. */
+    /** Moves what can be moved. Hold no lock of a stack or a connection. */
     void go() {
+        if (came.getAndIncrement() != 0) {
+            return; // who moves looks again
+        }
+        int seen = 1;
+        do {
+            for (Runnable each = wishes.poll(); each != null; each = wishes.poll()) {
+                each.run();
+            }
+            move();
+            seen = came.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private void move() {
         there.go();
         back.go();
         if (there.over() && back.over()) {
@@ -61,10 +89,23 @@ final class Tunnel {
         }
     }
 
+    /** Has something done while nobody moves anything, on the wire's thread or whoever moves. */
+    void wish(Runnable what) {
+        wishes.add(what);
+        network.wire().soon(this::go);
+    }
+
+    private boolean holdsLocks() {
+        return here.stack.lock().isHeldByCurrentThread()
+                || yonder.stack.lock().isHeldByCurrentThread()
+                || here.lock.isHeldByCurrentThread()
+                || yonder.lock.isHeldByCurrentThread();
+    }
+
     /** The members were cut off from each other, perhaps: what waits for an answer now is given up in time. */
     void cut() {
         if (!joined()) {
-            network.wire().soon(() -> {
+            wish(() -> {
                 there.cut();
                 back.cut();
             });
@@ -74,9 +115,9 @@ final class Tunnel {
     /** A shim left the network: the other one learns it by a reset. */
     void left(NetworkMember member) {
         if (member == one) {
-            network.wire().soon(there::breakOff);
+            wish(there::breakOff);
         } else if (member == other) {
-            network.wire().soon(back::breakOff);
+            wish(back::breakOff);
         }
     }
 
@@ -98,6 +139,12 @@ final class Tunnel {
 
     /** Wakes for what happens to a stand-in. */
     Wakeup wakeup() {
-        return events -> network.wire().soon(this::go);
+        return events -> {
+            if (there.direct() && back.direct() && !holdsLocks()) {
+                go();
+            } else {
+                network.wire().soon(this::go);
+            }
+        };
     }
 }

@@ -292,8 +292,17 @@ public final class VirtualNetwork implements AutoCloseable {
         tunnels.forEach(each -> each.left(member));
     }
 
-    /** Sends a datagram to whom it may concern. */
+    /** Has something done in a while; at once, on this thread, if that is now. */
+    void after(long nanos, Runnable what) {
+        if (nanos == 0) {
+            what.run();
+        } else {
+            wire.after(nanos, what);
+        }
+    }
+
+    /** Sends a datagram to whom it may concern. Hold no lock of a stack. */
     void send(NetworkMember by, UdpSocket sender, Datagram message) {
-        wire.soon(() -> new Delivery(by, sender, message).begin());
+        new Delivery(by, sender, message).begin();
     }
 }

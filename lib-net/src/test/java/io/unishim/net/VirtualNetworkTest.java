@@ -12,6 +12,7 @@ import static io.unishim.abi.Socket.IPPROTO_ICMP;
 import static io.unishim.abi.Socket.IPPROTO_ICMPV6;
 import static io.unishim.abi.Socket.MSG_DONTWAIT;
 import static io.unishim.abi.Socket.MSG_NOSIGNAL;
+import static io.unishim.abi.Socket.MSG_OOB;
 import static io.unishim.abi.Socket.SHUT_WR;
 import static io.unishim.abi.Socket.SOCK_DGRAM;
 import static io.unishim.abi.Socket.SOCK_RAW;
@@ -180,6 +181,55 @@ class VirtualNetworkTest {
         two.shim.linux(two.task).close(server);
         assertThat(one.receive(client, 0)).isEqualTo("rest");
         assertThat(one.receive(client, 0)).isEmpty();
+    }
+
+    @Test
+    void what_nothing_delays_is_there_when_the_sender_is_back() {
+        int listener = two.listening();
+        int client = one.socket(SOCK_STREAM);
+        assertThat(one.connect(client, two)).isZero();
+        int server = two.accept(listener);
+        long before = time.monotonicNanos();
+        for (int i = 0; i < 100; i++) {
+            assertThat(one.send(client, "now" + i)).isPositive();
+            assertThat(two.receive(server, MSG_DONTWAIT)).isEqualTo("now" + i);
+        }
+        byte[] urgent = {'!'};
+        one.messages.sendto(one.task, client, UserBuffer.of(urgent), MSG_OOB, UserBuffer.of(new byte[0]));
+        assertThat(two.receive(server, MSG_OOB)).isEqualTo("!");
+        UserBuffer data = UserBuffer.of(new byte[] {'?'});
+        int talker = one.socket(SOCK_DGRAM);
+        int hearer = two.bound(SOCK_DGRAM);
+        assertThat(one.messages.sendto(one.task, talker, data, 0, two.address(PORT)))
+                .isEqualTo(1);
+        assertThat(two.receive(hearer, MSG_DONTWAIT)).isEqualTo("?");
+        assertThat(time.monotonicNanos()).isEqualTo(before);
+    }
+
+    @Test
+    void more_than_there_is_room_for_waits_for_the_reader() {
+        int listener = two.listening();
+        int client = one.socket(SOCK_STREAM);
+        assertThat(one.connect(client, two)).isZero();
+        int server = two.accept(listener);
+        byte[] all = new byte[3_000_000];
+        new Random(7).nextBytes(all);
+        CompletableFuture<Long> sent = CompletableFuture.supplyAsync(() -> {
+            try (VirtualTime.Hold mine = time.hold()) {
+                return one.messages.sendto(
+                        one.task, client, UserBuffer.of(all), MSG_NOSIGNAL, UserBuffer.of(new byte[0]));
+            }
+        });
+        byte[] got = new byte[all.length];
+        for (int at = 0; at < got.length; ) {
+            byte[] part = new byte[Math.min(50_000, got.length - at)];
+            long count = two.messages.recvfrom(two.task, server, UserBuffer.of(part), 0, 0, UserInt.none());
+            assertThat(count).isPositive();
+            System.arraycopy(part, 0, got, at, (int) count);
+            at += (int) count;
+        }
+        assertThat(got).isEqualTo(all);
+        assertThat(sent.join()).isEqualTo(all.length);
     }
 
     @Test
