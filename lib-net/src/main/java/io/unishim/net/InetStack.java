@@ -1,6 +1,7 @@
 package io.unishim.net;
 
 import io.unishim.Shim;
+import io.unishim.memory.OffHeap;
 import io.unishim.task.TimeSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class InetStack {
     private final Inodes inodes;
     private final Map<Pair, TcpSocket> connections = new HashMap<>();
     private final ArrayDeque<PortBinding> afterLives = new ArrayDeque<>();
-    private final Blocks blocks = new Blocks();
+    private final Blocks<OffHeap> blocks = new Blocks<>(OffHeap::allocate, OffHeap::size);
     private final Groups groups = new Groups();
     private final @Nullable HostNet host;
     private final List<NetworkMember> networks;
@@ -91,7 +92,7 @@ final class InetStack {
         return host;
     }
 
-    Blocks blocks() {
+    Blocks<OffHeap> blocks() {
         return blocks;
     }
 

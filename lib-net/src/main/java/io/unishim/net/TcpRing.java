@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * connection; {@link #available} is read without it.
  */
 final class TcpRing {
-    private final Blocks blocks;
+    private final Blocks<OffHeap> blocks;
     private @Nullable OffHeap block;
     private int head;
     private volatile int size;
 
-    TcpRing(Blocks blocks) {
+    TcpRing(Blocks<OffHeap> blocks) {
         this.blocks = blocks;
     }
 
@@ -60,8 +60,7 @@ final class TcpRing {
             }
             return now;
         }
-        int wanted = Math.max(Blocks.SMALLEST, Integer.highestOneBit(needed - 1) << 1);
-        OffHeap bigger = blocks.take(wanted);
+        OffHeap bigger = blocks.take(Blocks.sizeFor(needed));
         if (now != null) {
             int first = Math.min(size, now.size() - head);
             bigger.put(0, now, head, first);

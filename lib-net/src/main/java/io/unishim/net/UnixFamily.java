@@ -18,6 +18,7 @@ final class UnixFamily implements SocketFamily {
     private final Inodes inodes;
     private final TimeSource time;
     private final InterfaceRequests requests;
+    private final Blocks<byte[]> pieces = new Blocks<>(byte[]::new, bytes -> bytes.length);
 
     UnixFamily(UnixNames names, BrokenPipe brokenPipe, Inodes inodes, InterfaceRequests requests, TimeSource time) {
         this.time = time;
@@ -25,6 +26,11 @@ final class UnixFamily implements SocketFamily {
         this.names = names;
         this.brokenPipe = brokenPipe;
         this.inodes = inodes;
+    }
+
+    /** @return where the arrays of larger pieces come from */
+    Blocks<byte[]> pieces() {
+        return pieces;
     }
 
     TimeSource time() {

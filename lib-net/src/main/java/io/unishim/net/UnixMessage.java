@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class UnixMessage {
     final UnixSocket sender;
     final byte[] bytes;
+    /** How many of them are the message. */
+    final int size;
+
     final int[] credentials;
     OpenFileDescription @Nullable [] rights;
     /** Of a stream: how many bytes have been received. */
@@ -19,8 +22,13 @@ final class UnixMessage {
     long time;
 
     UnixMessage(Task task, UnixSocket sender, byte[] bytes, Outgoing out) {
+        this(task, sender, bytes, bytes.length, out);
+    }
+
+    UnixMessage(Task task, UnixSocket sender, byte[] bytes, int size, Outgoing out) {
         this.sender = sender;
         this.bytes = bytes;
+        this.size = size;
         int[] named = out.credentials;
         this.credentials = named == null ? own(task) : named;
         this.rights = out.takeRights();
@@ -32,7 +40,7 @@ final class UnixMessage {
     }
 
     int left() {
-        return bytes.length - start;
+        return size - start;
     }
 
     boolean sameSender(UnixMessage other) {

@@ -212,7 +212,7 @@ abstract class UnixSocket extends Socket {
         }
         for (UnixMessage each : lost) {
             each.drop();
-            each.sender.received(each.bytes.length);
+            each.sender.received(each.size);
         }
         return unread;
     }

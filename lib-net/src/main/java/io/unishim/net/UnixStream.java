@@ -17,6 +17,7 @@ import static io.unishim.abi.Socket.SOL_SOCKET;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
+import io.unishim.task.Waiter;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -69,11 +70,13 @@ final class UnixStream extends UnixConnected {
         if (room < 0) {
             return room;
         }
-        byte[] bytes = new byte[(int) Math.min(length - at, room)];
-        if (!copied(from, at, bytes)) {
+        int count = (int) Math.min(length - at, room);
+        byte[] bytes =
+                count < Blocks.SMALLEST ? new byte[count] : family.pieces().take(Blocks.sizeFor(count));
+        if (!copied(from, at, bytes, count)) {
             return -EFAULT;
         }
-        UnixMessage message = new UnixMessage(task, this, bytes, out);
+        UnixMessage message = new UnixMessage(task, this, bytes, count, out);
         other.inbox.lock.lock();
         try {
             if (other.inbox.closed || other.inbox.isShut(UnixInbox.RECEIVE)) {
@@ -84,20 +87,20 @@ final class UnixStream extends UnixConnected {
                 message.drop();
                 return -EPERM;
             }
-            outstanding.addAndGet(bytes.length);
+            outstanding.addAndGet(count);
             other.inbox.messages.addLast(message);
-            other.inbox.bytes += bytes.length;
+            other.inbox.bytes += count;
         } finally {
             other.inbox.lock.unlock();
         }
         other.wake(READABLE);
-        return bytes.length;
+        return count;
     }
 
     /** As Linux: a piece goes whole or not at all. */
-    private static boolean copied(UserBuffer from, long at, byte[] bytes) {
+    private static boolean copied(UserBuffer from, long at, byte[] bytes, int count) {
         try {
-            return from.get(at, bytes, 0, bytes.length) == bytes.length;
+            return from.get(at, bytes, 0, count) == count;
         } catch (MemoryFault fault) {
             return false;
         }
@@ -138,7 +141,7 @@ final class UnixStream extends UnixConnected {
         long result = take.some();
         while (result >= 0 && result < target && !take.ended) {
             // Ends by what came, by the end of the stream, or as a call that may not wait.
-            long why = wait ? await(task, waitQueue(), options().receiveTimeout, take::more) : take.more();
+            long why = wait ? awaitBytes(task, take) : take.more();
             if (why < 0) {
                 if (take.done != 0) {
                     break;
@@ -148,6 +151,17 @@ final class UnixStream extends UnixConnected {
             result = take.done;
         }
         return take.done;
+    }
+
+    /** What is read makes room for this end's other bytes: nothing to wake a reader for. */
+    private long awaitBytes(Task task, Take take) {
+        Waiter waiter = task.waiter();
+        waiter.ignore(WRITABLE);
+        try {
+            return await(task, waitQueue(), options().receiveTimeout, take::more);
+        } finally {
+            waiter.ignore(0);
+        }
     }
 
     /** One receive under way. */
@@ -216,6 +230,9 @@ final class UnixStream extends UnixConnected {
                     skipped = 0;
                     if (!peek && message.left() == 0) {
                         each.remove();
+                        if (message.bytes.length >= Blocks.SMALLEST) {
+                            family.pieces().give(message.bytes);
+                        }
                     }
                 }
                 return done;
@@ -245,7 +262,7 @@ final class UnixStream extends UnixConnected {
                 message.start += moved;
                 inbox.bytes -= moved;
                 if (message.left() == 0) {
-                    message.sender.received(message.bytes.length);
+                    message.sender.received(message.size);
                 }
             }
         }

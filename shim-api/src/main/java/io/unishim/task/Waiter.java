@@ -26,6 +26,7 @@ public final class Waiter implements Wakeup, BooleanSupplier {
     private final Task task;
     private final Patience patience = new Patience(QUICK_NANOS);
     private volatile boolean woken;
+    private volatile int ignored;
     private volatile @Nullable Thread waiting;
     private volatile @Nullable HostWait blockedIn;
 
@@ -33,8 +34,20 @@ public final class Waiter implements Wakeup, BooleanSupplier {
         this.task = task;
     }
 
+    /**
+     * Says what is no reason to wake the task, until this is called again.
+     *
+     * @param events as {@code poll(2)} names them; 0 for none
+     */
+    public void ignore(int events) {
+        ignored = events;
+    }
+
     @Override
     public void wake(int events) {
+        if (events != 0 && (events & ~ignored) == 0) {
+            return;
+        }
         woken = true;
         unpark();
     }
