@@ -2,7 +2,7 @@ package io.unishim.process;
 
 import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.EINVAL;
-import static io.unishim.abi.Errnos.EOPNOTSUPP;
+import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.ESRCH;
 import static io.unishim.abi.Kcmp.KCMP_EPOLL_TFD;
@@ -20,13 +20,18 @@ import io.unishim.call.Support;
 import io.unishim.file.Descriptors;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.file.Places;
+import io.unishim.file.Watching;
 import io.unishim.linux.OtherProcessCalls;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /** Serves {@link OtherProcessCalls}. */
 final class OtherProcessHandlers implements OtherProcessCalls {
+    private static final int SLOT_SIZE = 12;
+
     @Override
     @Support(FULL)
     public long process_vm_readv(
@@ -79,10 +84,7 @@ final class OtherProcessHandlers implements OtherProcessCalls {
     }
 
     @Override
-    @Support(
-            value = PARTIAL,
-            note = "KCMP_EPOLL_TFD answers EOPNOTSUPP; nobody has what KCMP_IO and KCMP_SYSVSEM compare, so all are"
-                    + " alike")
+    @Support(value = PARTIAL, note = "nobody has what KCMP_IO and KCMP_SYSVSEM compare, so all are" + " alike")
     public long kcmp(Task task, int pid1, int pid2, int type, long idx1, long idx2) {
         Task one = task.shim().tasks().task(pid1);
         Task other = task.shim().tasks().task(pid2);
@@ -101,7 +103,7 @@ final class OtherProcessHandlers implements OtherProcessCalls {
             case KCMP_FS -> compare(first.stateOrNull(Places.KEY), second.stateOrNull(Places.KEY));
             case KCMP_SIGHAND -> compare(first, second);
             case KCMP_IO, KCMP_SYSVSEM -> 0;
-            case KCMP_EPOLL_TFD -> -EOPNOTSUPP;
+            case KCMP_EPOLL_TFD -> watched(task, open(first, idx1), second, idx2);
             default -> -EINVAL;
         };
     }
@@ -113,6 +115,22 @@ final class OtherProcessHandlers implements OtherProcessCalls {
 
     private static long files(@Nullable OpenFileDescription one, @Nullable OpenFileDescription other) {
         return one == null || other == null ? -EBADF : compare(one, other);
+    }
+
+    /** @param slot {@code struct kcmp_epoll_slot}: an epoll instance's descriptor, a number that it watches, which of these */
+    private static long watched(Task task, @Nullable OpenFileDescription one, Process second, long slot) {
+        byte[] bytes = new byte[SLOT_SIZE];
+        task.memory().readFully(slot, bytes);
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        OpenFileDescription instance = open(second, in.getInt(0));
+        if (one == null || instance == null) {
+            return -EBADF;
+        }
+        if (!(instance.file() instanceof Watching watching)) {
+            return -EINVAL;
+        }
+        OpenFileDescription other = watching.watched(in.getInt(4), in.getInt(8));
+        return other == null ? -ENOENT : compare(one, other);
     }
 
     /** Some order that lasts as long as the objects; two may by chance have none. */

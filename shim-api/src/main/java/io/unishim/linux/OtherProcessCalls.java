@@ -51,10 +51,11 @@ public interface OtherProcessCalls {
      * @param pid1 one task's id
      * @param pid2 the other's
      * @param type KCMP_*
-     * @param idx1 with KCMP_FILE a descriptor of the first
-     * @param idx2 with KCMP_FILE a descriptor of the second
+     * @param idx1 with KCMP_FILE and KCMP_EPOLL_TFD a descriptor of the first
+     * @param idx2 with KCMP_FILE a descriptor of the second; with KCMP_EPOLL_TFD the address of a {@code struct
+     *     kcmp_epoll_slot} that names a file which an epoll instance of the second watches
      * @return 0 if it is the same; 1 or 2, for less and greater, if not; 3 if there is no order. EBADF: a descriptor is not
-     *     open; EINVAL: another type; EOPNOTSUPP: KCMP_EPOLL_TFD; EPERM: one is not the caller's to look into; ESRCH: no
+     *     open; EINVAL: another type, or no epoll instance; ENOENT: it does not watch that; EPERM: one is not the caller's to look into; ESRCH: no
      *     such task
      */
     @Call

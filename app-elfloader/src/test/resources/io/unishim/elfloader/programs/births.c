@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -380,6 +381,23 @@ static void comparisons(void) {
     long a = syscall(SYS_kcmp, me, me, KCMP_FILE, one, other), b = syscall(SYS_kcmp, me, me, KCMP_FILE, other, one);
     N(a + b);
     pipe(p);
+    int epoll = epoll_create1(0);
+    struct epoll_event event = {EPOLLIN};
+    epoll_ctl(epoll, EPOLL_CTL_ADD, p[0], &event);
+    struct kcmp_epoll_slot slot = {epoll, p[0], 0};
+    N(kcmp_(me, me, KCMP_EPOLL_TFD, p[0], (long)&slot));
+    N(kcmp_(me, me, KCMP_EPOLL_TFD, p[1], (long)&slot));
+    N(kcmp_(me, me, KCMP_EPOLL_TFD, 999, (long)&slot));
+    N(kcmp_(me, me, KCMP_EPOLL_TFD, p[0], 8));
+    slot.toff = 1;
+    N(kcmp_(me, me, KCMP_EPOLL_TFD, p[0], (long)&slot));
+    slot = (struct kcmp_epoll_slot){epoll, p[1], 0};
+    N(kcmp_(me, me, KCMP_EPOLL_TFD, p[0], (long)&slot));
+    slot = (struct kcmp_epoll_slot){one, p[0], 0};
+    N(kcmp_(me, me, KCMP_EPOLL_TFD, p[0], (long)&slot));
+    slot = (struct kcmp_epoll_slot){999, p[0], 0};
+    N(kcmp_(me, me, KCMP_EPOLL_TFD, p[0], (long)&slot));
+    close(epoll);
     fflush(stdout);
     pid_t child = fork();
     if (child == 0) {

@@ -16,6 +16,7 @@ import io.unishim.file.AnonymousFile;
 import io.unishim.file.FileOperations;
 import io.unishim.file.HostEvents;
 import io.unishim.file.OpenFileDescription;
+import io.unishim.file.Watching;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserArray;
 import io.unishim.struct.EpollEvent;
@@ -31,7 +32,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code epoll_create(2)} makes. */
-final class EpollInstance extends AnonymousFile {
+final class EpollInstance extends AnonymousFile implements Watching {
     /** What an item is found by: a number and what stood behind it when it was added. */
     private record Key(int fd, OpenFileDescription open) {}
 
@@ -48,6 +49,22 @@ final class EpollInstance extends AnonymousFile {
 
     EpollInstance() {
         super("[eventpoll]");
+    }
+
+    @Override
+    public @Nullable OpenFileDescription watched(int fd, int skipped) {
+        int left = skipped;
+        lock.lock();
+        try {
+            for (Key each : items.keySet()) {
+                if (each.fd() == fd && left-- == 0) {
+                    return each.open();
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     // Changing what is watched.
