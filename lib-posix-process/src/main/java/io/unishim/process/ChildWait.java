@@ -98,6 +98,10 @@ final class ChildWait {
         for (Process each : task.shim().tasks().processes()) {
             if (each.parent() == parent && matches(each)) {
                 ChildState child = ChildState.of(each);
+                if (child.told && (options & WEXITED) == 0) {
+                    // As Linux: a zombie is no child for who does not ask for ends.
+                    continue;
+                }
                 if (ended(each, child) || changed(each, child)) {
                     return each.pid();
                 }
@@ -119,7 +123,7 @@ final class ChildWait {
     }
 
     private boolean ended(Process each, ChildState child) {
-        if (!child.told || (options & WEXITED) == 0) {
+        if (!child.told) {
             return false;
         }
         boolean keep = (options & WNOWAIT) != 0;

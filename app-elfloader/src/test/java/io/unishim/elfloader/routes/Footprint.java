@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What this JVM holds of the host. */
-record Footprint(Set<String> threads, long descriptors, long mappings, long virtualKilobytes) {
+public record Footprint(Set<String> threads, long descriptors, long mappings, long virtualKilobytes) {
     /**
      * Mappings come and go with compiled code, malloc's arenas, stacks of threads that are kept for the next ones and the heap:
      * after millions of calls some 250. Every leaked process has three or more, and there are thousands.
@@ -26,7 +26,8 @@ record Footprint(Set<String> threads, long descriptors, long mappings, long virt
 
     private static final int COLLECTIONS = 40;
 
-    static Footprint now() {
+    /** @return what it holds now */
+    public static Footprint now() {
         try {
             Set<String> threads = Thread.getAllStackTraces().keySet().stream()
                     .filter(Thread::isAlive)
@@ -66,7 +67,7 @@ record Footprint(Set<String> threads, long descriptors, long mappings, long virt
     }
 
     /** Fails if there is more, also after garbage collections: they give back memory outside the heap. */
-    void assertBack() throws InterruptedException {
+    public void assertBack() throws InterruptedException {
         Footprint now = now();
         for (int i = 0; i < COLLECTIONS && more(now); i++) {
             System.gc();
