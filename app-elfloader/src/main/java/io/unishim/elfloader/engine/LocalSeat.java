@@ -36,6 +36,9 @@ final class LocalSeat extends Seat {
     }
 
     @Override
+    void roam() {}
+
+    @Override
     void end() {
         HostThread running = thread;
         if (running != null) {

@@ -159,6 +159,7 @@ public final class ProgramThread implements Execution, Runnable {
 
     @Override
     public @Nullable Birth share() {
+        seat.roam();
         Standby standby = program.standBy();
         if (standby == null) {
             return null;
@@ -174,6 +175,7 @@ public final class ProgramThread implements Execution, Runnable {
 
     @Override
     public @Nullable Birth copy() {
+        seat.roam();
         ProgramSpace space = program.space();
         RemoteSeat[] made = new RemoteSeat[1];
         ProgramSpace copied;

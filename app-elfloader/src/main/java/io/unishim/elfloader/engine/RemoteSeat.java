@@ -47,7 +47,14 @@ final class RemoteSeat extends Seat {
     }
 
     @Override
-    void end() {}
+    void roam() {
+        slot.part();
+    }
+
+    @Override
+    void end() {
+        slot.part();
+    }
 
     @Override
     void leave() {

@@ -22,6 +22,9 @@ abstract class Seat {
      */
     abstract void kick(boolean ending);
 
+    /** To be called before the current thread starts another, which is to run where the host likes. */
+    abstract void roam();
+
     /** Makes an ordinary thread of the current one again; the program runs no more. */
     abstract void end();
 

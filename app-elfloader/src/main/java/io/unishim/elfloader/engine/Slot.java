@@ -55,6 +55,7 @@ final class Slot {
     private final Context context;
     private final Patience ours = new Patience(QUICK_TURN_NANOS);
     private final Patience childs = new Patience(QUICK_CALL_NANOS);
+    private final Pair pair = new Pair(!ONE_CORE);
     private long turnBegan;
     private volatile @Nullable Thread inCharge;
     private volatile boolean dead;
@@ -151,8 +152,14 @@ final class Slot {
         }
     }
 
+    /** Lets the current thread and the slot's run where the host likes. */
+    void part() {
+        pair.part();
+    }
+
     /** Runs the program until something happens. @return as {@link Engine#enter}; {@link Engine#DIED} if the thread died */
     long enter() {
+        pair.turn(tid);
         resumed = true;
         try {
             return order(Mail.RESUME) ? block.getInt(Context.EXIT) : Engine.DIED;
@@ -242,6 +249,7 @@ final class Slot {
      * @return the id of the new one, or a negative errno
      */
     long clone(long flags, Slot child, @Nullable Tenant tenant) {
+        pair.part();
         arguments(flags, child);
         boolean done = tenant == null
                 ? order(Mail.CLONE)
@@ -312,9 +320,9 @@ final class Slot {
         } else {
             childs.slept(System.nanoTime() - turnBegan);
         }
-        block.putInt(Mail.SPINS, ONE_CORE || !childs.looks() ? 0 : Patience.CYCLES);
+        block.putInt(Mail.SPINS, ONE_CORE || pair.isBound() || !childs.looks() ? 0 : Patience.CYCLES);
         boolean bounded = order != Mail.RESUME;
-        boolean answered = ours.looks() ? look(bounded) : sleep(bounded);
+        boolean answered = ours.looks() && !pair.isBound() ? look(bounded) : sleep(bounded);
         if (!childs.looks()) {
             turnBegan = System.nanoTime();
         }
@@ -388,6 +396,7 @@ final class Slot {
     private boolean isAnswered(long waited, boolean bounded) {
         int state = (int) waited;
         if (state != Mail.ASKING) {
+            pair.part();
             long since = System.nanoTime();
             long spent = 0;
             while (state != Mail.ASKING && (state & Mail.DIED) == 0 && !isGone()) {

@@ -1,0 +1,125 @@
+package io.unishim.elfloader.engine;
+
+import io.unishim.abi.Syscall;
+import io.unishim.host.HostCalls;
+import io.unishim.memory.OffHeap;
+import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides where a thread of a child and the Java thread that serves it run: wherever the host's scheduler puts them, or both
+ * on one processor.
+ *
+ * <p>Two threads that work in turn lose most when the scheduler wakes each on a processor that idles: to bring one out of idle
+ * costs tens of times what a switch between two threads on one processor does. Which is better depends on what else runs, so
+ * both are tried: whichever had the quicker window of turns stays, and is compared with the other again, ever more rarely as
+ * long as it wins.
+ *
+ * <p>Both threads are bound while they are together. They are free again before a clone of the child, or a thread that Java
+ * starts to serve one, could inherit that; once the child computes for a second, so that the scheduler can place it; and when
+ * the Java thread serves it no more. What else runs on that processor the scheduler can move.
+ */
+final class Pair {
+    private static final int TURNS = 256;
+    private static final int LONGEST_SPAN = 64;
+    /** A processor set of the host: as many bits as Linux can be built for. */
+    private static final int SET_SIZE = 1024;
+
+    private static final int FREE = 0;
+    private static final int BOUND = SET_SIZE;
+
+    private final boolean possible;
+    private boolean wanted;
+    private boolean bound;
+    private int tid;
+    private int turns = TURNS;
+    private long windowBegan;
+    private final long[] nanos = {Long.MAX_VALUE, Long.MAX_VALUE};
+    /** Windows until the other way is tried, and how many it will be the next time. */
+    private int left = 1;
+
+    private int span = 1;
+    private boolean trying;
+    /** The set that they had before, and the one that they get: made when it is needed, for most pairs are never bound. */
+    private @Nullable OffHeap sets;
+
+    private long setSize;
+
+    /** @param possible whether there are several processors */
+    Pair(boolean possible) {
+        this.possible = possible;
+    }
+
+    /** @return whether they are together: then looking is of no use, for the other cannot run meanwhile */
+    boolean isBound() {
+        return bound;
+    }
+
+    /** A turn of the child begins, given by the current thread. @param child its thread's id */
+    void turn(int child) {
+        if (--turns == 0) {
+            turns = TURNS;
+            decide();
+        }
+        if (wanted != bound && possible) {
+            if (wanted) {
+                bind(child);
+            } else {
+                part();
+            }
+        }
+    }
+
+    /** A window is over. */
+    private void decide() {
+        long now = System.nanoTime();
+        nanos[wanted ? 1 : 0] = now - windowBegan;
+        windowBegan = now;
+        if (trying) {
+            trying = false;
+            boolean better = nanos[1] < nanos[0];
+            span = better == wanted ? 1 : Math.min(LONGEST_SPAN, 2 * span);
+            left = span;
+            wanted = better;
+        } else if (--left <= 0) {
+            trying = true;
+            wanted = !wanted;
+        }
+    }
+
+    private void bind(int child) {
+        OffHeap room = sets;
+        if (room == null) {
+            room = OffHeap.allocate(2 * SET_SIZE);
+            sets = room;
+            setSize = HostCalls.call(Syscall.SCHED_GETAFFINITY.number(), 0, SET_SIZE, room.address());
+        }
+        long here = HostCalls.call(Syscall.GETCPU.number(), room.address() + BOUND, 0, 0);
+        int processor = room.getInt(BOUND);
+        if (here < 0 || processor >= setSize * Byte.SIZE) {
+            wanted = false;
+            return;
+        }
+        room.zero(BOUND, SET_SIZE);
+        room.putLong(BOUND + Long.BYTES * (processor / Long.SIZE), 1L << processor % Long.SIZE);
+        tid = child;
+        place(room, BOUND);
+        bound = true;
+    }
+
+    private void place(OffHeap room, int set) {
+        for (int thread : new int[] {0, tid}) {
+            HostCalls.call(Syscall.SCHED_SETAFFINITY.number(), thread, setSize, room.address() + set);
+        }
+        Reference.reachabilityFence(room);
+    }
+
+    /** Frees both; called by the thread that serves the child. They come together again at a later turn. */
+    void part() {
+        OffHeap room = sets;
+        if (bound && room != null) {
+            bound = false;
+            place(room, FREE);
+        }
+    }
+}

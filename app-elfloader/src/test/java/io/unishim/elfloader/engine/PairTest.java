@@ -1,0 +1,77 @@
+package io.unishim.elfloader.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unishim.abi.Syscall;
+import io.unishim.host.HostCalls;
+import io.unishim.memory.OffHeap;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The current thread stands for both. */
+class PairTest {
+    private static final int MANY = 100_000;
+
+    private final OffHeap set = OffHeap.allocate(1024);
+    private final int self = (int) HostCalls.call(Syscall.GETTID.number(), 0, 0, 0);
+    private final Pair pair = new Pair(true);
+
+    @AfterEach
+    void free() {
+        pair.part();
+    }
+
+    private int processors() {
+        int bytes = (int) HostCalls.call(Syscall.SCHED_GETAFFINITY.number(), 0, 1024, set.address());
+        int count = 0;
+        for (int i = 0; i < bytes; i++) {
+            count += Integer.bitCount(set.getByte(i) & 0xff);
+        }
+        return count;
+    }
+
+    private void turnsUntil(BooleanSupplier so) {
+        for (int turns = 0; turns < MANY && !so.getAsBoolean(); turns++) {
+            pair.turn(self);
+        }
+        assertThat(so.getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void both_are_on_one_processor_while_together_and_free_when_they_part() {
+        int before = processors();
+        turnsUntil(pair::isBound);
+        assertThat(processors()).isEqualTo(1);
+        pair.part();
+        assertThat(processors()).isEqualTo(before);
+        assertThat(pair.isBound()).isFalse();
+    }
+
+    @Test
+    void neither_way_is_left_untried_for_good() {
+        int before = processors();
+        for (int i = 0; i < 3; i++) {
+            turnsUntil(pair::isBound);
+            turnsUntil(() -> !pair.isBound());
+            assertThat(processors()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void who_parted_comes_together_again() {
+        turnsUntil(pair::isBound);
+        pair.part();
+        turnsUntil(pair::isBound);
+        pair.part();
+    }
+
+    @Test
+    void nobody_is_bound_where_there_is_one_processor_only() {
+        Pair alone = new Pair(false);
+        for (int turns = 0; turns < MANY; turns++) {
+            alone.turn(self);
+        }
+        assertThat(alone.isBound()).isFalse();
+    }
+}
