@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * of a class, and is closed after the last of them.
  */
 public final class Twin implements AutoCloseable, AfterAllCallback {
-    private static final long LONGEST_SECONDS = 120;
+    private static final long LONGEST_SECONDS = 300;
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
     private static final Path EMPTY = Path.of("/dev/null");
 

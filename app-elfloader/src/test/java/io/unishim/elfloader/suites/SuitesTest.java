@@ -41,7 +41,7 @@ class SuitesTest {
             "univnewlines configparser csv fnmatch netrc unicode_file unicode_file_functions pep277 wave array",
             "queue errno subprocess fork1 wait3 popen logging",
             "signal threading threading_local threadedtempfile sched contextlib atexit faulthandler timeit",
-            "concurrent_futures multiprocessing_main_handling",
+            "concurrent_futures multiprocessing_main_handling multiprocessing_fork",
             "socketserver ftplib asyncio.test_sendfile asyncio.test_server asyncio.test_unix_events");
     private static final List<String> GO = List.of("os path/filepath syscall");
     private static final List<String> GO_LONG = List.of(
