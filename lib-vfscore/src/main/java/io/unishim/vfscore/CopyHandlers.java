@@ -94,9 +94,6 @@ final class CopyHandlers implements CopyCalls {
             Task task, OpenFileDescription in, long from, OpenFileDescription out, long to, long length) {
         int inType = in.file().stat(task).mode() & S_IFMT;
         int outType = out.file().stat(task).mode() & S_IFMT;
-        if (out.file() instanceof InodeFile file && file.inode().marked(FS_IMMUTABLE_FL)) {
-            return -EPERM;
-        }
         if (inType == S_IFDIR || outType == S_IFDIR) {
             return -EISDIR;
         }
@@ -105,6 +102,9 @@ final class CopyHandlers implements CopyCalls {
         }
         if (!in.readable() || !out.writable() || out.has(O_APPEND)) {
             return -EBADF;
+        }
+        if (out.file() instanceof InodeFile file && file.inode().marked(FS_IMMUTABLE_FL)) {
+            return -EPERM;
         }
         long start = from >= 0 ? from : in.position();
         long target = to >= 0 ? to : out.position();

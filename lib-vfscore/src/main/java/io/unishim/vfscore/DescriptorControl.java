@@ -75,7 +75,7 @@ final class DescriptorControl {
                 locks.control(task, open, command, argument);
             case F_GETPIPE_SZ, F_SETPIPE_SZ -> pipe(task, open, command, argument);
             case F_ADD_SEALS, F_GET_SEALS -> seals(open, command, (int) argument);
-            case F_GETOWN, F_SETOWN, F_GETOWN_EX, F_SETOWN_EX, F_GETSIG, F_SETSIG ->
+            case F_GETOWN, F_SETOWN, F_GETOWNER_UIDS, F_GETOWN_EX, F_SETOWN_EX, F_GETSIG, F_SETSIG ->
                 OwnerControl.control(task, open, command, argument);
             case F_GETLEASE -> Leases.get(open);
             case F_SETLEASE ->

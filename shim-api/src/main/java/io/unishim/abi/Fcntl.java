@@ -129,6 +129,8 @@ public final class Fcntl {
     public static final int F_SETOWN_EX = 15;
     /** Like {@link #F_GETOWN}, threads included. */
     public static final int F_GETOWN_EX = 16;
+    /** Real and effective user of who said the owner. */
+    public static final int F_GETOWNER_UIDS = 17;
     /** {@link #F_GETLK} for locks of the open file description. */
     public static final int F_OFD_GETLK = 36;
     /** {@link #F_SETLK} for locks of the open file description. */

@@ -62,6 +62,16 @@ public final class Owner implements Wakeup {
         this.shim = shim;
     }
 
+    /** @return the real user of who said it */
+    int uid() {
+        return uid;
+    }
+
+    /** @return the effective user of who said it */
+    int euid() {
+        return euid;
+    }
+
     /** @return what is known of a description, or null if nobody ever asked */
     public static @Nullable Owner find(OpenFileDescription open) {
         return open.attachment() instanceof Owner owner ? owner : null;

@@ -3,6 +3,7 @@ package io.unishim.vfscore.sigio;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ESRCH;
 import static io.unishim.abi.Fcntl.F_GETOWN;
+import static io.unishim.abi.Fcntl.F_GETOWNER_UIDS;
 import static io.unishim.abi.Fcntl.F_GETOWN_EX;
 import static io.unishim.abi.Fcntl.F_GETSIG;
 import static io.unishim.abi.Fcntl.F_OWNER_PGRP;
@@ -21,7 +22,7 @@ import io.unishim.task.Task;
 public final class OwnerControl {
     private OwnerControl() {}
 
-    /** @param command F_GETOWN, F_SETOWN, F_GETOWN_EX, F_SETOWN_EX, F_GETSIG or F_SETSIG */
+    /** @param command F_GETOWN, F_SETOWN, F_GETOWN_EX, F_SETOWN_EX, F_GETOWNER_UIDS, F_GETSIG or F_SETSIG */
     public static long control(Task task, OpenFileDescription open, int command, long argument) {
         Owner owner = Owner.find(open);
         return switch (command) {
@@ -37,6 +38,11 @@ public final class OwnerControl {
             }
             case F_SETOWN_EX ->
                 set(task, open, task.memory().getInt(argument), task.memory().getInt(argument + 4));
+            case F_GETOWNER_UIDS -> {
+                task.memory().putInt(argument, owner == null ? 0 : owner.uid());
+                task.memory().putInt(argument + 4, owner == null ? 0 : owner.euid());
+                yield 0;
+            }
             case F_GETSIG -> owner == null ? 0 : owner.signal();
             case F_SETSIG -> setSignal(task, open, argument);
             default -> -EINVAL;
