@@ -31,6 +31,12 @@ record Mapped(long start, long end, int protection, Backing backing, long offset
     /** The program's stack. */
     static final int STACK = 4;
 
+    /** Grows when the pages below it are touched (MAP_GROWSDOWN). */
+    static final int GROWS = 8;
+
+    /** Linux's stack_guard_gap: so far below what grows nothing is put. */
+    static final long GAP = 1 << 20;
+
     static final int LOCKS = LOCKED | LOCKED_ON_FAULT;
 
     static final int PROTECTION = PROT_READ | PROT_WRITE | PROT_EXEC;
@@ -48,6 +54,11 @@ record Mapped(long start, long end, int protection, Backing backing, long offset
 
     long length() {
         return end - start;
+    }
+
+    /** @return from where on others are kept away */
+    long guardedStart() {
+        return is(GROWS) ? start - GAP : start;
     }
 
     /** The part of it between two addresses, of which at least one page is in here. */
@@ -80,7 +91,7 @@ record Mapped(long start, long end, int protection, Backing backing, long offset
 
     /** Whether it counts as data: private, and can be written. */
     boolean isData() {
-        return (protection & PROT_WRITE) != 0 && !backing.shared() && !is(STACK);
+        return (protection & PROT_WRITE) != 0 && !backing.shared() && !is(STACK | GROWS);
     }
 
     boolean continues(Mapped before) {

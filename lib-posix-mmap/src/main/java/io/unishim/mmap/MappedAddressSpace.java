@@ -213,6 +213,11 @@ abstract class MappedAddressSpace extends AddressSpace {
     }
 
     @Override
+    public boolean reach(Task task, long address) {
+        return map.locked(() -> stack.reach(task, address) ? 1 : 0) == 1;
+    }
+
+    @Override
     public Usage usage() {
         Usage[] told = new Usage[1];
         map.locked(() -> {

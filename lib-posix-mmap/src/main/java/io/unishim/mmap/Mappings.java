@@ -185,7 +185,7 @@ final class Mappings {
             if (top - entry.getValue().end() >= length) {
                 return top - length;
             }
-            top = Math.min(top, entry.getKey());
+            top = Math.min(top, entry.getValue().guardedStart());
             entry = byStart.lowerEntry(entry.getKey());
         }
         return top - low >= length ? top - length : -1;

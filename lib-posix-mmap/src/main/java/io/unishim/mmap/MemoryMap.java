@@ -78,7 +78,8 @@ final class MemoryMap {
 
     /** @return whether a range is the program's to map and nothing is there */
     boolean isFree(long address, long length) {
-        return owns(address, length) && mappings.isFree(address, address + length);
+        Mapped next = mappings.from(address);
+        return owns(address, length) && (next == null || next.guardedStart() >= address + length);
     }
 
     /** @param locks {@link Mapped#LOCKS} of mappings to come */
@@ -92,7 +93,7 @@ final class MemoryMap {
 
     /** @return the traits of a new mapping */
     int traits(Request request) {
-        return futureLocks | (request.locked() ? Mapped.LOCKED : 0);
+        return futureLocks | (request.locked() ? Mapped.LOCKED : 0) | (request.grows() ? Mapped.GROWS : 0);
     }
 
     /** Locks a new mapping if it is to be; that the host refuses is no error (man 2 mmap, MAP_LOCKED). */

@@ -4,8 +4,11 @@ import static io.unishim.abi.Mman.MAP_ANONYMOUS;
 import static io.unishim.abi.Mman.MAP_FIXED;
 import static io.unishim.abi.Mman.MAP_NORESERVE;
 import static io.unishim.abi.Mman.MAP_PRIVATE;
+import static io.unishim.abi.Resource.RLIMIT_STACK;
 
 import io.unishim.memory.OffHeap;
+import io.unishim.task.ProcessLimits;
+import io.unishim.task.Task;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  * page behind it, so that also calls which write there find it. A change of the limit changes that at once.
  */
 final class ProgramStack {
-    /** Linux's stack_guard_gap: so far below a stack nothing may lie. */
-    private static final long GAP = 1 << 20;
-
+    private static final long GAP = Mapped.GAP;
     private static final int RED_ZONE = 128;
     private static final int CHUNK = 4096;
 
@@ -48,6 +49,33 @@ final class ProgramStack {
             grow(lowest, Math.max(wanted, below(lowest, floor)));
         }
         return 0;
+    }
+
+    /**
+     * Lets what grows down reach an address that was touched below it.
+     *
+     * @return whether it does; else there is nothing, or a limit is reached
+     */
+    boolean reach(Task task, long address) {
+        long start = Pages.down(address);
+        Mapped next = map.mappings.from(address);
+        if (next == null || next.start() <= address || !next.is(Mapped.GROWS)) {
+            return false;
+        }
+        Mapped other = map.mappings.before(next.start());
+        boolean close =
+                other != null && other.protection() != 0 && !other.is(Mapped.GROWS) && start - other.end() < GAP;
+        long more = next.start() - start;
+        long most = ProcessLimits.soft(task.process(), RLIMIT_STACK);
+        if (close
+                || Long.compareUnsigned(next.end() - start, most) > 0
+                || !map.owns(start, more)
+                || !map.limits.allow(task, false, more)
+                || next.is(Mapped.LOCKED) && !map.limits.allowLocked(task, more)) {
+            return false;
+        }
+        grow(next, start);
+        return map.mappings.at(address) != null;
     }
 
     /** Where the stack may begin because of what is mapped below it. */

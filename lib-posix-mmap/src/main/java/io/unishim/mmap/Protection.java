@@ -42,15 +42,26 @@ final class Protection {
         if ((protection & ~(Mapped.PROTECTION | PROT_SEM | GROWS)) != 0) {
             return -EINVAL;
         }
-        if ((protection & GROWS) != 0) {
-            // No mapping of ours grows.
-            return -EINVAL;
-        }
         if (address < 0) {
             return -ENOMEM;
         }
+        if ((protection & GROWS) != 0) {
+            return map.locked(() -> protectFromStart(task, address, end, protection));
+        }
         return map.locked(
                 () -> protectParts(task, address, end < 0 ? Long.MAX_VALUE : end, Mapped.protection(task, protection)));
+    }
+
+    /** PROT_GROWSDOWN: from the start of what grows down there. Nothing grows up on this architecture. */
+    private long protectFromStart(Task task, long address, long end, int protection) {
+        Mapped first = map.mappings.from(address);
+        if (first == null || (protection & PROT_GROWSDOWN) != 0 && first.start() >= end) {
+            return -ENOMEM;
+        }
+        if ((protection & PROT_GROWSDOWN) == 0 || !first.is(Mapped.GROWS | Mapped.STACK)) {
+            return (protection & PROT_GROWSDOWN) == 0 && first.start() > address ? -ENOMEM : -EINVAL;
+        }
+        return protectParts(task, first.start(), end, Mapped.protection(task, protection));
     }
 
     /** Up to the first hole, as Linux. */

@@ -94,9 +94,13 @@ record Request(
         return (flags & MAP_LOCKED) != 0;
     }
 
+    boolean grows() {
+        return (flags & MAP_GROWSDOWN) != 0;
+    }
+
     /** Whether what it maps counts as data. */
     boolean isData() {
-        return !shared() && (protection & PROT_WRITE) != 0;
+        return !shared() && !grows() && (protection & PROT_WRITE) != 0;
     }
 
     long end() {

@@ -64,7 +64,7 @@ public interface MemoryCalls {
      * @param length bytes, rounded up to pages; 0 does nothing
      * @param protection PROT_READ, PROT_WRITE, PROT_EXEC or PROT_NONE
      * @return 0; {@code -EACCES} for PROT_WRITE on a shared mapping of a file that is not open for writing; {@code -EINVAL}
-     *     for an address that is no multiple of 4,096, unknown bits, or PROT_GROWSDOWN, for no mapping grows; {@code -ENOMEM}
+     *     for an address that is no multiple of 4,096, unknown bits, or PROT_GROWSDOWN where no mapping grows; {@code -ENOMEM}
      *     if a page is not mapped, or would count as data beyond RLIMIT_DATA: those before it are changed (man 2 mprotect)
      */
     long mprotect(

@@ -182,6 +182,14 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
     /** @return the process of the host that holds it; null for the JVM's own */
     public abstract @Nullable HostProcess host();
 
+    /**
+     * Lets a mapping that grows down (MAP_GROWSDOWN) reach an address that the program has touched below it.
+     *
+     * @param task whose limits hold
+     * @return whether there is memory now
+     */
+    public abstract boolean reach(Task task, long address);
+
     /** @return how much of it is in use */
     public abstract Usage usage();
 

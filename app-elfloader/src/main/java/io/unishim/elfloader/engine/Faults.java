@@ -29,6 +29,12 @@ final class Faults {
             // A hole of the program's memory is reserved and without rights on the host.
             code = Signals.SEGV_MAPERR;
         }
+        if (signal == Signals.SIGSEGV
+                && code == Signals.SEGV_MAPERR
+                && task.memory() instanceof AddressSpace space
+                && space.reach(task, address)) {
+            return;
+        }
         if (signalling == null) {
             task.exit(Wait.signaled(signal, false));
             return;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -311,6 +312,49 @@ static void faults(int fd) {
     W((char *)faults);
 }
 
+static void grows(void) {
+    char *at = room(8);
+    munmap(at, 8 * PAGE);
+    /* 2 MiB of nothing below, as the room's neighbours are there but not accessible */
+    char *low = mmap(0, 2048 * PAGE, PROT_NONE, ANON | MAP_NORESERVE, -1, 0);
+    munmap(low, 2048 * PAGE);
+    char *stack = mmap(low + 1500 * PAGE, 2 * PAGE, RW, ANON | MAP_GROWSDOWN | MAP_FIXED, -1, 0);
+    W(stack);
+    W(stack - 1);
+    W(stack - 100 * PAGE);
+    R(stack - 50 * PAGE);
+    T(mprotect(stack, PAGE, PROT_READ | PROT_GROWSDOWN));
+    R(stack - 100 * PAGE);
+    W(stack - 100 * PAGE);
+    T(mprotect(stack, PAGE, RW | PROT_GROWSDOWN));
+    W(stack - 100 * PAGE);
+    T(mprotect(stack - 300 * PAGE, PAGE, RW | PROT_GROWSDOWN));
+    /* another mapping keeps it a gap away */
+    char *below = mmap(low + 900 * PAGE, PAGE, RW, ANON | MAP_FIXED, -1, 0);
+    W(low + 1157 * PAGE);
+    W(low + 1156 * PAGE);
+    W(low + 901 * PAGE);
+    mprotect(below, PAGE, PROT_NONE);
+    W(low + 1100 * PAGE);
+    munmap(below, PAGE);
+    struct rlimit few = {4 * PAGE, RLIM_INFINITY}, old;
+    getrlimit(RLIMIT_STACK, &old);
+    few.rlim_cur = 600 * PAGE;
+    setrlimit(RLIMIT_STACK, &few);
+    W(low + 903 * PAGE);
+    W(low + 902 * PAGE);
+    W(low + 901 * PAGE);
+    setrlimit(RLIMIT_STACK, &old);
+    W(low + 901 * PAGE);
+    fflush(stdout);
+    if (fork() == 0) {
+        W(low + 880 * PAGE);
+        _exit(0);
+    }
+    wait(0);
+    munmap(low, 2048 * PAGE);
+}
+
 int main(int argc, char **argv) {
     char path[300];
     int p[2];
@@ -339,6 +383,8 @@ int main(int argc, char **argv) {
     advises(fd);
     puts("-- syncs");
     syncs(fd, path);
+    puts("-- grows");
+    grows();
     puts("-- faults");
     faults(fd);
     return 6;
