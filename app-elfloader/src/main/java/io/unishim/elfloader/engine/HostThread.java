@@ -28,6 +28,7 @@ final class HostThread {
     private final OffHeap stack = OffHeap.allocate(STACK_SIZE, 4096);
     private final OffHeap words = OffHeap.allocate(64);
     private final int tid;
+    private final Thread thread = Thread.currentThread();
 
     /** Prepares the current thread; {@link #detach} on the same thread undoes it. */
     HostThread(Context context) {
@@ -73,8 +74,15 @@ final class HostThread {
         check("sigaltstack", HostCalls.call(Syscall.SIGALTSTACK.number(), words.address() + 16, 0, 0));
     }
 
-    /** Makes the program of this thread come out, now or before it is next entered. May be called by any thread. */
+    /**
+     * Makes the program of this thread come out, now or before it is next entered. May be called by any thread. If it is this
+     * one, the program is out, and what the signal's handler would do is done without a signal.
+     */
     void kick() {
+        if (thread == Thread.currentThread()) {
+            context.setInt(Context.PENDING, 1);
+            return;
+        }
         HostCalls.call(Syscall.TGKILL.number(), PID, tid, Engine.KICK);
     }
 
