@@ -5,6 +5,8 @@ import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOBUFS;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.ESRCH;
+import static io.unishim.abi.Socket.AF_INET;
+import static io.unishim.abi.Socket.AF_INET6;
 import static io.unishim.abi.Socket.MSG_CMSG_CLOEXEC;
 import static io.unishim.abi.Socket.MSG_CTRUNC;
 import static io.unishim.abi.Socket.SCM_CREDENTIALS;
@@ -36,7 +38,7 @@ final class ControlMessages {
     private ControlMessages() {}
 
     /** Reads what a sender gave. @return 0, or why not: then {@link Outgoing#release} gives up what was found */
-    static long read(Task task, MsgHdr header, Outgoing out) {
+    static long read(Task task, Socket socket, MsgHdr header, Outgoing out) {
         long length = header.controlLength();
         if (length < 0 || length > MOST_CONTROL) {
             return -ENOBUFS;
@@ -50,10 +52,10 @@ final class ControlMessages {
             long size = in.getLong(at);
             if (size < HEADER || size > bytes.length - at) {
                 result = -EINVAL;
+            } else if (socket instanceof InetSocket inet) {
+                result = of(task, inet, in, at, (int) size, out);
             } else if (in.getInt(at + 8) == SOL_SOCKET) {
                 result = one(task, in, at, (int) size, out, rights);
-            } else {
-                DatagramControls.read(in, at, (int) size, out);
             }
             at += (int) (size + 7 & ~7);
         }
@@ -61,6 +63,25 @@ final class ControlMessages {
             out.rights = rights.toArray(new OpenFileDescription[0]);
         }
         return result;
+    }
+
+    private static long of(Task task, InetSocket socket, ByteBuffer in, int at, int size, Outgoing out) {
+        if (in.getInt(at + 8) == SOL_SOCKET) {
+            return DatagramControls.ofSocket(task, in.getInt(at + 12), size - HEADER, in, at + HEADER, out);
+        }
+        return DatagramControls.read(socket, goesBy4(socket, out.to), in, at, size, out);
+    }
+
+    private static boolean goesBy4(InetSocket socket, byte @Nullable [] to) {
+        Endpoint other = socket.remote();
+        if (!socket.isV6()) {
+            return true;
+        }
+        if (to == null || to.length < 2) {
+            return other != null && other.ip().isV4();
+        }
+        boolean six = Addresses.family(to) == AF_INET6 && to.length >= Endpoint.OLD_SIZE6;
+        return Addresses.family(to) == AF_INET || six && Endpoint.ofV6(to).ip().isV4();
     }
 
     private static long one(

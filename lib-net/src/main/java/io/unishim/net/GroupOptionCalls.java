@@ -107,7 +107,7 @@ final class GroupOptionCalls {
                 Ip group = v4(in, 0);
                 boolean joins = name == IP_ADD_MEMBERSHIP;
                 if (index < 0) {
-                    return joins && !group.isMulticast() ? -EINVAL : -ENODEV;
+                    return !joins ? -EADDRNOTAVAIL : group.isMulticast() ? -ENODEV : -EINVAL;
                 }
                 return joins ? all.join(group, index) : all.leave(group, index);
             }
@@ -198,7 +198,7 @@ final class GroupOptionCalls {
             return -EADDRNOTAVAIL;
         }
         if (all == null) {
-            return -EPROTO;
+            return group.isMulticast() ? 0 : -EINVAL; // as Linux: nothing is ever said to a connection in a group
         }
         int index = in.getInt(0);
         if (source == null) {

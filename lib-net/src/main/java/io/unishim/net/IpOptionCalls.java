@@ -53,7 +53,9 @@ final class IpOptionCalls {
             }
             case IP_TOS -> {
                 // As Linux: TCP keeps the two bits of explicit congestion notification for itself.
-                return put(socket, name, value & (stream ? 0xfc : 0xff));
+                int kept = value & (stream ? 0xfc : 0xff);
+                socket.options().priority = DatagramControls.priority(kept);
+                return put(socket, name, kept);
             }
             case IP_OPTIONS -> {
                 return bytes.length > 40 ? -EINVAL : bytes.length == 0 ? 0 : -ENOPROTOOPT;

@@ -68,9 +68,12 @@ final class Memberships {
         if (!group.isV4() && !group.isMulticast()) {
             return -EINVAL;
         }
+        if (index == 0 && group.isV4() && stack.interfaceFor(0) == null) {
+            return -ENODEV;
+        }
         Group key = find(group, index);
         if (key == null) {
-            return group.isV4() && stack.interfaceFor(index) == null ? -ENODEV : -EADDRNOTAVAIL;
+            return -EADDRNOTAVAIL;
         }
         joined.remove(key);
         stack.groups().remove(key);

@@ -93,7 +93,7 @@ final class MessageHandlers implements MessageCalls {
             return wrong;
         }
         try {
-            wrong = header.controlLength() == 0 ? 0 : ControlMessages.read(task, header, out);
+            wrong = header.controlLength() == 0 ? 0 : ControlMessages.read(task, Files.socket(open), header, out);
             return wrong != 0 ? wrong : Files.socket(open).send(task, Socket.waits(open, flags), buffers, out);
         } finally {
             out.release();

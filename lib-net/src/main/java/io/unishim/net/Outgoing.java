@@ -31,6 +31,12 @@ final class Outgoing {
 
     int service = -1;
 
+    /** Priority of a datagram, or -1. */
+    int priority = -1;
+
+    /** SO_MARK of a datagram, 0 for the socket's. */
+    int mark;
+
     /** The interface by which a datagram is to go, 0 for any. */
     int index;
 

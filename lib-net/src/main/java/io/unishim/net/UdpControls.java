@@ -34,19 +34,19 @@ final class UdpControls {
             if (wants.packetInfo6) {
                 in.add(SOL_IPV6, IPV6_PKTINFO, packetInfo6(message, to));
             }
-            if (wants.hopLimit) {
+            if (wants.hopLimit && !to.isV4()) {
                 in.add(SOL_IPV6, IPV6_HOPLIMIT, OptionCalls.ints(message.hops()));
             }
-            if (wants.trafficClass) {
+            if (wants.trafficClass && !to.isV4()) {
                 in.add(SOL_IPV6, IPV6_TCLASS, OptionCalls.ints(message.service()));
             }
-            if (wants.oldPacketInfo6) {
+            if (wants.oldPacketInfo6 && !to.isV4()) {
                 in.add(SOL_IPV6, IPV6_2292PKTINFO, packetInfo6(message, to));
             }
-            if (wants.oldHopLimit) {
+            if (wants.oldHopLimit && !to.isV4()) {
                 in.add(SOL_IPV6, IPV6_2292HOPLIMIT, OptionCalls.ints(message.hops()));
             }
-            if (wants.originalDestination6) {
+            if (wants.originalDestination6 && !to.isV4()) {
                 in.add(SOL_IPV6, IPV6_ORIGDSTADDR, message.to().address(AF_INET6));
             }
         }

@@ -233,7 +233,9 @@ final class UdpSending {
                     ? Interface.LOOPBACK
                     : stack.interfaces().owner(socket.boundIp);
         }
-        return stack.interfaceFor(index);
+        Interface by = stack.interfaceFor(index);
+        // As Linux: groups of version 6 have no way over the loopback.
+        return by != null && by.isLoopback() && !group.isV4() ? null : by;
     }
 
     /** @return the own address that a datagram bears */
@@ -334,8 +336,9 @@ final class UdpSending {
         SocketOptions options = socket.options();
         long now = stack.time().realtimeNanos();
         int index = Interface.LOOPBACK.index();
-        return new Datagram(
-                bytes, from, to, index, hops(to, out), service(to, out), options.mark, options.priority, 0, now);
+        int mark = out.mark != 0 ? out.mark : options.mark;
+        int priority = out.priority >= 0 ? out.priority : options.priority;
+        return new Datagram(bytes, from, to, index, hops(to, out), service(to, out), mark, priority, 0, now);
     }
 
     /** @return who hears it in this shim itself. Hold the lock of the stack */

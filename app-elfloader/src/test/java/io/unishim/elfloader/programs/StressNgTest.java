@@ -10,11 +10,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The stressors of files, descriptors, readiness, processes, signals, futexes, memory and time of stress-ng, each for a few rounds and with its own checks. Those that
+ * The stressors of files, descriptors, readiness, sockets, processes, signals, futexes, memory and time of stress-ng, each for a few rounds and with its own checks. Those that
  * take long also natively are run only with {@code -Dio.unishim.test.stress=all}, and one alone by its name.
  *
  * <p>Not among them are {@code handle} and {@code cyclic}, for {@code name_to_handle_at(2)} and {@code sched_setattr(2)} once were
- * not there; {@code pidfd}, which sends signals by directories of {@code /proc}; {@code vm-segv}, whose child has itself traced by
+ * not there; {@code pidfd}, which sends signals by directories of {@code /proc}; {@code rawudp}, {@code rawpkt} and {@code
+ * icmp-flood}, which want raw sockets, {@code netlink-task} and {@code netlink-proc}, which want other protocols of netlink; {@code vm-segv}, whose child has itself traced by
  * {@code ptrace(2)}, which is not built, and stops for a parent that then waits for ever; and those that skip themselves: {@code
  * exec} and {@code spawn} for root, {@code rseq} and {@code userfaultfd} without these calls.
  */
@@ -29,7 +30,7 @@ class StressNgTest {
             "affinity alarm bad-altstack brk clock clone context daemon fork futex itimer kill mprotect msync mutex",
             "nanosleep prctl pthread remap schedpolicy session sigabrt sigchld sigpending sigq sigsegv sigsuspend"
                     + " sigtrap",
-            "switch timer vfork vm-rw wait zombie");
+            "switch timer vfork vm-rw wait zombie sock sockfd udp");
     private static final List<String> LONG = List.of(
             "chdir fallocate fpunch link memfd pipeherd symlink sync-file sysinval xattr",
             "atomic dekker env exit-group far-branch fault forkheavy fp-error get getrandom hrtimers kcmp loadavg"
@@ -38,7 +39,8 @@ class StressNgTest {
                     + " mmapmany",
             "mremap msyncmany munmap nice nop null opcode pagemove personality peterson priv-instr procfs race-sched",
             "resched resources rlimit rmap sem set shm sigfpe signal signest sigpipe sigrt sleep softlockup stack",
-            "stackmmap syncload sysinfo urandom vdso vforkmany vm vm-addr waitcpu yield");
+            "stackmmap syncload sysinfo urandom vdso vforkmany vm vm-addr waitcpu yield",
+            "netdev ping-sock sockabuse sockdiag sockmany sockpair udp-flood");
 
     @TestFactory
     Stream<DynamicTest> a_stressor_finds_nothing_wrong() {

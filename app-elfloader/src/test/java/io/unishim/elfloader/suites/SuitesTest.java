@@ -42,7 +42,9 @@ class SuitesTest {
             "queue errno subprocess fork1 wait3 popen logging",
             "signal threading threading_local threadedtempfile sched contextlib atexit faulthandler timeit",
             "concurrent_futures multiprocessing_main_handling multiprocessing_fork",
-            "socketserver ftplib asyncio.test_sendfile asyncio.test_server asyncio.test_unix_events");
+            "socketserver ftplib asyncio.test_sendfile asyncio.test_server asyncio.test_unix_events",
+            "asyncio.test_base_events asyncio.test_buffered_proto asyncio.test_events asyncio.test_selector_events",
+            "asyncio.test_sslproto asyncio.test_transports telnetlib smtplib urllib2_localnet");
     private static final List<String> GO = List.of("os path/filepath syscall");
     private static final List<String> GO_LONG = List.of(
             "io io/fs io/ioutil path internal/poll testing/fstest bufio archive/tar archive/zip os/user log os/exec",
