@@ -36,6 +36,7 @@ class ConstantsHeadersTest {
             entry(Inotify.class, "sys/inotify.h"),
             entry(Ioctls.class, "sys/ioctl.h asm/termbits.h linux/sockios.h linux/fs.h net/if.h"),
             entry(Ipc.class, "sys/ipc.h sys/shm.h sys/sem.h sys/msg.h"),
+            entry(Kcmp.class, "linux/kcmp.h"),
             entry(Limits.class, "linux/limits.h linux/uio.h"),
             entry(Membarrier.class, "linux/membarrier.h"),
             entry(Mman.class, "linux/mman.h linux/memfd.h linux/mempolicy.h"),
