@@ -31,10 +31,12 @@ class ConstantsHeadersTest {
             entry(Eventfd.class, "sys/eventfd.h"),
             entry(
                     Fcntl.class,
-                    "unistd.h linux/fcntl.h linux/fs.h linux/openat2.h linux/falloc.h linux/fadvise.h linux/close_range.h"),
+                    "unistd.h linux/fcntl.h linux/fs.h linux/openat2.h linux/falloc.h linux/fadvise.h"
+                            + " linux/close_range.h"),
+            entry(FileFlags.class, "linux/fs.h"),
             entry(Futex.class, "linux/futex.h"),
             entry(Inotify.class, "sys/inotify.h"),
-            entry(Ioctls.class, "sys/ioctl.h asm/termbits.h linux/sockios.h linux/fs.h net/if.h"),
+            entry(Ioctls.class, "sys/ioctl.h asm/termbits.h linux/sockios.h linux/fs.h linux/fiemap.h net/if.h"),
             entry(Ipc.class, "sys/ipc.h sys/shm.h sys/sem.h sys/msg.h"),
             entry(Kcmp.class, "linux/kcmp.h"),
             entry(Limits.class, "linux/limits.h linux/uio.h"),
@@ -62,27 +64,27 @@ class ConstantsHeadersTest {
      * to the kernel or stated in man pages only. Newer headers are asked all the same where the name is a macro.
      */
     private static final Set<String> UNKNOWN_TO_HEADERS = words("""
-            AT_RSEQ_FEATURE_SIZE AT_RSEQ_ALIGN AT_HWCAP3 AT_HWCAP4
-            O_ASYNC AT_HANDLE_FID AT_EXECVE_CHECK F_DUPFD_QUERY F_CREATED_QUERY F_SEAL_EXEC
-            FALLOC_FL_WRITE_ZEROES RWF_NOAPPEND RWF_ATOMIC RWF_DONTCACHE RWF_NOSIGNAL
-            FUTEX2_SIZE_U8 FUTEX2_SIZE_U16 FUTEX2_SIZE_U32 FUTEX2_SIZE_U64 FUTEX2_NUMA FUTEX2_MPOL
-            FUTEX2_PRIVATE
-            IOV_MAX MAX_RW_COUNT PAGE_SIZE MAX_ARG_STRLEN MAX_SYMLINKS UTSNAME_LENGTH TASK_COMM_LENGTH
-            PIPE_DEFAULT_SIZE
-            MEMBARRIER_CMD_GET_REGISTRATIONS
-            MAP_DROPPABLE MAP_ABOVE4G MADV_GUARD_INSTALL MADV_GUARD_REMOVE MFD_NOEXEC_SEAL MFD_EXEC
-            ST_VALID ST_NOSYMFOLLOW
-            PR_SET_MDWE PR_GET_MDWE PR_SET_MEMORY_MERGE PR_GET_MEMORY_MERGE PR_GET_SHADOW_STACK_STATUS
-            PR_SET_SHADOW_STACK_STATUS PR_LOCK_SHADOW_STACK_STATUS PR_TIMER_CREATE_RESTORE_IDS PR_FUTEX_HASH
-            PR_GET_AUXV ARCH_CET_STATUS ARCH_SHSTK_ENABLE ARCH_SHSTK_DISABLE ARCH_SHSTK_LOCK ARCH_SHSTK_UNLOCK
-            ARCH_SHSTK_STATUS
-            SCHED_EXT PIDFD_NONBLOCK PIDFD_THREAD PIDFD_SIGNAL_THREAD PIDFD_SIGNAL_THREAD_GROUP PIDFD_SIGNAL_PROCESS_GROUP
-            SIGSET_BYTES
-            SOCK_TYPE_MASK SOL_UDP SO_PASSPIDFD SO_PEERPIDFD SO_RCVPRIORITY SO_PASSRIGHTS SCM_SECURITY SCM_PIDFD
-            MSG_PROBE
-            STATX_MNT_ID_UNIQUE STATX_SUBVOL STATX_WRITE_ATOMIC STATX_DIO_READ_ALIGN STATX_ATTR_WRITE_ATOMIC
-            CONTINUED
-            """);
+        AT_RSEQ_FEATURE_SIZE AT_RSEQ_ALIGN AT_HWCAP3 AT_HWCAP4
+        O_ASYNC AT_HANDLE_FID AT_HANDLE_MNT_ID_UNIQUE AT_HANDLE_CONNECTABLE AT_EXECVE_CHECK FILE_ATTR_SIZE_VER0 F_DUPFD_QUERY F_CREATED_QUERY F_SEAL_EXEC
+        FALLOC_FL_WRITE_ZEROES RWF_NOAPPEND RWF_ATOMIC RWF_DONTCACHE RWF_NOSIGNAL
+        FUTEX2_SIZE_U8 FUTEX2_SIZE_U16 FUTEX2_SIZE_U32 FUTEX2_SIZE_U64 FUTEX2_NUMA FUTEX2_MPOL
+        FUTEX2_PRIVATE
+        IOV_MAX MAX_RW_COUNT PAGE_SIZE MAX_ARG_STRLEN MAX_SYMLINKS UTSNAME_LENGTH TASK_COMM_LENGTH
+        PIPE_DEFAULT_SIZE
+        MEMBARRIER_CMD_GET_REGISTRATIONS
+        MAP_DROPPABLE MAP_ABOVE4G MADV_GUARD_INSTALL MADV_GUARD_REMOVE MFD_NOEXEC_SEAL MFD_EXEC
+        ST_VALID ST_NOSYMFOLLOW
+        PR_SET_MDWE PR_GET_MDWE PR_SET_MEMORY_MERGE PR_GET_MEMORY_MERGE PR_GET_SHADOW_STACK_STATUS
+        PR_SET_SHADOW_STACK_STATUS PR_LOCK_SHADOW_STACK_STATUS PR_TIMER_CREATE_RESTORE_IDS PR_FUTEX_HASH
+        PR_GET_AUXV ARCH_CET_STATUS ARCH_SHSTK_ENABLE ARCH_SHSTK_DISABLE ARCH_SHSTK_LOCK ARCH_SHSTK_UNLOCK
+        ARCH_SHSTK_STATUS
+        SCHED_EXT PIDFD_NONBLOCK PIDFD_THREAD PIDFD_SIGNAL_THREAD PIDFD_SIGNAL_THREAD_GROUP PIDFD_SIGNAL_PROCESS_GROUP
+        SIGSET_BYTES
+        SOCK_TYPE_MASK SOL_UDP SO_PASSPIDFD SO_PEERPIDFD SO_RCVPRIORITY SO_PASSRIGHTS SCM_SECURITY SCM_PIDFD
+        MSG_PROBE
+        STATX_MNT_ID_UNIQUE STATX_SUBVOL STATX_WRITE_ATOMIC STATX_DIO_READ_ALIGN STATX_ATTR_WRITE_ATOMIC
+        CONTINUED
+        """);
 
     /** The headers' NSIG is that of a set of 32 bits, from before there were real-time signals. */
     private static final Set<String> OTHERWISE_IN_C = Set.of("NSIG");
