@@ -54,7 +54,10 @@ class NetworksTest {
                         .args("-m", "http.server", "" + PORT, "--directory", "/etc")
                         .start(server)) {
             connect(server).close();
-            assertThat(run(client, "/usr/bin/getent", "hosts", "server")).startsWith("10.88.0.2 ");
+            assertThat(run(client, "/usr/bin/getent", "ahostsv4", "server")).startsWith("10.88.0.2 ");
+            assertThat(run(client, "/usr/bin/getent", "hosts", "server"))
+                    .contains(":")
+                    .contains("server");
             assertThat(run(client, "/usr/bin/getent", "hosts", "10.88.0.3")).contains("client");
             assertThat(run(client, "/usr/bin/getent", "hosts", "nobody")).isEmpty();
             assertThat(run(client, "/usr/bin/curl", "-sS", "http://server.lab:" + PORT + "/hostname"))
@@ -105,7 +108,7 @@ class NetworksTest {
     private static RunningProgram redis(Shim shim, String... more) {
         return Program.of("/usr/bin/redis-server")
                 .args("--port", "" + PORT, "--save", "", "--appendonly", "no", "--protected-mode", "no")
-                .args("--bind", "0.0.0.0", "--repl-diskless-sync-delay", "0", "--repl-timeout", "3600")
+                .args("--bind", "0.0.0.0", "::", "--repl-diskless-sync-delay", "0", "--repl-timeout", "3600")
                 .args(more)
                 .directory("/tmp")
                 .start(shim);
