@@ -2,6 +2,7 @@ package io.unishim.mmap;
 
 import static io.unishim.abi.Mman.MAP_ANONYMOUS;
 import static io.unishim.abi.Mman.MAP_FIXED;
+import static io.unishim.abi.Mman.MAP_FIXED_NOREPLACE;
 import static io.unishim.abi.Mman.MAP_NONBLOCK;
 import static io.unishim.abi.Mman.MAP_NORESERVE;
 import static io.unishim.abi.Mman.MAP_POPULATE;
@@ -9,6 +10,7 @@ import static io.unishim.abi.Mman.MAP_PRIVATE;
 import static io.unishim.abi.Mman.MAP_SHARED;
 
 import io.unishim.file.OpenFileDescription;
+import io.unishim.host.StrayAccess;
 import io.unishim.task.Task;
 
 /** {@code mmap(2)}: decides, and maps zeros or staged pages of a file. */
@@ -61,20 +63,20 @@ final class MapCall {
         }
         int flags = (request.shared() ? MAP_SHARED : MAP_PRIVATE) | MAP_ANONYMOUS | (request.flags() & PASSED_ON);
         long length = request.length();
-        long result;
         if (length >= MAY_BE_REFUSED) {
-            result = map.pages.map(0, length, request.protection(), flags, -1, 0);
+            long result = map.pages.map(0, length, request.protection(), flags, -1, 0);
             if (!HostPages.isError(result)) {
                 result = map.moveIn(result, length, target);
             }
-        } else {
-            result = map.pages.map(target, length, request.protection(), flags | MAP_FIXED, -1, 0);
+            if (HostPages.isError(result)) {
+                return result;
+            }
+        } else if (!opened(request, target)) {
+            long result = map.pages.map(target, length, request.protection(), flags | MAP_FIXED, -1, 0);
             if (HostPages.isError(result)) {
                 map.mend(target, length);
+                return result;
             }
-        }
-        if (HostPages.isError(result)) {
-            return result;
         }
         Backing backing = Backing.zeros(request.shared(), name);
         int traits = map.traits(request) | (stack ? Mapped.STACK : 0);
@@ -82,6 +84,21 @@ final class MapCall {
         map.mappings.put(mapped);
         map.lockNew(mapped);
         return target;
+    }
+
+    /**
+     * Lets the program at a hole, where that is all it wants: there are private zeros that nobody can reach, and to protect them
+     * otherwise costs the host less than to replace them. A copy of the process has no holes, and a stray access might have left
+     * something in one.
+     *
+     * @return whether it was done
+     */
+    private boolean opened(Request request, long target) {
+        boolean plain = !request.shared() && (request.flags() & (PASSED_ON | MAP_FIXED | MAP_FIXED_NOREPLACE)) == 0;
+        return plain
+                && map.pages.process() == null
+                && StrayAccess.count() == 0
+                && map.pages.protect(target, request.length(), request.protection()) == 0;
     }
 
     /** Maps a file of the host in another process: each call there takes its time, so it is made at the place at once. */
