@@ -1,11 +1,16 @@
 package io.unishim.vfscore.host;
 
 import static io.unishim.abi.Fcntl.AT_FDCWD;
+import static io.unishim.abi.Fcntl.AT_HANDLE_FID;
 import static io.unishim.abi.Fcntl.O_CREAT;
+import static io.unishim.abi.Fcntl.O_DIRECTORY;
+import static io.unishim.abi.Fcntl.O_PATH;
 import static io.unishim.abi.Fcntl.O_RDONLY;
 import static io.unishim.abi.Fcntl.O_RDWR;
 import static io.unishim.abi.Fcntl.O_TRUNC;
 import static io.unishim.abi.Fcntl.RENAME_EXCHANGE;
+import static io.unishim.abi.Mounts.MNT_DETACH;
+import static io.unishim.abi.Mounts.MS_BIND;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,14 +19,19 @@ import io.unishim.file.Mount;
 import io.unishim.linux.DirectoryCalls;
 import io.unishim.linux.DirectoryCallsFamily;
 import io.unishim.linux.FileSizeCallsFamily;
+import io.unishim.linux.HandleCalls;
+import io.unishim.linux.HandleCallsFamily;
 import io.unishim.linux.IoCalls;
 import io.unishim.linux.IoCallsFamily;
+import io.unishim.linux.MountCalls;
+import io.unishim.linux.MountCallsFamily;
 import io.unishim.linux.NameCalls;
 import io.unishim.linux.NameCallsFamily;
 import io.unishim.linux.OpenCalls;
 import io.unishim.linux.OpenCallsFamily;
 import io.unishim.linux.PermissionCallsFamily;
 import io.unishim.linux.StatCallsFamily;
+import io.unishim.memory.JavaMemory;
 import io.unishim.memory.UserBuffer;
 import io.unishim.memory.UserRef;
 import io.unishim.memory.UserString;
@@ -64,6 +74,8 @@ class HostileTreeTest {
 
     private static final String[] NAMES = {"a", "b", "c", "d"};
     private static final String SECRET = "secret";
+
+    private static final int HANDLE_ROOM = 160;
 
     @TempDir
     Path temporary;
@@ -147,6 +159,7 @@ class HostileTreeTest {
 
     // The host.
 
+    /** One thread alone: a second one would swap directories between its look and its move, and move things out itself. */
     private int attack(Random random, AtomicBoolean done) throws IOException {
         int count = 0;
         List<Path> leads = List.of(
@@ -164,7 +177,8 @@ class HostileTreeTest {
             Path one = place(random);
             Path other = place(random);
             try {
-                switch (random.nextInt(6)) {
+                switch (random.nextInt(7)) {
+                    case 5 -> Files.createLink(one, other);
                     case 0 -> Files.createSymbolicLink(one, leads.get(random.nextInt(leads.size())));
                     case 1 -> Files.createDirectory(one);
                     case 2 -> Files.move(one, other, StandardCopyOption.ATOMIC_MOVE);
@@ -230,7 +244,7 @@ class HostileTreeTest {
         int succeeded = 0;
         for (int i = 0; i < STEPS; i++) {
             UserString path = path(random);
-            long result = switch (random.nextInt(13)) {
+            long result = switch (random.nextInt(16)) {
                 case 0, 1, 2 -> {
                     long fd = opens.open(task, path, O_RDONLY, 0);
                     yield fd < 0 ? fd : read(task, io, opens, (int) fd);
@@ -256,6 +270,9 @@ class HostileTreeTest {
                             : names.link(task, path, path(random));
                 case 10 -> shim.calls(PermissionCallsFamily.FAMILY).chmod(task, path, 0711);
                 case 11 -> shim.calls(FileSizeCallsFamily.FAMILY).truncate(task, path, 1);
+                case 12 -> throughDirectory(task, opens, io, path, random);
+                case 13 -> bound(shim, task, path, path(random), random);
+                case 14 -> byHandle(shim, task, opens, io, path);
                 default -> {
                     long found = shim.calls(StatCallsFamily.FAMILY).stat(task, path, stat);
                     if (found == 0) {
@@ -270,6 +287,50 @@ class HostileTreeTest {
             }
         }
         return succeeded;
+    }
+
+    /** Stands in a directory by a descriptor, and goes on from there: by "..", and by the link of /proc to it. */
+    private static long throughDirectory(Task task, OpenCalls opens, IoCalls io, UserString path, Random random) {
+        long directory = opens.open(task, path, O_PATH | O_DIRECTORY, 0);
+        if (directory < 0) {
+            return directory;
+        }
+        String up = "../".repeat(random.nextInt(4)) + (random.nextBoolean() ? "parking/b/" : "a/") + "s"
+                + NAMES[random.nextInt(NAMES.length)];
+        long fd = random.nextBoolean()
+                ? opens.openat(task, (int) directory, UserString.of(up), O_RDONLY, 0)
+                : opens.open(task, UserString.of("/proc/self/fd/" + directory + "/" + up), O_RDONLY, 0);
+        if (fd >= 0) {
+            long unused = read(task, io, opens, (int) fd);
+        }
+        return opens.close(task, (int) directory);
+    }
+
+    /** Shows a directory at a second place of the shim's, and sometimes takes that back. */
+    private static long bound(Shim shim, Task task, UserString from, UserString to, Random random) {
+        MountCalls mounts = shim.calls(MountCallsFamily.FAMILY);
+        long result = mounts.mount(task, from, to, UserString.none(), MS_BIND, UserString.none());
+        return random.nextInt(4) == 0 ? result : mounts.umount2(task, to, MNT_DETACH);
+    }
+
+    /** A host's files have handles to compare, and none to open: whatever a program puts in finds nothing. */
+    private static long byHandle(Shim shim, Task task, OpenCalls opens, IoCalls io, UserString path) {
+        HandleCalls handles = shim.calls(HandleCallsFamily.FAMILY);
+        JavaMemory memory = (JavaMemory) task.process().memory();
+        long handle = memory.allocate(HANDLE_ROOM);
+        try {
+            memory.putInt(handle, HANDLE_ROOM - 16);
+            long made =
+                    handles.name_to_handle_at(task, AT_FDCWD, path, handle, handle + HANDLE_ROOM - 8, AT_HANDLE_FID);
+            long fd = handles.open_by_handle_at(task, AT_FDCWD, handle, O_RDONLY);
+            if (fd >= 0) {
+                long unused = read(task, io, opens, (int) fd);
+            }
+            assertThat(fd).isNegative();
+            return made;
+        } finally {
+            memory.free(handle);
+        }
     }
 
     private static long read(Task task, IoCalls io, OpenCalls opens, int fd) {
