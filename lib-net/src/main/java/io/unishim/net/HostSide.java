@@ -46,7 +46,6 @@ import org.jspecify.annotations.Nullable;
 final class HostSide {
     private static final StateKey<OffHeap> BLOCK = StateKey.of("buffer for the host's sockets");
     private static final int SIZE = 65_536;
-    private static final long MOST = 0x7fff_f000L;
 
     /** What is told of readiness. */
     private static final int KNOWN =
@@ -207,7 +206,7 @@ final class HostSide {
     // Data.
 
     long send(Task task, boolean wait, UserBuffer from, int flags) {
-        long length = Math.min(from.length(), MOST);
+        long length = Lengths.of(from);
         long sent = 0;
         do {
             long step = put(task, from, sent, length, flags);
@@ -272,7 +271,7 @@ final class HostSide {
     }
 
     long receive(Task task, boolean wait, UserBuffer into, int flags) {
-        long length = Math.min(into.length(), MOST);
+        long length = Lengths.of(into);
         boolean all = (flags & MSG_WAITALL) != 0 && (flags & MSG_PEEK) == 0;
         long got = take(task, into, 0, length, flags);
         while (wait && (got == -EAGAIN || all && got > 0 && got < length)) {

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What goes through a TCP socket: bytes, and urgent data as man 7 tcp has it. */
 final class TcpStream {
-    private static final long MOST = 0x7fff_f000L;
     private static final long RESET = Long.MIN_VALUE;
     /** What a direction holds unless SO_SNDBUF and SO_RCVBUF say otherwise, where Linux tunes itself. */
     private static final int USUAL = 131_072;
@@ -76,7 +75,7 @@ final class TcpStream {
         if ((flags & MSG_FASTOPEN) != 0) {
             return -EOPNOTSUPP;
         }
-        long length = Math.min(from.length(), MOST);
+        long length = Lengths.of(from);
         long sent = 0;
         do {
             long step = put(from, sent, length, flags);
@@ -228,7 +227,7 @@ final class TcpStream {
         if ((flags & MSG_OOB) != 0) {
             return urgent(into, flags, in);
         }
-        long length = Math.min(into.length(), MOST);
+        long length = Lengths.of(into);
         long target = (flags & MSG_WAITALL) != 0 ? length : Math.min(socket.options().receiveLowMark, length);
         long got = take(into, 0, length, flags);
         while (got == -EAGAIN && wait || got > 0 && got < target) {

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** SOCK_STREAM of AF_UNIX: bytes in order, in pieces as they were sent, which receivers do not see. */
 final class UnixStream extends UnixConnected {
-    private static final long MOST = 0x7fff_f000L;
     /** What Linux puts into one piece: it is what a bad address in a long buffer leaves sent. */
     private static final int PIECE = 36_544;
 
@@ -46,7 +45,7 @@ final class UnixStream extends UnixConnected {
         if (inbox.isShut(UnixInbox.SEND)) {
             return family.brokenPipe().of(task, out.flags);
         }
-        long length = Math.min(from.length(), MOST);
+        long length = Lengths.of(from);
         long sent = 0;
         while (sent < length) {
             long piece = sendPiece(task, wait, from, sent, length, other, out);
@@ -123,7 +122,7 @@ final class UnixStream extends UnixConnected {
         if (!connected()) {
             return -EINVAL;
         }
-        long length = Math.min(into.length(), MOST);
+        long length = Lengths.of(into);
         // As Linux: a receive of nothing waits for something all the same.
         long target = Math.max(in.has(MSG_WAITALL) ? length : Math.min(options().receiveLowMark, length), 1);
         Take take = new Take(into, in, length);
