@@ -134,7 +134,10 @@ final class TcpStream {
             return Math.min(length - at, USUAL);
         }
         if (result > 0) {
-            other.wake((flags & MSG_OOB) != 0 ? InetSocket.READABLE | POLLPRI : InetSocket.READABLE);
+            other.wake(InetSocket.READABLE);
+            if ((flags & MSG_OOB) != 0 && at + result == length) {
+                other.waitQueue().wakeAll(POLLPRI); // by itself: whoever owns the socket gets SIGURG
+            }
         }
         return result;
     }

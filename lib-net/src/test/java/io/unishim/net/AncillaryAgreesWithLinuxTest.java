@@ -3,6 +3,9 @@ package io.unishim.net;
 import static io.unishim.abi.Socket.*;
 import static io.unishim.net.RareOptions.*;
 
+import io.unishim.Shim;
+import io.unishim.abi.Fcntl;
+import io.unishim.abi.Signals;
 import io.unishim.net.InetScript.Ends;
 import io.unishim.net.InetScript.Family;
 import io.unishim.testing.CallScript.Value;
@@ -267,5 +270,33 @@ class AncillaryAgreesWithLinuxTest extends WithHost {
 
     private static String withoutPid(byte[] credentials) {
         return HexFormat.of().formatHex(Arrays.copyOfRange(credentials, 4, 16));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"V4", "V6"})
+    void urgent_data_signals_whoever_owns_the_socket(String version) {
+        InetScript s = new InetScript(Family.valueOf(version));
+        Ends ends = s.connected();
+        s.script.longs(s.text, 1000, 1L << Signals.SIGURG - 1);
+        s.script.call("rt_sigprocmask", 0, s.text.at(1000), 0, 8);
+        Value signals = s.script.call("signalfd4", -1, s.text.at(1000), 8, SOCK_NONBLOCK);
+        s.send(ends.client(), 0, 1, MSG_OOB);
+        s.script.call("read", signals, s.in, 128);
+        Value self = s.script.callUnseen("getpid");
+        s.script.call("fcntl", ends.server(), Fcntl.F_SETOWN, self);
+        s.send(ends.client(), 0, 3, 0);
+        s.script.call("read", signals, s.in, 128);
+        s.send(ends.client(), 0, 3, MSG_OOB);
+        s.script.call("read", signals, s.in, 128);
+        s.script.show(s.in, 0, 12);
+        s.script.call("fcntl", ends.server(), Fcntl.F_SETOWN, 0);
+        s.send(ends.client(), 0, 3, MSG_OOB);
+        s.script.call("read", signals, s.in, 128);
+        s.script.call("close", ends.server());
+        try (Shim shim = Shim.builder()
+                .only("net", "vfscore", "posix-process", "posix-user", "posix-time")
+                .boot()) {
+            s.script.agree(host, shim.newProcess("test"));
+        }
     }
 }

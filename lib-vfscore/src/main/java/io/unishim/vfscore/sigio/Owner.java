@@ -8,6 +8,7 @@ import static io.unishim.abi.Poll.POLLHUP;
 import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLMSG;
 import static io.unishim.abi.Poll.POLLOUT;
+import static io.unishim.abi.Poll.POLLPRI;
 import static io.unishim.abi.Poll.POLLRDNORM;
 import static io.unishim.abi.Poll.POLLWRBAND;
 import static io.unishim.abi.Poll.POLLWRNORM;
@@ -19,6 +20,7 @@ import static io.unishim.abi.Signals.SIGIO;
 import static io.unishim.abi.Signals.SIGSEGV;
 import static io.unishim.abi.Signals.SIGSYS;
 import static io.unishim.abi.Signals.SIGTRAP;
+import static io.unishim.abi.Signals.SIGURG;
 import static io.unishim.abi.Signals.SI_KERNEL;
 import static io.unishim.abi.Signals.SI_SIGIO;
 
@@ -57,6 +59,7 @@ public final class Owner implements Wakeup {
     private int fd;
 
     private @Nullable WaitQueue joined;
+    private @Nullable Wakeup urgent;
 
     private Owner(Shim shim) {
         this.shim = shim;
@@ -155,6 +158,23 @@ public final class Owner implements Wakeup {
         }
     }
 
+    /** Has urgent data told from now on, for which nobody need set O_ASYNC (man 7 socket, SIGURG). */
+    synchronized void hearUrgentData(OpenFileDescription open) {
+        WaitQueue queue = open.file().signalQueue();
+        if (queue == null || urgent != null) {
+            return;
+        }
+        Wakeup hearing = events -> {
+            if (events == POLLPRI) {
+                send(new SigInfo(SIGURG, 0, SI_KERNEL, 0, 0, 0, 0));
+            }
+        };
+        if (open.onRelease(() -> queue.remove(hearing))) {
+            urgent = hearing;
+            queue.add(hearing);
+        }
+    }
+
     private synchronized void stop() {
         WaitQueue queue = joined;
         joined = null;
@@ -189,17 +209,23 @@ public final class Owner implements Wakeup {
     }
 
     private void send(int byFd, int code) {
+        SigInfo info;
+        synchronized (this) {
+            info = info(byFd, code);
+        }
+        send(info);
+    }
+
+    private void send(SigInfo info) {
         int kind;
         int whose;
         int user;
         int effective;
-        SigInfo info;
         synchronized (this) {
             kind = type;
             whose = id;
             user = uid;
             effective = euid;
-            info = info(byFd, code);
         }
         Signalling signals = shim.serviceOrNull(Signalling.class);
         JobControl jobs = shim.serviceOrNull(JobControl.class);

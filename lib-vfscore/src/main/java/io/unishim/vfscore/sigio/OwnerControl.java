@@ -14,6 +14,8 @@ import static io.unishim.abi.Fcntl.F_SETOWN_EX;
 import static io.unishim.abi.Fcntl.F_SETSIG;
 import static io.unishim.abi.Fcntl.O_ASYNC;
 import static io.unishim.abi.Signals.NSIG;
+import static io.unishim.abi.StatModes.S_IFMT;
+import static io.unishim.abi.StatModes.S_IFSOCK;
 
 import io.unishim.file.OpenFileDescription;
 import io.unishim.task.Task;
@@ -68,7 +70,11 @@ public final class OwnerControl {
         if (!used) {
             return -ESRCH;
         }
-        Owner.of(task, open).set(task, type, id, true);
+        Owner owner = Owner.of(task, open);
+        owner.set(task, type, id, true);
+        if (id != 0 && (open.file().stat(task).mode() & S_IFMT) == S_IFSOCK) {
+            owner.hearUrgentData(open);
+        }
         return 0;
     }
 
