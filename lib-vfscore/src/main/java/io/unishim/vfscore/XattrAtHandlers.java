@@ -6,6 +6,7 @@ import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Fcntl.AT_EMPTY_PATH;
 import static io.unishim.abi.Fcntl.AT_SYMLINK_NOFOLLOW;
 import static io.unishim.call.SupportLevel.FULL;
+import static io.unishim.call.SupportLevel.PARTIAL;
 
 import io.unishim.call.Support;
 import io.unishim.linux.XattrAtCalls;
@@ -66,7 +67,7 @@ final class XattrAtHandlers implements XattrAtCalls {
     }
 
     @Override
-    @Support(FULL)
+    @Support(value = PARTIAL, note = XattrHandlers.ACL_NOTE)
     public long getxattrat(Task task, int dirfd, UserString pathname, int at_flags, UserString name, UserBuffer args) {
         return args(task, at_flags, args, (value, flags) -> {
             if (flags != 0) {
@@ -80,7 +81,7 @@ final class XattrAtHandlers implements XattrAtCalls {
     }
 
     @Override
-    @Support(FULL)
+    @Support(value = PARTIAL, note = XattrHandlers.ACL_NOTE)
     public long setxattrat(Task task, int dirfd, UserString pathname, int at_flags, UserString name, UserBuffer args) {
         return args(
                 task,
@@ -102,7 +103,7 @@ final class XattrAtHandlers implements XattrAtCalls {
     }
 
     @Override
-    @Support(FULL)
+    @Support(value = PARTIAL, note = XattrHandlers.ACL_NOTE)
     public long removexattrat(Task task, int dirfd, UserString pathname, int at_flags, UserString name) {
         if ((at_flags & ~KNOWN_FLAGS) != 0) {
             return -EINVAL;

@@ -9,6 +9,7 @@ import static io.unishim.abi.Fcntl.AT_FDCWD;
 import static io.unishim.abi.Xattr.XATTR_CREATE;
 import static io.unishim.abi.Xattr.XATTR_REPLACE;
 import static io.unishim.call.SupportLevel.FULL;
+import static io.unishim.call.SupportLevel.PARTIAL;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.unishim.call.Support;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class XattrHandlers implements XattrCalls {
     private static final int LONGEST_NAME = 255;
     private static final int LARGEST_VALUE = 65_536;
+
+    /** What the calls that can meet an access control list say of it. */
+    static final String ACL_NOTE = "access control lists in file systems in memory; elsewhere they answer EOPNOTSUPP";
 
     /** Does something to a place in the tree. */
     interface Action {
@@ -98,37 +102,37 @@ final class XattrHandlers implements XattrCalls {
     }
 
     @Override
-    @Support(FULL)
+    @Support(value = PARTIAL, note = ACL_NOTE)
     public long getxattr(Task task, UserString pathname, UserString name, UserBuffer value) {
         return get(task, name, value, action -> byPath(task, pathname, Walk.FOLLOW, action));
     }
 
     @Override
-    @Support(FULL)
+    @Support(value = PARTIAL, note = ACL_NOTE)
     public long lgetxattr(Task task, UserString pathname, UserString name, UserBuffer value) {
         return get(task, name, value, action -> byPath(task, pathname, 0, action));
     }
 
     @Override
-    @Support(FULL)
+    @Support(value = PARTIAL, note = ACL_NOTE)
     public long fgetxattr(Task task, int fd, UserString name, UserBuffer value) {
         return get(task, name, value, action -> byDescriptor(task, fd, action, Unnamed.getxattr(task, text(name))));
     }
 
     @Override
-    @Support(FULL)
+    @Support(value = PARTIAL, note = ACL_NOTE)
     public long setxattr(Task task, UserString pathname, UserString name, UserBuffer value, int flags) {
         return set(name, value, flags, task, action -> byPath(task, pathname, Walk.FOLLOW, action));
     }
 
     @Override
-    @Support(FULL)
+    @Support(value = PARTIAL, note = ACL_NOTE)
     public long lsetxattr(Task task, UserString pathname, UserString name, UserBuffer value, int flags) {
         return set(name, value, flags, task, action -> byPath(task, pathname, 0, action));
     }
 
     @Override
-    @Support(FULL)
+    @Support(value = PARTIAL, note = ACL_NOTE)
     public long fsetxattr(Task task, int fd, UserString name, UserBuffer value, int flags) {
         return set(
                 name,
@@ -157,19 +161,19 @@ final class XattrHandlers implements XattrCalls {
     }
 
     @Override
-    @Support(FULL)
+    @Support(value = PARTIAL, note = ACL_NOTE)
     public long removexattr(Task task, UserString pathname, UserString name) {
         return remove(task, name, action -> byPath(task, pathname, Walk.FOLLOW, action));
     }
 
     @Override
-    @Support(FULL)
+    @Support(value = PARTIAL, note = ACL_NOTE)
     public long lremovexattr(Task task, UserString pathname, UserString name) {
         return remove(task, name, action -> byPath(task, pathname, 0, action));
     }
 
     @Override
-    @Support(FULL)
+    @Support(value = PARTIAL, note = ACL_NOTE)
     public long fremovexattr(Task task, int fd, UserString name) {
         return remove(task, name, action -> byDescriptor(task, fd, action, Unnamed.changexattr(task, text(name))));
     }
