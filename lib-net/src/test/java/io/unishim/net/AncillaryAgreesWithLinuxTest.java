@@ -203,9 +203,9 @@ class AncillaryAgreesWithLinuxTest extends WithHost {
         s.agree(host);
     }
 
-    /** Linux begins to stamp some time after it was asked to, so that what comes at once may have none: not compared. */
+    /** Whether Linux has stamped a message depends on who else asked for stamps, and when: what reports them is not compared. */
     @ParameterizedTest
-    @ValueSource(ints = {8, 16, 0})
+    @ValueSource(ints = {8, 0})
     void time_stamps_of_hardware_and_software(int flags) {
         InetScript s = new InetScript(Family.V4);
         Value receiver = s.server();
