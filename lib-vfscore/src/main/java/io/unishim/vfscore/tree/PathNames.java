@@ -4,27 +4,20 @@ import java.util.Arrays;
 
 /** The names in a path, between its slashes. */
 final class PathNames {
-    private static final int FEW = 8;
+    private static final int FEW = 4;
     private static final byte SLASH = '/';
 
-    private Name[] names;
+    private Name[] names = {};
     private int count;
     private boolean absolute;
     private boolean slash;
 
     /** Makes one without a name, to {@link #read} paths again and again. */
-    PathNames() {
-        this(FEW);
-    }
-
-    private PathNames(int room) {
-        names = new Name[room];
-        Arrays.setAll(names, i -> new Name());
-    }
+    PathNames() {}
 
     /** @return the names in a text, which is not copied */
     static PathNames of(byte[] text, int length) {
-        PathNames made = new PathNames(0);
+        PathNames made = new PathNames();
         made.read(text, length);
         return made;
     }
@@ -48,7 +41,7 @@ final class PathNames {
 
     private void grow() {
         int old = names.length;
-        names = Arrays.copyOf(names, Math.max(2, 2 * old));
+        names = Arrays.copyOf(names, Math.max(FEW, 2 * old));
         for (int i = old; i < names.length; i++) {
             names[i] = new Name();
         }
