@@ -123,7 +123,7 @@ class SamplesTest {
     @Test
     void two_shims() throws Exception {
         assertThat(output(TwoShims::main).replaceAll(" +", " ")).isEqualTo("""
-                        bob is 10.88.0.3 bob
+                        bob is fd00:0:a58::3 bob
                         cut off, alice tries again and again
                         alice heard: healed
                         """);
