@@ -34,7 +34,7 @@ class ServersTest {
     private static final String REDIS = "/usr/bin/redis-server";
     private static final String NGINX = "/usr/sbin/nginx";
     private static final String MEMCACHED = "/usr/bin/memcached";
-    private static final int PORT = 8080;
+    static final int PORT = 8080;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -48,7 +48,7 @@ class ServersTest {
     }
 
     /** Connects as soon as the server listens. */
-    private static Socket connect(Shim shim) throws IOException {
+    static Socket connect(Shim shim) throws IOException {
         while (true) {
             try {
                 return shim.service(Network.class).connect(PORT);
