@@ -22,8 +22,8 @@ final class MemoryHandlers implements MemoryCalls {
     @Support(
             value = PARTIAL,
             note = "Writing to a shared mapping leaves the file's times as they are. MAP_GROWSDOWN grows when the"
-                + " program touches what is below, not when a call does, MAP_32BIT finds room only beside an image of"
-                + " fixed address, MAP_HUGETLB finds no huge pages")
+                    + " program touches what is below, not when a call does, MAP_32BIT finds room only beside an image of"
+                    + " fixed address, MAP_HUGETLB finds no huge pages")
     public long mmap(Task task, long address, long length, int protection, int flags, int fd, long offset) {
         if (!(task.memory() instanceof AddressSpace space)) {
             return -ENOMEM;
