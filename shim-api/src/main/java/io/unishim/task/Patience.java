@@ -22,6 +22,13 @@ public final class Patience {
         this.quickNanos = quickNanos;
     }
 
+    /** Begins anew, as if nothing had been waited for yet. */
+    public void renew() {
+        looks = false;
+        streak = 0;
+        wanted = 1;
+    }
+
     /** @return whether to look before sleeping */
     public boolean looks() {
         return looks;

@@ -21,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pair {
     private static final int TURNS = 256;
-    private static final int LONGEST_SPAN = 64;
+    private static final int LONGEST_SPAN = 256;
+
+    /** Windows without two that are awake until they are brought together the first time. */
+    private static final int HOPELESS = 64;
+
+    /** Windows that two which were together get until they are awake on two processors. */
+    private static final int WARM = 16;
     /** A processor set of the host: as many bits as Linux can be built for. */
     private static final int SET_SIZE = 1024;
 
@@ -36,10 +42,11 @@ final class Pair {
     private long windowBegan;
     private final long[] nanos = {Long.MAX_VALUE, Long.MAX_VALUE};
     /** Windows until the other way is tried, and how many it will be the next time. */
-    private int left = 1;
+    private int left = HOPELESS;
 
     private int span = 1;
     private boolean trying;
+    private int warm;
     /** The set that they had before, and the one that they get: made when it is needed, for most pairs are never bound. */
     private @Nullable OffHeap sets;
 
@@ -55,33 +62,47 @@ final class Pair {
         return bound;
     }
 
-    /** A turn of the child begins, given by the current thread. @param child its thread's id */
-    void turn(int child) {
+    /**
+     * A turn of the child begins, given by the current thread.
+     *
+     * @param child its thread's id
+     * @param awake whether both see each other's answers without sleeping: nothing is quicker
+     * @return whether they have just been parted: what they learnt of looking is out of date
+     */
+    boolean turn(int child, boolean awake) {
         if (--turns == 0) {
             turns = TURNS;
-            decide();
+            decide(awake);
         }
         if (wanted != bound && possible) {
             if (wanted) {
                 bind(child);
             } else {
                 part();
+                return true;
             }
         }
+        return false;
     }
 
     /** A window is over. */
-    private void decide() {
+    private void decide(boolean awake) {
         long now = System.nanoTime();
         nanos[wanted ? 1 : 0] = now - windowBegan;
         windowBegan = now;
-        if (trying) {
+        if (trying && !wanted) {
+            warm += awake ? WARM / 2 : 1;
+        }
+        if (trying && (wanted || warm >= WARM)) {
+            warm = 0;
             trying = false;
             boolean better = nanos[1] < nanos[0];
             span = better == wanted ? 1 : Math.min(LONGEST_SPAN, 2 * span);
             left = span;
             wanted = better;
-        } else if (--left <= 0) {
+        } else if (awake && !wanted) {
+            left = HOPELESS;
+        } else if (!trying && --left <= 0) {
             trying = true;
             wanted = !wanted;
         }

@@ -159,7 +159,10 @@ final class Slot {
 
     /** Runs the program until something happens. @return as {@link Engine#enter}; {@link Engine#DIED} if the thread died */
     long enter() {
-        pair.turn(tid);
+        if (pair.turn(tid, ours.looks() && childs.looks())) {
+            ours.renew();
+            childs.renew();
+        }
         resumed = true;
         try {
             return order(Mail.RESUME) ? block.getInt(Context.EXIT) : Engine.DIED;
@@ -315,18 +318,26 @@ final class Slot {
         }
         block.putInt(Mail.ORDER, order);
         block.putInt(Mail.COUNT, count);
+        // Who shares a processor cannot look, and learns nothing about that.
+        boolean apart = !ONE_CORE && !pair.isBound();
+        if (apart) {
+            judgeChild();
+        }
+        block.putInt(Mail.SPINS, apart && childs.looks() ? Patience.CYCLES : 0);
+        boolean bounded = order != Mail.RESUME;
+        boolean answered = apart && ours.looks() ? look(bounded) : sleep(bounded, apart);
+        if (!childs.looks()) {
+            turnBegan = System.nanoTime();
+        }
+        return answered;
+    }
+
+    private void judgeChild() {
         if (childs.looks()) {
             childs.looked((int) INT.getVolatile(words, Mail.CHILD_SLEEPS) == 0);
         } else {
             childs.slept(System.nanoTime() - turnBegan);
         }
-        block.putInt(Mail.SPINS, ONE_CORE || pair.isBound() || !childs.looks() ? 0 : Patience.CYCLES);
-        boolean bounded = order != Mail.RESUME;
-        boolean answered = ours.looks() && !pair.isBound() ? look(bounded) : sleep(bounded);
-        if (!childs.looks()) {
-            turnBegan = System.nanoTime();
-        }
-        return answered;
     }
 
     private boolean look(boolean bounded) {
@@ -337,10 +348,12 @@ final class Slot {
         return isAnswered(state, bounded);
     }
 
-    private boolean sleep(boolean bounded) {
+    private boolean sleep(boolean bounded, boolean apart) {
         long began = System.nanoTime();
         long state = Engine.give(address(), tid | Mail.WAITERS, 0);
-        ours.slept(System.nanoTime() - began);
+        if (apart) {
+            ours.slept(System.nanoTime() - began);
+        }
         return isAnswered(state, bounded);
     }
 

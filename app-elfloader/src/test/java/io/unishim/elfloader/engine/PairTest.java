@@ -33,7 +33,7 @@ class PairTest {
 
     private void turnsUntil(BooleanSupplier so) {
         for (int turns = 0; turns < MANY && !so.getAsBoolean(); turns++) {
-            pair.turn(self);
+            boolean unused = pair.turn(self, false);
         }
         assertThat(so.getAsBoolean()).isTrue();
     }
@@ -70,7 +70,7 @@ class PairTest {
     void nobody_is_bound_where_there_is_one_processor_only() {
         Pair alone = new Pair(false);
         for (int turns = 0; turns < MANY; turns++) {
-            alone.turn(self);
+            assertThat(alone.turn(self, false)).isFalse();
         }
         assertThat(alone.isBound()).isFalse();
     }
