@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Decides where a thread of a child and the Java thread that serves it run: wherever the host's scheduler puts them, or both
  * on one processor.
  *
- * <p>Two threads that work in turn lose most when the scheduler wakes each on a processor that idles: to bring one out of idle
- * costs tens of times what a switch between two threads on one processor does. Which is better depends on what else runs, so
- * both are tried: whichever had the quicker window of turns stays, and is compared with the other again, ever more rarely as
- * long as it wins.
+ * <p>Two threads that work in turn are quickest awake on two processors, each looking for the other's answer; who is, is left
+ * alone. Where that does not come about, for turns take too long or others need the processors, they lose most when the
+ * scheduler wakes each on a processor that idles: to bring one out of idle costs tens of times what a switch between two
+ * threads on one processor does. Then both ways are tried: whichever had the quicker window of turns stays, and is compared with
+ * the other again, ever more rarely as long as it wins.
  *
  * <p>Both threads are bound while they are together. They are free again before a clone of the child, or a thread that Java
  * starts to serve one, could inherit that; once the child computes for a second, so that the scheduler can place it; and when
