@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pair {
     private static final int TURNS = 256;
+
+    /** Windows at most until the other way is compared again. */
     private static final int LONGEST_SPAN = 256;
 
     /** Windows without two that are awake until they are brought together the first time. */
@@ -29,6 +31,7 @@ final class Pair {
 
     /** Windows that two which were together get until they are awake on two processors. */
     private static final int WARM = 16;
+
     /** A processor set of the host: as many bits as Linux can be built for. */
     private static final int SET_SIZE = 1024;
 
@@ -41,13 +44,17 @@ final class Pair {
     private int tid;
     private int turns = TURNS;
     private long windowBegan;
+
+    /** What the last window took of each way: apart, together. */
     private final long[] nanos = {Long.MAX_VALUE, Long.MAX_VALUE};
+
     /** Windows until the other way is tried, and how many it will be the next time. */
     private int left = HOPELESS;
 
     private int span = 1;
     private boolean trying;
     private int warm;
+
     /** The set that they had before, and the one that they get: made when it is needed, for most pairs are never bound. */
     private @Nullable OffHeap sets;
 
