@@ -6,6 +6,7 @@ import static io.unishim.abi.Errnos.ETIMEDOUT;
 import static io.unishim.abi.Socket.SOL_TCP;
 import static io.unishim.abi.Socket.TCP_SYNCNT;
 
+import io.unishim.task.BriefLock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,7 @@ final class Handshake {
             if (listener == null || queue == null) {
                 refused = true;
             } else if (!queue.full()) {
-                standIn = standIn(stack, listener.domain(), new ReentrantLock(), from, to);
+                standIn = standIn(stack, listener.domain(), new BriefLock(), from, to);
                 standIn.connecting.establish(listener);
             }
         } finally {

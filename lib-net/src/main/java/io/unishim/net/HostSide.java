@@ -30,11 +30,11 @@ import io.unishim.memory.MemoryFault;
 import io.unishim.memory.OffHeap;
 import io.unishim.memory.UserBuffer;
 import io.unishim.memory.UserIovec;
+import io.unishim.task.BriefLock;
 import io.unishim.task.StateKey;
 import io.unishim.task.Task;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +146,7 @@ final class HostSide {
             return null;
         }
         from.took();
-        TcpSocket end = new TcpSocket(socket.stack, socket.domain(), new ReentrantLock(), socket.inet.copy());
+        TcpSocket end = new TcpSocket(socket.stack, socket.domain(), new BriefLock(), socket.inet.copy());
         end.options().copy(socket.options());
         end.local = new Endpoint(own.ip().isAny() ? Ip.LOOPBACK4 : own.ip(), own.port());
         end.remote = HostSocketCalls.name(fd, true);

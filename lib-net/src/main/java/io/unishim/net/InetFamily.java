@@ -17,9 +17,9 @@ import static io.unishim.abi.Socket.SOCK_RAW;
 import static io.unishim.abi.Socket.SOCK_STREAM;
 
 import io.unishim.abi.Capabilities;
+import io.unishim.task.BriefLock;
 import io.unishim.task.Credentials;
 import io.unishim.task.Task;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** AF_INET or AF_INET6 (man 7 ip, ipv6): TCP and UDP. */
 final class InetFamily implements SocketFamily {
@@ -69,7 +69,7 @@ final class InetFamily implements SocketFamily {
     }
 
     TcpSocket tcp() {
-        TcpSocket made = new TcpSocket(stack, domain, new ReentrantLock(), new InetOptions());
+        TcpSocket made = new TcpSocket(stack, domain, new BriefLock(), new InetOptions());
         made.options().sendBuffer = 16_384;
         made.options().receiveBuffer = 131_072;
         return made;

@@ -1,14 +1,14 @@
 package io.unishim.net;
 
+import io.unishim.task.BriefLock;
 import io.unishim.task.WaitQueue;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** What a socket has received and what it will receive no more. Fields are guarded by {@link #lock}. */
 final class UnixInbox {
-    final ReentrantLock lock = new ReentrantLock();
+    final BriefLock lock = new BriefLock();
     final ArrayDeque<UnixMessage> messages = new ArrayDeque<>();
     /** Senders that wait until there is room. */
     final WaitQueue room = new WaitQueue();

@@ -24,11 +24,11 @@ import io.unishim.file.OpenFileDescription;
 import io.unishim.file.Ownership;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
+import io.unishim.task.BriefLock;
 import io.unishim.task.Signalling;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 import io.unishim.task.Waiter;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A channel from writers to readers: a ring, who has it open, and who waits for it. */
@@ -37,7 +37,7 @@ final class Pipe {
     static final int WRITABLE = POLLOUT | POLLWRNORM;
 
     private final Pipes pipes;
-    final ReentrantLock lock = new ReentrantLock();
+    final BriefLock lock = new BriefLock();
 
     /** Where it stands when two are locked. */
     final long order;
