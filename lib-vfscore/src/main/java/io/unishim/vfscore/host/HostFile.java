@@ -37,6 +37,10 @@ final class HostFile extends HostInode {
         if (access != (flags & O_ACCMODE)) {
             return -EROFS;
         }
+        HostDescriptor before = access == O_RDONLY ? hostFs().latelyClosed().take(this) : null;
+        if (before != null) {
+            return found.file(new HostOpenFile(this, path, before, access));
+        }
         OffHeap scratch = HostBuffers.scratch(task);
         long fd = openHere(scratch, access | flags & O_APPEND);
         if (fd < 0) {
@@ -50,7 +54,8 @@ final class HostFile extends HostInode {
         }
         if (isThis(scratch)) {
             seen(HostBuffers.stat(scratch, hostFs().device(hostDevice())));
-            return found.file(new HostOpenFile(this, path, opened));
+            hostFs().opened(opened);
+            return found.file(new HostOpenFile(this, path, opened, access));
         }
         return openOther(task, path, opened, access, found);
     }
@@ -66,7 +71,8 @@ final class HostFile extends HostInode {
             opened.close();
             return result;
         }
-        return found.file(new HostOpenFile(file, new VfsPath(path.mount(), file), opened));
+        hostFs().opened(opened);
+        return found.file(new HostOpenFile(file, new VfsPath(path.mount(), file), opened, access));
     }
 
     @Override

@@ -75,6 +75,7 @@ public final class HostFs extends FileSystem {
     private final Map<Long, Long> otherDevices = new ConcurrentHashMap<>();
     private final Set<HostDescriptor> openFiles = ConcurrentHashMap.newKeySet();
     private final OpenDirectories openDirectories = new OpenDirectories();
+    private final LatelyClosed latelyClosed = new LatelyClosed(this);
     private final HostDescriptor rootDescriptor;
 
     /**
@@ -136,6 +137,7 @@ public final class HostFs extends FileSystem {
         long fd = HostCalls.call(OPENAT, directory, path, flags | O_NOFOLLOW | O_CLOEXEC, mode);
         if (fd == -EMFILE && again) {
             openDirectories.closeSome();
+            latelyClosed.closeAll();
             return createAt(directory, path, flags, mode, false);
         }
         return fd;
@@ -147,6 +149,10 @@ public final class HostFs extends FileSystem {
 
     OpenDirectories openDirectories() {
         return openDirectories;
+    }
+
+    LatelyClosed latelyClosed() {
+        return latelyClosed;
     }
 
     void opened(HostDescriptor file) {

@@ -120,10 +120,15 @@ abstract class HostInode extends Inode {
 
     @Override
     public final Stat stat(Task task) {
-        if (System.nanoTime() - seenAt > FRESH) {
+        if (!isFresh()) {
             refresh(HostBuffers.scratch(task));
         }
         return seen;
+    }
+
+    /** @return whether the host was asked just now */
+    final boolean isFresh() {
+        return System.nanoTime() - seenAt <= FRESH;
     }
 
     /** Asks the host, which may not know either; a file that is no longer where it was found has none. */

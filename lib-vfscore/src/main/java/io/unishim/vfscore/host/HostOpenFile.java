@@ -4,6 +4,7 @@ import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Fcntl.FALLOC_FL_KEEP_SIZE;
 import static io.unishim.abi.Fcntl.O_APPEND;
+import static io.unishim.abi.Fcntl.O_RDONLY;
 import static io.unishim.abi.Fcntl.SEEK_CUR;
 import static io.unishim.abi.Fcntl.SEEK_DATA;
 import static io.unishim.abi.Fcntl.SEEK_END;
@@ -35,13 +36,16 @@ final class HostOpenFile extends InodeFile {
 
     private final HostFile file;
     private final HostDescriptor host;
+    private final int access;
+    private final Stat asOpened;
     private final ReentrantLock appending = new ReentrantLock();
 
-    HostOpenFile(HostFile file, VfsPath path, HostDescriptor host) {
+    HostOpenFile(HostFile file, VfsPath path, HostDescriptor host, int access) {
         super(path);
         this.file = file;
         this.host = host;
-        file.hostFs().opened(host);
+        this.access = access;
+        this.asOpened = file.seen();
     }
 
     /** Moves a piece between a caller and the host, by the transfer buffer. */
@@ -206,6 +210,10 @@ final class HostOpenFile extends InodeFile {
     @Override
     public void released(OpenFileDescription open) {
         super.released(open);
-        file.hostFs().closed(host);
+        if (access == O_RDONLY) {
+            file.hostFs().latelyClosed().keep(file, host, asOpened);
+        } else {
+            file.hostFs().closed(host);
+        }
     }
 }
