@@ -16,7 +16,6 @@ import io.unishim.abi.Xattr;
 import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 import io.unishim.vfscore.tree.Acl;
-import io.unishim.vfscore.tree.Attributes;
 import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Protection;
@@ -37,11 +36,11 @@ final class AccessLists {
     }
 
     /** Sets {@link Found#bytes}. */
-    static long get(Inode inode, String name, Found found) {
-        if (!inode.protectable()) {
+    static long get(Task task, Inode inode, String name, Found found) {
+        if (!inode.protectable(task)) {
             return -EOPNOTSUPP;
         }
-        Acl acl = inode.protection().acl(name.equals(INITIAL));
+        Acl acl = inode.acl(task, name.equals(INITIAL));
         return acl == null ? -ENODATA : found.bytes(acl.bytes());
     }
 
@@ -59,7 +58,7 @@ final class AccessLists {
         if (inode.marked(FS_APPEND_FL | FS_IMMUTABLE_FL)) {
             return -EPERM;
         }
-        if (!inode.protectable()) {
+        if (!inode.protectable(task)) {
             return -EOPNOTSUPP;
         }
         boolean initial = name.equals(INITIAL);
@@ -76,15 +75,10 @@ final class AccessLists {
         ReentrantLock lock = inode.lock();
         lock.lock();
         try {
-            return initial ? putInitial(task, inode, acl) : putAccess(task, who, inode, acl);
+            return initial ? inode.setAcl(task, true, acl, -1) : putAccess(task, who, inode, acl);
         } finally {
             lock.unlock();
         }
-    }
-
-    private static long putInitial(Task task, Inode inode, @Nullable Acl acl) {
-        inode.protect(inode.protection().withAcl(true, acl));
-        return inode.setattr(task, Attributes.ofTimes(null, null));
     }
 
     /** What the permission bits can say is said by them, and the mask is the bits of the group. */
@@ -94,8 +88,7 @@ final class AccessLists {
             mode &= ~S_ISGID;
         }
         Acl.WithMode both = acl == null ? new Acl.WithMode(null, mode) : acl.intoMode(mode);
-        inode.protect(inode.protection().withAcl(false, both.acl()));
-        return inode.setattr(task, Attributes.ofMode(both.mode()));
+        return inode.setAcl(task, false, both.acl(), both.mode());
     }
 
     /** @return the names of an inode's attributes, those of its lists first */

@@ -88,7 +88,9 @@ final class Creation {
 
     /** @return the bits to take away: none where the directory says itself what its files may have (man 5 acl) */
     private static int umask(Task task, Inode directory) {
-        return directory.protection().initial() != null ? 0 : FsContext.of(task).umask();
+        return directory.protectable(task) && directory.acl(task, true) != null
+                ? 0
+                : FsContext.of(task).umask();
     }
 
     /** @return permission bits of a new directory, which inherits S_ISGID */

@@ -89,7 +89,7 @@ final class ExtendedAttributes {
         Found found = Walk.of(task, 0).found();
         long result;
         if (AccessLists.named(name)) {
-            result = AccessLists.get(path.inode(), name, found);
+            result = AccessLists.get(task, path.inode(), name, found);
         } else {
             result = allowed(task, path.inode(), name, R_OK);
             result = result != 0 ? result : path.inode().getxattr(task, name, found);

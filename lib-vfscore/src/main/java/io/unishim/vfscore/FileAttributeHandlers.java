@@ -34,11 +34,11 @@ final class FileAttributeHandlers implements FileAttributeCalls {
     @Support(FULL)
     public long file_getattr(Task task, int dfd, UserString filename, UserBuffer ufattr, int at_flags) {
         long bad = check(ufattr, at_flags);
-        return bad != 0 ? bad : at(task, dfd, filename, at_flags, path -> tell(path, ufattr));
+        return bad != 0 ? bad : at(task, dfd, filename, at_flags, path -> tell(task, path, ufattr));
     }
 
-    private static long tell(VfsPath path, UserBuffer target) {
-        long flags = FlagRequests.get(path.inode());
+    private static long tell(Task task, VfsPath path, UserBuffer target) {
+        long flags = path.inode().flags(task);
         if (flags < 0) {
             return flags;
         }

@@ -39,7 +39,7 @@ final class FileRequests {
         UserMemory memory = task.memory();
         return switch (request) {
             case FS_IOC_GETFLAGS -> {
-                long flags = FlagRequests.get(file.inode());
+                long flags = file.inode().flags(task);
                 if (flags >= 0) {
                     memory.putInt(argument, (int) flags);
                 }
@@ -47,7 +47,7 @@ final class FileRequests {
             }
             case FS_IOC_SETFLAGS -> setFlags(task, file, memory.getInt(argument));
             case FS_IOC_FSGETXATTR -> {
-                long flags = FlagRequests.get(file.inode());
+                long flags = file.inode().flags(task);
                 if (flags >= 0) {
                     byte[] all = new byte[FSXATTR_SIZE];
                     words(all).putInt(FlagRequests.extended(flags));
@@ -89,7 +89,7 @@ final class FileRequests {
     }
 
     private static long setFlags(Task task, InodeFile file, int flags) {
-        boolean has = FlagRequests.get(file.inode()) >= 0 || file.path().mount().readOnly();
+        boolean has = file.inode().flags(task) >= 0 || file.path().mount().readOnly();
         return has ? FlagRequests.set(task, file.path(), flags) : -ENOTTY;
     }
 

@@ -5,12 +5,9 @@ import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.EROFS;
 import static io.unishim.abi.FileFlags.*;
-import static io.unishim.abi.StatModes.S_IFDIR;
-import static io.unishim.abi.StatModes.S_IFREG;
 
 import io.unishim.task.Credentials;
 import io.unishim.task.Task;
-import io.unishim.vfscore.tree.Attributes;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.VfsPath;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,18 +23,12 @@ final class FlagRequests {
 
     private FlagRequests() {}
 
-    /** @return the flags, or {@code -EOPNOTSUPP} for what has none */
-    static long get(Inode inode) {
-        boolean mayHave = inode.fileSystem().knownFlags() != 0 && (inode.type() == S_IFREG || inode.type() == S_IFDIR);
-        return mayHave ? inode.protection().flags() : -EOPNOTSUPP;
-    }
-
     static long set(Task task, VfsPath path, int flags) {
         if (path.mount().readOnly()) {
             return -EROFS;
         }
         Inode inode = path.inode();
-        long now = get(inode);
+        long now = inode.flags(task);
         if (now < 0) {
             return now;
         }
@@ -48,16 +39,16 @@ final class FlagRequests {
         ReentrantLock lock = inode.lock();
         lock.lock();
         try {
-            int before = inode.protection().flags();
+            long before = inode.flags(task);
             boolean guarded = ((flags ^ before) & (FS_APPEND_FL | FS_IMMUTABLE_FL)) != 0;
             if (guarded && !who.hasCapability(CAP_LINUX_IMMUTABLE)) {
                 return -EPERM;
             }
-            if ((flags & ~inode.fileSystem().knownFlags()) != 0) {
+            int known = inode.fileSystem().knownFlags();
+            if (known != 0 && (flags & ~known) != 0) { // else the file system says itself
                 return -EOPNOTSUPP;
             }
-            inode.protect(inode.protection().withFlags(flags));
-            return inode.setattr(task, Attributes.ofTimes(null, null));
+            return inode.setFlags(task, flags);
         } finally {
             lock.unlock();
         }

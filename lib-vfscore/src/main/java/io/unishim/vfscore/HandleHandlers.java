@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Handles of files (the kernel's fs/fhandle.c). */
 final class HandleHandlers implements HandleCalls {
-    private static final String NOTE = "of file systems in memory; others answer EOPNOTSUPP without AT_HANDLE_FID";
+    private static final String NOTE =
+            "of file systems in memory and overlays; others answer EOPNOTSUPP without AT_HANDLE_FID";
     private static final int MAX_HANDLE_SZ = 128;
     private static final int HEADER = 8;
 
@@ -104,7 +105,7 @@ final class HandleHandlers implements HandleCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = "of file systems in memory; others answer ESTALE")
+    @Support(value = PARTIAL, note = "of file systems in memory and overlays; others answer ESTALE")
     public long open_by_handle_at(Task task, int mount_fd, long handle, int flags) {
         UserMemory memory = task.memory();
         int size = memory.getInt(handle);

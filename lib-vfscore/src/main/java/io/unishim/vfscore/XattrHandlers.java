@@ -29,7 +29,8 @@ final class XattrHandlers implements XattrCalls {
     private static final int LARGEST_VALUE = 65_536;
 
     /** What the calls that can meet an access control list say of it. */
-    static final String ACL_NOTE = "access control lists in file systems in memory; elsewhere they answer EOPNOTSUPP";
+    static final String ACL_NOTE =
+            "in a directory of the host, attributes of users and access control lists alone are changed, as far as its file system has them; pseudo file systems have none";
 
     /** Does something to a place in the tree. */
     interface Action {

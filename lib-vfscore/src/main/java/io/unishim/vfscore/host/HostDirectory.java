@@ -117,6 +117,19 @@ final class HostDirectory extends HostInode {
     }
 
     @Override
+    long openForFlags(OffHeap scratch) {
+        HostDescriptor open = enter(scratch);
+        if (open == null) {
+            return -ENOENT;
+        }
+        try {
+            return hostFs().openAt(open.fd(), HostBuffers.put(scratch, 0, ITSELF), O_RDONLY | O_DIRECTORY);
+        } finally {
+            open.leave();
+        }
+    }
+
+    @Override
     void refresh(OffHeap scratch) {
         HostDescriptor open = enter(scratch);
         if (open != null) {

@@ -76,6 +76,11 @@ final class HostFile extends HostInode {
     }
 
     @Override
+    long openForFlags(OffHeap scratch) {
+        return openHere(scratch, O_RDONLY);
+    }
+
+    @Override
     long setContent(OffHeap scratch, Attributes change) {
         long fd = openHere(scratch, change.size() >= 0 ? O_WRONLY : O_RDONLY);
         if (fd < 0) {

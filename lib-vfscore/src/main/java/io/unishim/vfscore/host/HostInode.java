@@ -1,12 +1,19 @@
 package io.unishim.vfscore.host;
 
+import static io.unishim.abi.Capabilities.CAP_DAC_OVERRIDE;
 import static io.unishim.abi.Errnos.EBADF;
+import static io.unishim.abi.Errnos.ENODATA;
 import static io.unishim.abi.Errnos.ENOENT;
+import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.EROFS;
 import static io.unishim.abi.Fcntl.AT_SYMLINK_NOFOLLOW;
 import static io.unishim.abi.StatModes.STATX_BTIME;
 import static io.unishim.abi.StatModes.STATX_INO;
+import static io.unishim.abi.StatModes.S_IFLNK;
 import static io.unishim.abi.StatModes.S_IFMT;
+import static io.unishim.abi.Xattr.XATTR_NAME_POSIX_ACL_ACCESS;
+import static io.unishim.abi.Xattr.XATTR_NAME_POSIX_ACL_DEFAULT;
+import static io.unishim.abi.Xattr.XATTR_USER_PREFIX;
 
 import io.unishim.abi.Syscall;
 import io.unishim.host.HostCalls;
@@ -14,11 +21,15 @@ import io.unishim.memory.OffHeap;
 import io.unishim.struct.Stat;
 import io.unishim.struct.Statx;
 import io.unishim.struct.Timespec;
+import io.unishim.task.Credentials;
 import io.unishim.task.Task;
+import io.unishim.vfscore.tree.Acl;
 import io.unishim.vfscore.tree.Attributes;
+import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
 import io.unishim.vfscore.tree.Name;
+import io.unishim.vfscore.tree.Protection;
 import org.jspecify.annotations.Nullable;
 
 /** A file of the host: where it was seen last, and as what. */
@@ -27,6 +38,7 @@ abstract class HostInode extends Inode {
     private static final int FCHOWNAT = Syscall.FCHOWNAT.number();
     private static final int UTIMENSAT = Syscall.UTIMENSAT.number();
     private static final int STATX = Syscall.STATX.number();
+    private static final int GROUP_BITS = 070;
     private static final long UTIME_OMIT = 0x3ffffffe;
 
     /** A name in a directory of the host. */
@@ -48,6 +60,7 @@ abstract class HostInode extends Inode {
     private volatile Stat seen;
     private volatile long seenAt;
     private volatile @Nullable HostName link;
+    private volatile @Nullable Known known;
 
     HostInode(HostFs hostFs, Stat seen, long hostDevice) {
         super(hostFs, seen.mode());
@@ -245,6 +258,106 @@ abstract class HostInode extends Inode {
             directory.leave();
             changed();
         }
+    }
+
+    // What the host's own file system keeps besides.
+
+    @Override
+    public final long getxattr(Task task, String name, Found found) {
+        return HostAttributes.get(task, this, name, found);
+    }
+
+    @Override
+    public final long listxattr(Task task, Found found) {
+        return HostAttributes.list(task, this, found);
+    }
+
+    /** Those of users alone: others mean something to the host, which programs here have no say in. */
+    @Override
+    public final long setxattr(Task task, String name, byte[] value, int flags) {
+        return !name.startsWith(XATTR_USER_PREFIX)
+                ? -EOPNOTSUPP
+                : hostFs.writable() ? HostAttributes.set(task, this, name, value, flags) : -EROFS;
+    }
+
+    @Override
+    public final long removexattr(Task task, String name) {
+        return !name.startsWith(XATTR_USER_PREFIX)
+                ? -EOPNOTSUPP
+                : hostFs.writable() ? HostAttributes.remove(task, this, name) : -EROFS;
+    }
+
+    private static String listName(boolean initial) {
+        return initial ? XATTR_NAME_POSIX_ACL_DEFAULT : XATTR_NAME_POSIX_ACL_ACCESS;
+    }
+
+    @Override
+    public final boolean protectable(Task task) {
+        return type() != S_IFLNK && getxattr(task, XATTR_NAME_POSIX_ACL_ACCESS, new Found()) != -EOPNOTSUPP;
+    }
+
+    @Override
+    public final @Nullable Acl acl(Task task, boolean initial) {
+        Found found = new Found();
+        boolean there = getxattr(task, listName(initial), found) == 0 && Acl.readable(found.bytes()) == 0;
+        return there ? Acl.of(found.bytes()) : null;
+    }
+
+    /** A list, as it was when the file had changed last. */
+    private record Known(Timespec ctime, Protection protection) {}
+
+    /** What the host would say to somebody without its capabilities, who is asked about only then. */
+    @Override
+    public final long permission(Task task, Credentials who, int mask) {
+        boolean bitsSayAll = who.fsuid() == uid()
+                || (mode() & GROUP_BITS) == 0
+                || who.hasCapability(CAP_DAC_OVERRIDE)
+                || type() == S_IFLNK;
+        return bitsSayAll ? super.permission(task, who, mask) : listed(task).check(who, mode(), uid(), gid(), mask);
+    }
+
+    private Protection listed(Task task) {
+        Known now = known;
+        Timespec ctime = seen.ctime();
+        if (now == null || !now.ctime.equals(ctime)) {
+            now = new Known(ctime, Protection.NONE.withAcl(false, acl(task, false)));
+            known = now;
+        }
+        return now.protection;
+    }
+
+    @Override
+    public final long setAcl(Task task, boolean initial, @Nullable Acl acl, int mode) {
+        if (!hostFs.writable()) {
+            return -EROFS;
+        }
+        long result = acl == null
+                ? HostAttributes.remove(task, this, listName(initial))
+                : HostAttributes.set(task, this, listName(initial), acl.bytes(), 0);
+        changed();
+        if (result == -ENODATA) {
+            result = 0;
+        }
+        return result == 0 && mode >= 0 && acl == null ? setattr(task, Attributes.ofMode(mode)) : result;
+    }
+
+    /** @return a descriptor of the host's that may be asked for flags, or a negative errno */
+    long openForFlags(OffHeap scratch) {
+        return -EOPNOTSUPP;
+    }
+
+    @Override
+    public final long flags(Task task) {
+        OffHeap scratch = HostBuffers.scratch(task);
+        return HostAttributes.flags(scratch, openForFlags(scratch));
+    }
+
+    @Override
+    public final long setFlags(Task task, int flags) {
+        OffHeap scratch = HostBuffers.scratch(task);
+        long result = hostFs.writable() ? HostAttributes.setFlags(scratch, openForFlags(scratch), flags) : -EROFS;
+        changed();
+        return result;
     }
 
     /** Changes mode and size, which needs an open file. */

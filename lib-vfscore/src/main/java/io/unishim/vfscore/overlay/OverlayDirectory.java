@@ -121,6 +121,7 @@ final class OverlayDirectory extends OverlayInode {
         if (upper.gid() != gid) {
             upper.setattr(task, Attributes.ofOwner(-1, gid, -1));
         }
+        overlay().store().inherit(upper, protection());
         OverlayInode inode = overlay().make(null, upper);
         inode.storeName(stored);
         if (name != null) {

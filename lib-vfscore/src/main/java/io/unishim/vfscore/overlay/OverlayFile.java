@@ -1,9 +1,12 @@
 package io.unishim.vfscore.overlay;
 
+import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Fcntl.O_ACCMODE;
+import static io.unishim.abi.Fcntl.O_APPEND;
 import static io.unishim.abi.Fcntl.O_RDONLY;
 import static io.unishim.abi.Fcntl.O_TRUNC;
 import static io.unishim.abi.Fcntl.O_WRONLY;
+import static io.unishim.abi.FileFlags.FS_APPEND_FL;
 
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
@@ -27,6 +30,12 @@ final class OverlayFile extends OverlayInode {
     public long open(Task task, VfsPath path, int flags, Found found) {
         boolean changes = (flags & O_ACCMODE) != O_RDONLY || (flags & O_TRUNC) != 0;
         if (changes) {
+            Inode below = lower();
+            boolean appends = (flags & (O_APPEND | O_TRUNC)) == O_APPEND;
+            long kept = upper() == null && below != null && !appends ? below.flags(task) : 0;
+            if (kept > 0 && (kept & FS_APPEND_FL) != 0) {
+                return -EPERM;
+            }
             long result = copyUp(task, (flags & O_TRUNC) != 0 ? 0 : Long.MAX_VALUE);
             if (result < 0) {
                 return result;

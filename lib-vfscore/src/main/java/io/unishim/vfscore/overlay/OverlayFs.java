@@ -39,6 +39,9 @@ public final class OverlayFs extends FileSystem {
 
     private final OverlayDirectory root;
 
+    /** Null until somebody asks for a handle. */
+    private volatile @Nullable Handles handles;
+
     /** @param lower what is read; closed with this one */
     public OverlayFs(Vfs vfs, FileSystem lower) {
         super(vfs);
@@ -52,8 +55,8 @@ public final class OverlayFs extends FileSystem {
         return lowerMount;
     }
 
-    Inode store() {
-        return store.root();
+    RamFs store() {
+        return store;
     }
 
     /** @return a name for an upper that no other has */
@@ -111,6 +114,43 @@ public final class OverlayFs extends FileSystem {
             return maker.applyAsLong(directory);
         } finally {
             directory.lock().unlock();
+        }
+    }
+
+    @Override
+    public int knownFlags() {
+        return store.knownFlags();
+    }
+
+    // Handles: of the inodes that somebody made one of, which must stay the same for that.
+
+    @Override
+    public byte[] handle(Inode inode) {
+        Handles made = handles;
+        if (made == null) {
+            synchronized (this) {
+                made = handles == null ? new Handles(device()) : handles;
+                handles = made;
+            }
+        }
+        return made.of((OverlayInode) inode);
+    }
+
+    @Override
+    public @Nullable Inode byHandle(byte[] handle) {
+        Handles made = handles;
+        return made == null ? null : made.find(handle);
+    }
+
+    boolean hasHandles() {
+        return handles != null;
+    }
+
+    /** An inode has lost its last name. */
+    void nameless(OverlayInode inode) {
+        Handles made = handles;
+        if (made != null) {
+            made.nameless(inode);
         }
     }
 

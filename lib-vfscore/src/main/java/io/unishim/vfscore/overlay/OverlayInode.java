@@ -1,17 +1,24 @@
 package io.unishim.vfscore.overlay;
 
+import static io.unishim.abi.Errnos.ENODATA;
+import static io.unishim.abi.Errnos.EOPNOTSUPP;
+import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.FileFlags.FS_IMMUTABLE_FL;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFLNK;
 import static io.unishim.abi.StatModes.S_IFMT;
 
 import io.unishim.struct.Stat;
 import io.unishim.struct.Timespec;
+import io.unishim.task.Credentials;
 import io.unishim.task.Task;
+import io.unishim.vfscore.tree.Acl;
 import io.unishim.vfscore.tree.Attributes;
 import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
 import io.unishim.vfscore.tree.Name;
+import io.unishim.vfscore.tree.Protection;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -118,10 +125,20 @@ abstract class OverlayInode extends Inode {
         }
         Inode above = upper;
         Name stored = storeName;
+        boolean lost = overlay.hasHandles() && (type() == S_IFDIR || links(task) == 0);
         if (above != null && stored != null && links(task) == 0) {
             storeName = null;
             overlay.discard(task, stored, above);
         }
+        if (lost) {
+            overlay.nameless(this);
+        }
+    }
+
+    /** @return whether somebody has the upper open, its names aside */
+    final boolean inUse() {
+        Inode above = upper;
+        return above != null && type() != S_IFDIR && overlay.store().inUse(above);
     }
 
     private long links(Task task) {
@@ -183,6 +200,53 @@ abstract class OverlayInode extends Inode {
         return source().birth(task);
     }
 
+    // What protects it: kept by what is shown, so that a copy has it as well.
+
+    @Override
+    public final long permission(Task task, Credentials who, int mask) {
+        return source().permission(task, who, mask);
+    }
+
+    /** Only what the copy could keep, which is in memory. */
+    @Override
+    public final boolean protectable(Task task) {
+        return type() != S_IFLNK;
+    }
+
+    @Override
+    public final Protection protection() {
+        return source().protection();
+    }
+
+    @Override
+    public final boolean marked(int flags) {
+        return source().marked(flags);
+    }
+
+    @Override
+    public final long flags(Task task) {
+        long flags = super.flags(task);
+        return flags < 0 || upper != null ? flags : Math.max(0, source().flags(task)) & overlay.knownFlags();
+    }
+
+    @Override
+    public final long setFlags(Task task, int flags) {
+        long result = upper != null ? 0 : copy(task, Long.MAX_VALUE);
+        return result < 0 ? result : Objects.requireNonNull(upper).setFlags(task, flags);
+    }
+
+    @Override
+    public final @Nullable Acl acl(Task task, boolean initial) {
+        Inode shown = source();
+        return shown.protectable(task) ? shown.acl(task, initial) : null;
+    }
+
+    @Override
+    public final long setAcl(Task task, boolean initial, @Nullable Acl acl, int mode) {
+        long result = copyUp(task, Long.MAX_VALUE);
+        return result < 0 ? result : Objects.requireNonNull(upper).setAcl(task, initial, acl, mode);
+    }
+
     @Override
     public long setattr(Task task, Attributes change) {
         long result = copyUp(task, change.size() < 0 ? Long.MAX_VALUE : change.size());
@@ -195,12 +259,17 @@ abstract class OverlayInode extends Inode {
      * Gives it an upper, if it has none: a copy of the lower in memory.
      *
      * @param bytes how much of its content is still wanted
-     * @return 0 or a negative errno
+     * @return 0 or a negative errno: {@code -EPERM} if the lower may not be changed
      */
     final long copyUp(Task task, long bytes) {
         if (upper != null) {
             return 0;
         }
+        long kept = Objects.requireNonNull(lower).flags(task);
+        return kept > 0 && (kept & FS_IMMUTABLE_FL) != 0 ? -EPERM : copy(task, bytes);
+    }
+
+    private long copy(Task task, long bytes) {
         copying.lock();
         try {
             if (upper != null) {
@@ -221,6 +290,9 @@ abstract class OverlayInode extends Inode {
             }
             Inode made = found.inode();
             result = fill(task, from, made, bytes);
+            if (result == 0) {
+                result = Copied.attributes(task, from, made);
+            }
             if (result < 0) {
                 overlay.discard(task, name, made);
                 return result;
@@ -261,11 +333,13 @@ abstract class OverlayInode extends Inode {
         }
     }
 
-    // Extended attributes: the lower's are not shown.
+    // Extended attributes.
 
     @Override
     public final long getxattr(Task task, String name, Found found) {
-        return source().getxattr(task, name, found);
+        Inode shown = source();
+        long result = shown.getxattr(task, name, found);
+        return result == -EOPNOTSUPP && shown != upper ? -ENODATA : result; // a copy could have it
     }
 
     @Override

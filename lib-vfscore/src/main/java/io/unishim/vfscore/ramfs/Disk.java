@@ -261,6 +261,6 @@ final class Disk implements Faults.Medium {
         node.revive();
         inode.node(node, life);
         long unused = inode.setattr(task, node.attributesAgain());
-        inode.protect(node.protection());
+        inode.protectAgain(node.protection());
     }
 }

@@ -146,7 +146,7 @@ final class RamDirectory extends RamInode {
     }
 
     private long made(Name name, RamInode inode, Found found) {
-        inode.inherit(this);
+        inode.inherit(protection());
         add(name.copy(), inode);
         modified();
         return found.inode(inode);
@@ -216,7 +216,7 @@ final class RamDirectory extends RamInode {
             return -ENOSPC;
         }
         RamFile inode = new RamFile(ramFs(), mode, newUid(task), newGid(task), F_SEAL_SEAL);
-        inode.inherit(this);
+        inode.inherit(protection());
         byte[] shown = ("#" + inode.number()).getBytes(StandardCharsets.US_ASCII);
         inode.entry(new RamEntry(this, shown, 0, null));
         inode.nameless();
@@ -319,7 +319,7 @@ final class RamDirectory extends RamInode {
                     return room;
                 }
                 whiteout = new RamNode(ramFs(), S_IFCHR, newUid(task), newGid(task), 0);
-                whiteout.inherit(this);
+                whiteout.inherit(protection());
                 whiteout.firstLinks(1);
             }
             if (over == null && to == this) {

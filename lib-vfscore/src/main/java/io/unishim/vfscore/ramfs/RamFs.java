@@ -14,6 +14,7 @@ import io.unishim.struct.Timespec;
 import io.unishim.vfscore.tree.FileSystem;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.MountOptions;
+import io.unishim.vfscore.tree.Protection;
 import io.unishim.vfscore.tree.Vfs;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
@@ -150,6 +151,20 @@ public final class RamFs extends FileSystem {
     @Override
     public int knownFlags() {
         return FS_IMMUTABLE_FL | FS_APPEND_FL | FS_NODUMP_FL | FS_NOATIME_FL;
+    }
+
+    /** Has something that was just made in this file system take what a directory elsewhere gives. */
+    public void inherit(Inode made, Protection ofDirectory) {
+        ((RamInode) made).inherit(ofDirectory);
+    }
+
+    /** @return whether an inode of this file system has a name or is open */
+    public boolean inUse(Inode inode) {
+        boolean there = ((RamInode) inode).keepIfThere();
+        if (there) {
+            inode.letGo();
+        }
+        return there;
     }
 
     // Handles.

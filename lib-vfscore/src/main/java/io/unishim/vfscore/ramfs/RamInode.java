@@ -1,9 +1,7 @@
 package io.unishim.vfscore.ramfs;
 
 import static io.unishim.abi.FileFlags.FS_NOATIME_FL;
-import static io.unishim.abi.FileFlags.FS_NODUMP_FL;
 import static io.unishim.abi.StatModes.S_IFDIR;
-import static io.unishim.abi.StatModes.S_IFLNK;
 import static io.unishim.abi.StatModes.S_IFMT;
 
 import io.unishim.file.Faults;
@@ -41,8 +39,6 @@ abstract class RamInode extends Inode {
             throw new ExceptionInInitializerError(e);
         }
     }
-
-    private static final int INHERITED = FS_NODUMP_FL | FS_NOATIME_FL;
 
     /** One open in {@link #uses}. */
     private static final long OPEN = 1L << 32;
@@ -366,26 +362,22 @@ abstract class RamInode extends Inode {
     }
 
     @Override
-    public boolean protectable() {
+    public boolean protectable(Task task) {
         return true;
     }
 
-    /**
-     * Takes what a directory gives to what is made in it (the kernel's simple_acl_create and SHMEM_FL_INHERITED). Nobody
-     * sees this inode yet.
-     */
-    final void inherit(Inode directory) {
-        Protection given = directory.protection();
-        if (given != Protection.NONE) {
-            Protection own = Protection.NONE.withFlags(given.flags() & INHERITED);
-            Acl initial = given.initial();
-            if (initial != null && type() != S_IFLNK) {
-                Acl.WithMode fitting = initial.forNew(mode);
-                mode = fitting.mode();
-                own = new Protection(own.flags(), fitting.acl(), type() == S_IFDIR ? initial : null);
-            }
-            protect(own);
+    /** Takes what a directory gives to what is made in it. Nobody sees this inode yet. */
+    final void inherit(Protection ofDirectory) {
+        if (ofDirectory != Protection.NONE) {
+            Protection.Given given = ofDirectory.given(mode);
+            mode = given.mode();
+            keepProtection(given.protection());
         }
+    }
+
+    /** Has what it had before the power was cut. */
+    final void protectAgain(Protection before) {
+        keepProtection(before);
     }
 
     @Override
@@ -396,7 +388,7 @@ abstract class RamInode extends Inode {
                 Protection more = protection();
                 Acl access = more.access();
                 if (access != null) {
-                    protect(more.withAcl(false, access.withMode(mode)));
+                    keepProtection(more.withAcl(false, access.withMode(mode)));
                 }
             }
             if (change.ownerChanges()) {

@@ -41,7 +41,7 @@ final class RamSymlink extends RamInode {
     }
 
     @Override
-    public boolean protectable() {
+    public boolean protectable(Task task) {
         return false;
     }
 

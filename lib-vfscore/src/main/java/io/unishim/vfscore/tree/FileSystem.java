@@ -99,7 +99,7 @@ public abstract class FileSystem {
         return null;
     }
 
-    /** @return the flags that its files and directories may have: FS_IMMUTABLE_FL and its kin */
+    /** @return the flags that its files and directories may have, FS_IMMUTABLE_FL and its kin; 0 if it cannot tell */
     public int knownFlags() {
         return 0;
     }

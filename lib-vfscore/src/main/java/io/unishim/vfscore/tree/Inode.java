@@ -7,7 +7,9 @@ import static io.unishim.abi.Errnos.ENXIO;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.EROFS;
+import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFMT;
+import static io.unishim.abi.StatModes.S_IFREG;
 import static io.unishim.abi.StatModes.S_ISGID;
 
 import io.unishim.struct.Stat;
@@ -131,29 +133,56 @@ public abstract class Inode {
     // What protects it further.
 
     /** @return whether it keeps access control lists */
-    public boolean protectable() {
+    public boolean protectable(Task task) {
         return false;
     }
 
-    /** @return what protects it besides owner and permission bits */
-    public final Protection protection() {
+    /** @return what protects it besides owner and permission bits, as far as the shim keeps that */
+    public Protection protection() {
         Attachments attachments = attached;
         Protection found = attachments == null ? null : attachments.protection();
         return found == null ? Protection.NONE : found;
     }
 
-    /** Protects it, where it is {@link #protectable}. Hold its {@link #lock()}. */
-    public final void protect(Protection protection) {
+    /** Keeps what protects it. Hold its {@link #lock()}, or the only reference. */
+    protected final void keepProtection(Protection protection) {
         if (attached != null || !protection.equals(Protection.NONE)) {
             attachments().protection(protection.equals(Protection.NONE) ? null : protection);
         }
     }
 
     /** @return whether it has any of some flags: FS_IMMUTABLE_FL and its kin */
-    public final boolean marked(int flags) {
+    public boolean marked(int flags) {
         Attachments attachments = attached;
         Protection found = attachments == null ? null : attachments.protection();
         return found != null && (found.flags() & flags) != 0;
+    }
+
+    /** @return its flags, FS_IMMUTABLE_FL and its kin, or {@code -EOPNOTSUPP} for what has none */
+    public long flags(Task task) {
+        boolean mayHave = fileSystem.knownFlags() != 0 && (type == S_IFREG || type == S_IFDIR);
+        return mayHave ? protection().flags() : -EOPNOTSUPP;
+    }
+
+    /** Replaces the {@linkplain #flags flags} of what has them; ctime follows. Hold its {@link #lock()}. */
+    public long setFlags(Task task, int flags) {
+        keepProtection(protection().withFlags(flags));
+        return setattr(task, Attributes.ofTimes(null, null));
+    }
+
+    /** @return a list of what is {@link #protectable}: the {@linkplain Protection#initial} one, or the other; null if it has none */
+    public @Nullable Acl acl(Task task, boolean initial) {
+        return protection().acl(initial);
+    }
+
+    /**
+     * Replaces a list of what is {@link #protectable}; ctime follows. Hold its {@link #lock()}.
+     *
+     * @param mode permission bits that go with it, or -1 to keep them
+     */
+    public long setAcl(Task task, boolean initial, @Nullable Acl acl, int mode) {
+        keepProtection(protection().withAcl(initial, acl));
+        return setattr(task, mode < 0 ? Attributes.ofTimes(null, null) : Attributes.ofMode(mode));
     }
 
     /** Changes attributes; ctime follows. @return 0; {@code -EFBIG}, {@code -ENOSPC}, {@code -ETXTBSY} for a size */

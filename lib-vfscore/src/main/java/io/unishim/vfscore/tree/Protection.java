@@ -3,6 +3,11 @@ package io.unishim.vfscore.tree;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Fcntl.W_OK;
 import static io.unishim.abi.FileFlags.FS_IMMUTABLE_FL;
+import static io.unishim.abi.FileFlags.FS_NOATIME_FL;
+import static io.unishim.abi.FileFlags.FS_NODUMP_FL;
+import static io.unishim.abi.StatModes.S_IFDIR;
+import static io.unishim.abi.StatModes.S_IFLNK;
+import static io.unishim.abi.StatModes.S_IFMT;
 
 import io.unishim.task.Credentials;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Protection(
         int flags, @Nullable Acl access, @Nullable Acl initial) {
     private static final int GROUP_BITS = 070;
+    private static final int INHERITED = FS_NODUMP_FL | FS_NOATIME_FL;
 
     /** Protects from nothing. */
     public static final Protection NONE = new Protection(0, null, null);
@@ -36,8 +42,26 @@ public record Protection(
         return ofDirectory ? initial : access;
     }
 
+    /** What a directory gives to something made in it, and the permission bits that go with that. */
+    public record Given(Protection protection, int mode) {}
+
+    /**
+     * What this, a directory's, gives to what is made in it (the kernel's simple_acl_create and SHMEM_FL_INHERITED).
+     *
+     * @param mode type and permission bits of what is made
+     */
+    public Given given(int mode) {
+        Protection own = NONE.withFlags(flags & INHERITED);
+        int type = mode & S_IFMT;
+        if (initial == null || type == S_IFLNK) {
+            return new Given(own, mode);
+        }
+        Acl.WithMode fitting = initial.forNew(mode);
+        return new Given(new Protection(own.flags(), fitting.acl(), type == S_IFDIR ? initial : null), fitting.mode());
+    }
+
     /** The kernel's inode_permission and acl_permission_check. */
-    long check(Credentials who, int mode, int uid, int gid, int mask) {
+    public long check(Credentials who, int mode, int uid, int gid, int mask) {
         if ((flags & FS_IMMUTABLE_FL) != 0 && (mask & W_OK) != 0) {
             return -EPERM;
         }

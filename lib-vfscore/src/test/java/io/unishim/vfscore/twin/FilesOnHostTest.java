@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same calls on the host's tmpfs and in a shim: results, errors, attributes and bytes agree, line by line. */
 class FilesOnHostTest {
@@ -52,6 +53,9 @@ class FilesOnHostTest {
     static final List<String> SCRIPTS =
             Stream.concat(EVERYWHERE.stream(), Stream.of("xattr_at", "flags")).toList();
 
+    /** What depends on how a file system keeps its blocks. */
+    private static final Pattern OF_TMPFS = Pattern.compile("FIGETBSZ|FIOQSIZE|FIDEDUPE|cachestat|CONNECTABLE");
+
     @AutoClose
     private static HostProgram host;
 
@@ -81,6 +85,38 @@ class FilesOnHostTest {
         List<String> asks = List.of("3= open s:f O_CREAT|O_RDWR 0644", "ioctl $3 FS_IOC_GETFLAGS h:00000000");
         assumeFalse(onHost(asks).contains("-25"), "the host's tmpfs has no flags");
         compare(lines);
+    }
+
+    /** The same calls on an overlay over nothing, whose files are all in memory. */
+    @ParameterizedTest
+    @ValueSource(strings = {"acl", "handles", "flags"})
+    void a_file_system_of_two_layers_answers_as_one(String name) throws IOException {
+        List<String> lines = new ArrayList<>(List.of("mkdir s:lower 0755", "overlay"));
+        script(name).stream().filter(line -> !OF_TMPFS.matcher(line).find()).forEach(lines::add);
+        compareLayers(lines);
+    }
+
+    /** What is below is shown, and goes along when the file is copied. */
+    @Test
+    void lists_flags_and_attributes_of_the_lower_layer_answer_as_on_linux() throws IOException {
+        compareLayers(script("layers"));
+    }
+
+    private static void compareLayers(List<String> lines) {
+        List<String> onHost = onHost(lines);
+        assumeFalse(onHost.stream().anyMatch(line -> line.contains("cannot mount")), "the host mounts no overlay");
+        assertThat(labelled(
+                        lines,
+                        ours(lines).stream().map(FilesOnHostTest::ofLayers).toList()))
+                .isEqualTo(labelled(
+                        lines, onHost.stream().map(FilesOnHostTest::ofLayers).toList()));
+    }
+
+    /** Sizes and types of handles, and links, sizes and blocks of directories, are each file system's own. */
+    private static String ofLayers(String result) {
+        return result.replaceAll(" (36:248|12:1)\\b", " handle")
+                .replaceAll(" (36|12):255\\b", " no handle")
+                .replaceAll("^0 (4[0-7]{4}) \\d+ (\\d+) (\\d+) \\d+ \\d+ ", "0 $1 $2 $3 ");
     }
 
     private static List<String> script(String name) throws IOException {

@@ -14,12 +14,16 @@ import java.util.Map;
  * for words, {@code Q:} for a struct statfs, {@code M:size} for a text to read, {@code v:} and {@code u:} for buffers to read into and to write, {@code x:hex} for bytes to
  * read, {@code h:hex} for bytes that are
  * shown afterwards (room for 64 more is there, that is not shown), {@code @n:hex} for bytes that later lines find again as {@code @n},
- * of which the first two words are shown. {@code user uid gid} changes the user.
+ * of which the first two words are shown. {@code user uid gid} changes the user. {@code overlay} makes what
+ * stands in {@code lower} by then an overlay's lower: the root of what follows.
  */
 record Script(List<List<String>> lines) {
     private static final String[] CLASSES = {
         "Fcntl", "StatModes", "Mman", "Xattr", "Ioctls", "Poll", "Mounts", "Splice", "FileFlags", "Epoll"
     };
+    /** The line {@code overlay}. */
+    static final List<String> OVERLAY = List.of("-", "-2");
+
     private static final Map<String, Long> CONSTANTS = constants();
 
     private static Map<String, Long> constants() {
@@ -53,7 +57,10 @@ record Script(List<List<String>> lines) {
         List<String> words = new ArrayList<>();
         int at = parts[0].endsWith("=") ? 1 : 0;
         words.add(at == 1 ? parts[0].substring(0, parts[0].length() - 1) : "-");
-        words.add(parts[at].equals("user") ? "-1" : String.valueOf(number(parts[at])));
+        words.add(
+                parts[at].equals("user")
+                        ? "-1"
+                        : parts[at].equals("overlay") ? "-2" : String.valueOf(number(parts[at])));
         for (String argument : List.of(parts).subList(at + 1, parts.length)) {
             words.add(resolve(argument));
         }

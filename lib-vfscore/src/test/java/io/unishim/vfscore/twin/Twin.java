@@ -2,18 +2,25 @@ package io.unishim.vfscore.twin;
 
 import io.unishim.Shim;
 import io.unishim.abi.Syscall;
+import io.unishim.file.Mount;
 import io.unishim.memory.JavaMemory;
 import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 import io.unishim.vfscore.VfscoreLibrary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Makes the calls of a script in a shim, by number, and tells what each gave, as the C program does. */
 final class Twin {
@@ -40,17 +47,42 @@ final class Twin {
     }
 
     static List<String> run(Script script) {
-        try (Shim shim = Shim.builder()
-                .only()
-                .library(new VfscoreLibrary())
-                .mount(io.unishim.file.Mount.memory("/twin"))
-                .boot()) {
-            Twin twin = new Twin(shim);
-            List<String> out = new ArrayList<>();
-            for (List<String> words : script.lines()) {
-                out.add(twin.line(words));
-            }
+        List<List<String>> lines = script.lines();
+        int above = lines.indexOf(Script.OVERLAY);
+        return above < 0 ? run(lines, Mount.memory("/twin")) : overHost(lines, above);
+    }
+
+    /** What makes the lower works in a directory of the host. */
+    private static List<String> overHost(List<List<String>> lines, int above) {
+        Path directory = null;
+        try {
+            directory = Files.createTempDirectory(Path.of("/dev/shm"), "unishim-twin");
+            List<String> out = new ArrayList<>(run(lines.subList(0, above), new Mount.Host(directory, "/twin", true)));
+            out.add("0");
+            out.addAll(run(lines.subList(above + 1, lines.size()), Mount.overlay(directory.resolve("lower"), "/twin")));
             return out;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            if (directory != null) {
+                delete(directory);
+            }
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            all.sorted(Comparator.reverseOrder()).forEach(each -> each.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> run(List<List<String>> lines, Mount root) {
+        try (Shim shim =
+                Shim.builder().only().library(new VfscoreLibrary()).mount(root).boot()) {
+            Twin twin = new Twin(shim);
+            return new ArrayList<>(lines.stream().map(twin::line).toList());
         }
     }
 
