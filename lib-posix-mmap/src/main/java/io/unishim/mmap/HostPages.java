@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * errno.
  */
 final class HostPages {
-    private static final int RESERVED = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+    private static final int PRIVATE = MAP_PRIVATE | MAP_ANONYMOUS;
+    private static final int RESERVED = PRIVATE | MAP_NORESERVE;
 
     private final @Nullable HostProcess process;
 
@@ -78,16 +79,20 @@ final class HostPages {
         return map(address, length, PROT_NONE, RESERVED | (there ? MAP_FIXED_NOREPLACE : 0), -1, 0);
     }
 
-    /** Takes the pages of a range away and keeps its addresses: the JVM must never come to lie in a hole. */
+    /**
+     * Takes the pages of a range away and keeps its addresses: the JVM must never come to lie in a hole. Not as what was
+     * reserved, with which the host would make it one again: to let a program at a part of that costs the host more than to
+     * let it once more at where something was.
+     */
     long clear(long address, long length) {
-        long result = map(address, length, PROT_NONE, RESERVED | MAP_FIXED, -1, 0);
+        long result = map(address, length, PROT_NONE, PRIVATE | MAP_FIXED, -1, 0);
         // The pages of a process that is dead went with it.
         return isError(result) && (process == null || result != -ESRCH) ? result : 0;
     }
 
     /** Zeroed pages of the JVM's own, somewhere. */
     long stage(long length) {
-        return map(0, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        return map(0, length, PROT_READ | PROT_WRITE, PRIVATE, -1, 0);
     }
 
     /** Gives addresses back to the host. */
