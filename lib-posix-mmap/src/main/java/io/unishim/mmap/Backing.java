@@ -23,8 +23,13 @@ record Backing(
     /** What Linux makes shared zeros of, and shows. */
     private static final String DEV_ZERO = "/dev/zero (deleted)";
 
+    private static final Backing PRIVATE_ZEROS = new Backing(false, true, null, false, Long.MAX_VALUE, "");
+
     static Backing zeros(boolean shared, String name) {
-        return new Backing(shared, true, null, false, Long.MAX_VALUE, shared && name.isEmpty() ? DEV_ZERO : name);
+        boolean unnamed = name.isEmpty();
+        return !shared && unnamed
+                ? PRIVATE_ZEROS
+                : new Backing(shared, true, null, false, Long.MAX_VALUE, unnamed ? DEV_ZERO : name);
     }
 
     /** Whether neighbours may become one mapping, as far as this is concerned. Shared zeros are an object each. */

@@ -34,13 +34,7 @@ final class MapCall {
         if (problem != 0) {
             return problem;
         }
-        Request request = new Request(
-                asked.address(),
-                Pages.up(asked.length()),
-                Mapped.protection(task, asked.protection()),
-                asked.flags(),
-                asked.file(),
-                asked.offset());
+        Request request = asked.with(Pages.up(asked.length()), Mapped.protection(task, asked.protection()));
         OpenFileDescription file = request.file();
         if (file == null) {
             return map.locked(() -> zeros(task, request, name));

@@ -63,6 +63,9 @@ record Mapped(long start, long end, int protection, Backing backing, long offset
 
     /** The part of it between two addresses, of which at least one page is in here. */
     Mapped part(long from, long to) {
+        if (from <= start && end <= to) {
+            return this;
+        }
         long first = Math.max(start, from);
         long last = Math.min(end, to);
         return new Mapped(first, last, protection, backing, offsetAt(first), traits);

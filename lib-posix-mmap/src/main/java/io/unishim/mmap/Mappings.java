@@ -3,8 +3,6 @@ package io.unishim.mmap;
 import io.unishim.memory.AddressSpace;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * the address space's lock.
  */
 final class Mappings {
-    private final TreeMap<Long, Mapped> byStart = new TreeMap<>();
+    private final Ascending all = new Ascending();
+    private final FreePlaces places = new FreePlaces(all);
     private final List<Backing> dropped = new ArrayList<>();
 
     /** Up to here a stack counts: where it has grown to when a program of Linux begins. */
@@ -27,14 +26,15 @@ final class Mappings {
 
     /** Takes over all of a parent's. */
     void inherit(Mappings parent) {
-        for (Mapped each : parent.byStart.values()) {
+        for (int i = 0; i < parent.all.size(); i++) {
+            Mapped each = parent.all.get(i);
             each.backing().retain();
-            enter(each.withTraits(each.traits() & ~Mapped.LOCKS));
+            enter(i, each.withTraits(each.traits() & ~Mapped.LOCKS));
         }
     }
 
-    private void enter(Mapped mapped) {
-        byStart.put(mapped.start(), mapped);
+    private void enter(int index, Mapped mapped) {
+        all.insert(index, mapped);
         count(mapped, 1);
         peak = Math.max(peak, total);
     }
@@ -51,6 +51,9 @@ final class Mappings {
             data += mapped.isData() ? sign * length : 0;
         }
         locked += mapped.is(Mapped.LOCKED) ? sign * length : 0;
+        if (mapped.is(Mapped.GROWS)) {
+            places.growing(sign);
+        }
     }
 
     /** @return bytes as limits count them */
@@ -58,13 +61,26 @@ final class Mappings {
         return new AddressSpace.Usage(total, peak, data, stackCounted, locked);
     }
 
+    /** @return bytes of mappings, as RLIMIT_AS counts them */
+    long total() {
+        return total;
+    }
+
+    /** @return bytes of data, as RLIMIT_DATA counts them */
+    long data() {
+        return data;
+    }
+
+    /** @return bytes that are locked, as RLIMIT_MEMLOCK counts them */
+    long locked() {
+        return locked;
+    }
+
     /** @return bytes that are mapped in a range */
     long mapped(long start, long end) {
         long sum = 0;
-        Mapped next = from(start);
-        while (next != null && next.start() < end) {
-            sum += Math.min(end, next.end()) - Math.max(start, next.start());
-            next = from(next.end());
+        for (int i = all.from(start); i < all.size() && all.get(i).start() < end; i++) {
+            sum += Math.min(end, all.get(i).end()) - Math.max(start, all.get(i).start());
         }
         return sum;
     }
@@ -72,28 +88,33 @@ final class Mappings {
     /** @return the mapping of that address, or null */
     @Nullable
     Mapped at(long address) {
-        Map.Entry<Long, Mapped> entry = byStart.floorEntry(address);
-        return entry != null && address < entry.getValue().end() ? entry.getValue() : null;
+        int index = all.floor(address);
+        return index >= 0 && address < all.get(index).end() ? all.get(index) : null;
     }
 
     /** @return the first mapping that ends past that address, or null */
     @Nullable
     Mapped from(long address) {
-        Mapped here = at(address);
-        if (here != null) {
-            return here;
+        int index = all.from(address);
+        return index < all.size() ? all.get(index) : null;
+    }
+
+    /** @return up to where something is mapped without a hole from an address that is mapped, at most {@code limit} */
+    long mappedUntil(long address, long limit) {
+        int index = all.from(address);
+        long until = address;
+        while (until < limit && index < all.size() && all.get(index).start() <= until) {
+            until = all.get(index).end();
+            index++;
         }
-        Map.Entry<Long, Mapped> next = byStart.ceilingEntry(address);
-        return next == null ? null : next.getValue();
+        return Math.min(until, limit);
     }
 
     /** @return what is mapped in a range, cut to it, ascending */
     List<Mapped> in(long start, long end) {
         List<Mapped> parts = new ArrayList<>();
-        Mapped next = from(start);
-        while (next != null && next.start() < end) {
-            parts.add(next.part(start, end));
-            next = from(next.end());
+        for (int i = all.from(start); i < all.size() && all.get(i).start() < end; i++) {
+            parts.add(all.get(i).part(start, end));
         }
         return parts;
     }
@@ -101,8 +122,8 @@ final class Mappings {
     /** @return the last mapping that begins below an address, or null */
     @Nullable
     Mapped before(long address) {
-        Map.Entry<Long, Mapped> entry = byStart.lowerEntry(address);
-        return entry == null ? null : entry.getValue();
+        int index = all.floor(address - 1);
+        return index < 0 ? null : all.get(index);
     }
 
     boolean isFree(long start, long end) {
@@ -113,10 +134,12 @@ final class Mappings {
     /** Enters a mapping in place of what was in its range. The mapping brings a reference to its file along. */
     void put(Mapped mapped) {
         remove(mapped.start(), mapped.end());
+        int index = all.floor(mapped.start()) + 1;
         Mapped merged = mapped;
-        Mapped before = at(mapped.start() - 1);
+        Mapped before = index == 0 ? null : all.get(index - 1);
         if (before != null && merged.continues(before)) {
-            take(before);
+            index--;
+            take(index, index + 1);
             merged = new Mapped(
                     before.start(),
                     merged.end(),
@@ -125,9 +148,9 @@ final class Mappings {
                     before.offset(),
                     merged.traits());
         }
-        Mapped after = at(mapped.end());
+        Mapped after = index == all.size() ? null : all.get(index);
         if (after != null && after.continues(merged)) {
-            take(after);
+            take(index, index + 1);
             merged = new Mapped(
                     merged.start(),
                     after.end(),
@@ -136,35 +159,45 @@ final class Mappings {
                     merged.offset(),
                     merged.traits());
         }
-        enter(merged);
+        enter(index, merged);
     }
 
     /** Forgets what is mapped in a range. */
     void remove(long start, long end) {
-        for (Mapped part : in(start, end)) {
-            Mapped whole = at(part.start());
-            if (whole == null) {
-                throw new IllegalStateException("a part without a whole");
+        int first = all.from(start);
+        int past = first;
+        while (past < all.size() && all.get(past).start() < end) {
+            past++;
+        }
+        if (past > first) {
+            Mapped lowest = all.get(first);
+            Mapped highest = all.get(past - 1);
+            take(first, past);
+            int left = rest(first, lowest, lowest.start(), start);
+            rest(first + left, highest, end, highest.end());
+        }
+    }
+
+    /** @return how many were entered: what is left there of one that was taken, if anything */
+    private int rest(int index, Mapped whole, long from, long to) {
+        if (from >= to) {
+            return 0;
+        }
+        whole.backing().retain();
+        enter(index, whole.part(from, to));
+        return 1;
+    }
+
+    private void take(int first, int past) {
+        for (int i = first; i < past; i++) {
+            Mapped mapped = all.get(i);
+            count(mapped, -1);
+            if (mapped.backing().file() != null) {
+                dropped.add(mapped.backing());
             }
-            take(whole);
-            rest(whole, whole.start(), part.start());
-            rest(whole, part.end(), whole.end());
         }
-    }
-
-    private void rest(Mapped whole, long from, long to) {
-        if (from < to) {
-            whole.backing().retain();
-            enter(whole.part(from, to));
-        }
-    }
-
-    private void take(Mapped mapped) {
-        byStart.remove(mapped.start());
-        count(mapped, -1);
-        if (mapped.backing().file() != null) {
-            dropped.add(mapped.backing());
-        }
+        all.remove(first, past);
+        places.freed(first);
     }
 
     /** @return what mappings no longer use, once; release it when the lock is free, for a file may take locks of its own */
@@ -177,23 +210,16 @@ final class Mappings {
         return all;
     }
 
-    /** @return the highest address of a free range between two addresses, or -1 */
+    /** @return where the highest free range between two addresses begins, or -1 */
     long findFree(long low, long high, long length) {
-        long top = high;
-        Map.Entry<Long, Mapped> entry = byStart.lowerEntry(high);
-        while (entry != null && entry.getValue().end() > low) {
-            if (top - entry.getValue().end() >= length) {
-                return top - length;
-            }
-            top = Math.min(top, entry.getValue().guardedStart());
-            entry = byStart.lowerEntry(entry.getKey());
-        }
-        return top - low >= length ? top - length : -1;
+        return places.find(low, high, length);
     }
 
     List<AddressSpace.Mapping> told() {
-        List<AddressSpace.Mapping> told = new ArrayList<>(byStart.size());
-        byStart.values().forEach(each -> told.add(each.told()));
+        List<AddressSpace.Mapping> told = new ArrayList<>(all.size());
+        for (int i = 0; i < all.size(); i++) {
+            told.add(all.get(i).told());
+        }
         return told;
     }
 }

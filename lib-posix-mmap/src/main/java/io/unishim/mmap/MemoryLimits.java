@@ -27,14 +27,14 @@ final class MemoryLimits {
     /** Whether a task may map more. @param data whether that is private and can be written. @param more bytes */
     boolean allow(Task task, boolean data, long more) {
         long total = ProcessLimits.soft(task.process(), RLIMIT_AS);
-        if (total != RLIM_INFINITY && !within(map.mappings.usage().total() + more, total)) {
+        if (total != RLIM_INFINITY && !within(map.mappings.total() + more, total)) {
             return false;
         }
         long most = data ? ProcessLimits.soft(task.process(), RLIMIT_DATA) : RLIM_INFINITY;
         if (most == RLIM_INFINITY) {
             return true;
         }
-        long sum = map.mappings.usage().data() + more;
+        long sum = map.mappings.data() + more;
         // Valgrind sets the soft limit to 0 to hear of brk(2); Linux then looks at the hard one.
         return within(sum, most) || most == 0 && within(sum, ProcessLimits.hard(task.process(), RLIMIT_DATA));
     }
@@ -42,7 +42,7 @@ final class MemoryLimits {
     /** Whether a task may lock more pages. */
     boolean allowLocked(Task task, long more) {
         long most = ProcessLimits.soft(task.process(), RLIMIT_MEMLOCK);
-        return most == RLIM_INFINITY || within(map.mappings.usage().locked() + more, most) || mayLockAnything(task);
+        return most == RLIM_INFINITY || within(map.mappings.locked() + more, most) || mayLockAnything(task);
     }
 
     private static boolean mayLockAnything(Task task) {
@@ -70,6 +70,6 @@ final class MemoryLimits {
     /** Whether a task may lock all that is mapped. */
     boolean allowAllLocked(Task task) {
         long most = ProcessLimits.soft(task.process(), RLIMIT_MEMLOCK);
-        return most == RLIM_INFINITY || within(map.mappings.usage().total(), most) || mayLockAnything(task);
+        return most == RLIM_INFINITY || within(map.mappings.total(), most) || mayLockAnything(task);
     }
 }

@@ -34,7 +34,7 @@ final class MemoryMap {
     final MemoryLimits limits = new MemoryLimits(this);
 
     /** Traits of mappings to come: whether they are locked. */
-    private int futureLocks;
+    private volatile int futureLocks;
 
     MemoryMap(HostPages pages, Region arena) {
         this.pages = pages;
@@ -185,11 +185,15 @@ final class MemoryMap {
 
     /** As {@link #clear}, of what the book knows: the range may reach over memory of the JVM's. */
     long clearMapped(long start, long end) {
-        for (Mapped part : mappings.in(start, end)) {
-            long result = clear(part.start(), part.end());
+        Mapped next = mappings.from(start);
+        while (next != null && next.start() < end) {
+            long from = Math.max(start, next.start());
+            long to = mappings.mappedUntil(from, end);
+            long result = clear(from, to);
             if (result != 0) {
                 return result;
             }
+            next = mappings.from(to);
         }
         return 0;
     }

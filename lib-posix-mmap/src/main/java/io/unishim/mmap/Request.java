@@ -78,6 +78,13 @@ record Request(
     private static final int HUGE_2MB = 21;
     private static final int HUGE_1GB = 30;
 
+    /** @return the same with another length and protection */
+    Request with(long newLength, int newProtection) {
+        return newLength == length && newProtection == protection
+                ? this
+                : new Request(address, newLength, newProtection, flags, file, offset);
+    }
+
     boolean shared() {
         return (flags & MAP_TYPE) != MAP_PRIVATE;
     }
@@ -133,9 +140,11 @@ record Request(
                 return bad;
             }
         }
-        long unlockable = map.locked(() -> map.limits.locking(task, locked(), rounded));
-        if (unlockable != 0) {
-            return unlockable;
+        if (locked() || map.futureLocks() != 0) {
+            long unlockable = map.locked(() -> map.limits.locking(task, locked(), rounded));
+            if (unlockable != 0) {
+                return unlockable;
+            }
         }
         return file == null ? anonymousProblem() : fileProblem(file, rounded);
     }
