@@ -130,7 +130,7 @@ final class ProgramRun {
     private void tellPorts(Shim shim) {
         for (Published each : request.published) {
             if (each.hostPort() == 0) {
-                int port = shim.service(Network.class).publishedPort(each.guestPort());
+                int port = shim.service(Network.class).publishedPort(each.protocol(), each.guestPort());
                 Messages.line("port " + each.guestPort() + " is 127.0.0.1:" + port);
             }
         }

@@ -64,17 +64,17 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--publish",
-            paramLabel = "HOST:GUEST",
+            paramLabel = "HOST:GUEST[/udp]",
             description =
-                    "Open port HOST on this machine's 127.0.0.1; who connects there is connected with the program "
-                            + "that listens on port GUEST. HOST 0 has one chosen, which is printed.")
+                    "Open port HOST on this machine's 127.0.0.1; who connects there, or with /udp sends there, reaches "
+                            + "the program that has port GUEST. HOST 0 has one chosen, which is printed.")
     private List<String> published = new ArrayList<>();
 
     @Option(
             names = "--permit",
-            paramLabel = "HOST:PORT",
-            description = "Let the program connect to this host and port by TCP; PORT 0 means every one. Without, it "
-                    + "reaches only itself.")
+            paramLabel = "HOST:PORT[/udp]",
+            description = "Let the program connect to this host and port by TCP, or with /udp send there and hear from "
+                    + "there; PORT 0 means every one. Without, it reaches only itself.")
     private List<String> permitted = new ArrayList<>();
 
     @Option(

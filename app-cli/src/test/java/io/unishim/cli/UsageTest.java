@@ -52,6 +52,10 @@ class UsageTest {
         assertThat(unishim("run", "--publish", "80", "/bin/true").errors()).contains("HOST:GUEST");
         assertThat(unishim("run", "--publish", "80:0", "/bin/true").errors()).contains("HOST:GUEST");
         assertThat(unishim("run", "--publish", "x:80", "/bin/true").errors()).contains("HOST:GUEST");
+        assertThat(unishim("run", "--publish", "80:80/sctp", "/bin/true").errors())
+                .contains("HOST:GUEST[/udp]");
+        assertThat(unishim("run", "--permit", "localhost:53/", "/bin/true").errors())
+                .contains("HOST:PORT[/udp]");
         assertThat(unishim("run", "--permit", "localhost", "/bin/true").errors())
                 .contains("HOST:PORT");
         assertThat(unishim("run", "--permit", ":80", "/bin/true").errors()).contains("HOST:PORT");

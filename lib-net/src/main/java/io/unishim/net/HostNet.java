@@ -10,6 +10,7 @@ import io.unishim.task.HostWait;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,15 +22,23 @@ import org.jspecify.annotations.Nullable;
 
 /** What of the host's network a shim was given: published ports and permitted destinations. */
 final class HostNet implements HostEvents {
-    private final Map<Integer, Integer> publishedFds = new HashMap<>();
-    private final Map<Integer, Integer> publishedPorts = new HashMap<>();
-    private final Set<Endpoint> permitted = new HashSet<>();
+    /** A port of the shim that the host knows. */
+    private record Port(Protocol protocol, int number) {}
+
+    private record Destination(Protocol protocol, Endpoint end) {}
+
+    private final Map<Port, Integer> publishedFds = new HashMap<>();
+    private final Map<Port, Integer> publishedPorts = new HashMap<>();
+    private final Set<Destination> permitted = new HashSet<>();
+    private final Set<Protocol> protocols = EnumSet.noneOf(Protocol.class);
+
     /** By the numbers of the host's descriptors. A change is made under the lock. */
     private volatile AtomicReferenceArray<@Nullable HostDescriptor> descriptors = new AtomicReferenceArray<>(64);
 
     private final Set<HostPoller> pollers = ConcurrentHashMap.newKeySet();
     private final HostPoller everything = new HostPoller(this);
     private int generation;
+    private boolean closed;
 
     HostNet(List<Published> published, List<Permitted> destinations) {
         try {
@@ -42,24 +51,57 @@ final class HostNet implements HostEvents {
     }
 
     private void publish(Published port) {
-        int fd = HostSocketCalls.socket(AF_INET);
+        Port guest = new Port(port.protocol(), port.guestPort());
+        protocols.add(port.protocol());
+        int fd = bound(port.protocol(), port.hostPort());
+        if (publishedFds.put(guest, fd) != null) {
+            throw new IllegalStateException("port " + port.guestPort() + " is published twice");
+        }
+        int chosen = HostSocketCalls.name(fd, false).port();
+        if (port.protocol() == Protocol.UDP) {
+            fd = port.hostPort() == 0 ? rebound(guest, fd, chosen) : fd;
+            UdpHost.keep(fd);
+        }
+        publishedPorts.put(guest, chosen);
+    }
+
+    private static int bound(Protocol protocol, int port) {
+        int fd = HostSocketCalls.socket(AF_INET, protocol);
         if (fd < 0) {
             throw new IllegalStateException("the host gives no socket: error " + -fd);
         }
-        publishedFds.put(port.guestPort(), fd);
-        HostSocketCalls.setOption(fd, SOL_SOCKET, SO_REUSEADDR, OptionCalls.ints(1));
-        long bound = HostSocketCalls.bind(fd, new Endpoint(Ip.LOOPBACK4, port.hostPort()));
+        // Of UDP it would let others take the port.
+        boolean shares = protocol == Protocol.TCP || port == 0;
+        HostSocketCalls.setOption(fd, SOL_SOCKET, SO_REUSEADDR, OptionCalls.ints(shares ? 1 : 0));
+        long bound = HostSocketCalls.bind(fd, new Endpoint(Ip.LOOPBACK4, port));
         if (bound < 0) {
+            HostSocketCalls.close(fd);
             String why = bound == -EADDRINUSE ? "is in use" : "cannot be had: error " + -bound;
-            throw new IllegalStateException("port " + port.hostPort() + " of the host " + why);
+            throw new IllegalStateException("port " + port + " of the host " + why);
         }
-        publishedPorts.put(port.guestPort(), HostSocketCalls.name(fd, false).port());
+        return fd;
+    }
+
+    /** The host forgets a port of UDP that it chose, but not one that was named, when the socket is disconnected. */
+    private int rebound(Port guest, int first, int port) {
+        int fd = HostSocketCalls.socket(AF_INET, Protocol.UDP);
+        HostSocketCalls.setOption(fd, SOL_SOCKET, SO_REUSEADDR, OptionCalls.ints(1));
+        long bound = HostSocketCalls.bind(fd, new Endpoint(Ip.LOOPBACK4, port));
+        HostSocketCalls.close(first);
+        publishedFds.put(guest, fd);
+        if (bound < 0) {
+            throw new IllegalStateException("port " + port + " of the host cannot be had: error " + -bound);
+        }
+        HostSocketCalls.setOption(fd, SOL_SOCKET, SO_REUSEADDR, OptionCalls.ints(0));
+        return fd;
     }
 
     private void permit(Permitted destination) {
+        protocols.add(destination.protocol());
         try {
             for (InetAddress each : InetAddress.getAllByName(destination.host())) {
-                permitted.add(new Endpoint(ip(each.getAddress()), destination.port()));
+                Endpoint end = new Endpoint(ip(each.getAddress()), destination.port());
+                permitted.add(new Destination(destination.protocol(), end));
             }
         } catch (UnknownHostException e) {
             throw new IllegalStateException("the host does not know " + destination.host(), e);
@@ -71,25 +113,35 @@ final class HostNet implements HostEvents {
         return bytes.length == 4 ? Ip.v4(in.getInt()) : new Ip(in.getLong(), in.getLong());
     }
 
-    /** @return whether a program may connect there over the host's network */
-    boolean permits(Endpoint to) {
-        return permitted.contains(to) || permitted.contains(new Endpoint(to.ip(), 0));
+    /** @return whether something of a protocol was given */
+    boolean gave(Protocol protocol) {
+        return protocols.contains(protocol);
     }
 
-    /** @return the host's socket of a published port that nobody listens at, which the caller takes over; -1 if there is none */
-    synchronized int takeListener(int guestPort) {
-        Integer fd = publishedFds.remove(guestPort);
+    /** @return whether a program may connect there, or send to there, over the host's network */
+    boolean permits(Protocol protocol, Endpoint to) {
+        return permitted.contains(new Destination(protocol, to))
+                || permitted.contains(new Destination(protocol, new Endpoint(to.ip(), 0)));
+    }
+
+    /** @return the host's socket of a published port that nobody has, which the caller takes over; -1 if there is none */
+    synchronized int take(Protocol protocol, int guestPort) {
+        Integer fd = publishedFds.remove(new Port(protocol, guestPort));
         return fd == null ? -1 : fd;
     }
 
     /** Gives a published port's socket back. */
-    synchronized void giveListener(int guestPort, int fd) {
-        publishedFds.put(guestPort, fd);
+    synchronized void give(Protocol protocol, int guestPort, int fd) {
+        if (closed) {
+            HostSocketCalls.close(fd);
+        } else {
+            publishedFds.put(new Port(protocol, guestPort), fd);
+        }
     }
 
     @Nullable
-    Integer publishedPort(int guestPort) {
-        return publishedPorts.get(guestPort);
+    Integer publishedPort(Protocol protocol, int guestPort) {
+        return publishedPorts.get(new Port(protocol, guestPort));
     }
 
     // Events.
@@ -151,6 +203,7 @@ final class HostNet implements HostEvents {
         pollers.forEach(HostPoller::close);
         everything.close();
         synchronized (this) {
+            closed = true;
             for (int i = 0; i < descriptors.length(); i++) {
                 HostDescriptor each = descriptors.getAndSet(i, null);
                 if (each != null) {

@@ -71,15 +71,15 @@ final class HostPoller implements HostEvents.Watch {
 
     @Override
     public void add(FileOperations file) {
-        if (file instanceof TcpSocket socket) {
-            socket.hostSide().watchedBy(this);
+        if (file instanceof InetSocket socket) {
+            socket.hostLinks().forEach(each -> each.watchedBy(this));
         }
     }
 
     @Override
     public void remove(FileOperations file) {
-        if (file instanceof TcpSocket socket) {
-            socket.hostSide().notWatchedBy(this);
+        if (file instanceof InetSocket socket) {
+            socket.hostLinks().forEach(each -> each.notWatchedBy(this));
         }
     }
 

@@ -9,7 +9,6 @@ import static io.unishim.abi.Poll.POLLERR;
 import static io.unishim.abi.Poll.POLLHUP;
 import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLOUT;
-import static io.unishim.abi.Poll.POLLPRI;
 import static io.unishim.abi.Poll.POLLRDHUP;
 import static io.unishim.abi.Socket.AF_INET;
 import static io.unishim.abi.Socket.AF_INET6;
@@ -33,9 +32,6 @@ import io.unishim.memory.UserIovec;
 import io.unishim.task.BriefLock;
 import io.unishim.task.StateKey;
 import io.unishim.task.Task;
-import java.util.LinkedHashSet;
-import java.util.Set;
-import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,66 +39,18 @@ import org.jspecify.annotations.Nullable;
  * destination, or a listener with a published port. Bytes go by the host's calls, straight from and to the program's memory,
  * or, of Java's callers and programs in other processes, through a block of the task.
  */
-final class HostSide {
+final class HostSide extends HostLink {
     private static final StateKey<OffHeap> BLOCK = StateKey.of("buffer for the host's sockets");
     private static final int SIZE = 65_536;
 
-    /** What is told of readiness. */
-    private static final int KNOWN =
-            InetSocket.READABLE | InetSocket.WRITABLE | POLLPRI | POLLERR | POLLHUP | POLLRDHUP;
-
     private final TcpSocket socket;
-    private final HostNet net;
-    private final Set<HostPoller> pollers = new LinkedHashSet<>(2);
-    private volatile @Nullable HostDescriptor descriptor;
 
     /** The published port that it stands for, 0 for none. */
     private int publishedPort;
 
     HostSide(TcpSocket socket, HostNet net) {
+        super(socket, net);
         this.socket = socket;
-        this.net = net;
-    }
-
-    @Nullable
-    HostDescriptor descriptor() {
-        return descriptor;
-    }
-
-    synchronized void watchedBy(HostPoller poller) {
-        HostDescriptor now = descriptor;
-        if (pollers.add(poller) && now != null) {
-            poller.watch(now);
-        }
-    }
-
-    synchronized void notWatchedBy(HostPoller poller) {
-        HostDescriptor now = descriptor;
-        if (pollers.remove(poller) && now != null) {
-            poller.unwatch(now);
-        }
-    }
-
-    /** The socket is the host's from now on. @param ready what is known of its readiness */
-    synchronized void attach(int fd, int ready) {
-        HostDescriptor made = net.register(fd, socket, ready);
-        descriptor = made;
-        pollers.forEach(each -> each.watch(made));
-    }
-
-    synchronized void close() {
-        HostDescriptor now = descriptor;
-        descriptor = null;
-        if (now != null) {
-            net.remove(now);
-            now.close();
-        }
-    }
-
-    /** @return what is known of its readiness */
-    int ready() {
-        HostDescriptor now = descriptor;
-        return now == null ? 0 : now.ready() & KNOWN;
     }
 
     // Listening; the lock of the stack is held.
@@ -110,7 +58,7 @@ final class HostSide {
     /** Opens the host's port that stands for the socket's, if there is one. */
     void publish(int backlog) {
         Endpoint own = socket.local;
-        int fd = own == null ? -1 : net.takeListener(own.port());
+        int fd = own == null ? -1 : net.take(Protocol.TCP, own.port());
         if (fd >= 0 && own != null) {
             publishedPort = own.port();
             HostSocketCalls.listen(fd, Math.max(backlog, 1));
@@ -124,7 +72,7 @@ final class HostSide {
             int kept = (int) with(HostSocketCalls::duplicate);
             if (kept >= 0) {
                 HostSocketCalls.shutdown(kept, SHUT_RD);
-                net.giveListener(publishedPort, kept);
+                net.give(Protocol.TCP, publishedPort, kept);
             }
             publishedPort = 0;
         }
@@ -134,7 +82,7 @@ final class HostSide {
     /** @return a connection to the published port, or null */
     @Nullable
     TcpSocket accept() {
-        HostDescriptor from = descriptor;
+        HostDescriptor from = descriptor();
         Endpoint own = socket.local;
         if (from == null || own == null) {
             return null;
@@ -162,7 +110,7 @@ final class HostSide {
 
     /** Begins to connect. @return {@code -EINPROGRESS}, or why not */
     long connect(Endpoint to) {
-        int fd = HostSocketCalls.socket(to.ip().isV4() ? AF_INET : AF_INET6);
+        int fd = HostSocketCalls.socket(to.ip().isV4() ? AF_INET : AF_INET6, Protocol.TCP);
         if (fd < 0) {
             return fd;
         }
@@ -178,7 +126,7 @@ final class HostSide {
 
     /** Learns what came of it. */
     void look() {
-        HostDescriptor now = descriptor;
+        HostDescriptor now = descriptor();
         if (now == null || socket.state != TcpState.SYN_SENT || (now.ready() & (POLLOUT | POLLERR | POLLHUP)) == 0) {
             return;
         }
@@ -230,7 +178,7 @@ final class HostSide {
     }
 
     private long put(Task task, UserBuffer from, long at, long length, int flags) {
-        HostDescriptor to = descriptor;
+        HostDescriptor to = descriptor();
         long count = length - at;
         long address = count > 0 ? from.hostAddress(at, count) : 0;
         OffHeap block = address == 0 ? block(task) : null;
@@ -291,7 +239,7 @@ final class HostSide {
     }
 
     private long take(Task task, UserBuffer into, long at, long length, int flags) {
-        HostDescriptor from = descriptor;
+        HostDescriptor from = descriptor();
         if (from == null || !from.enter()) {
             return -EBADF;
         }
@@ -322,18 +270,5 @@ final class HostSide {
             throw MemoryFault.FAULT;
         }
         return result;
-    }
-
-    /** @return what a call that needs the host's descriptor answers, or {@code -EBADF} once it is closed */
-    long with(IntToLongFunction call) {
-        HostDescriptor now = descriptor;
-        if (now == null || !now.enter()) {
-            return -EBADF;
-        }
-        try {
-            return call.applyAsLong(now.fd());
-        } finally {
-            now.exit();
-        }
     }
 }

@@ -10,12 +10,30 @@ final class HostSocketCalls {
 
     private HostSocketCalls() {}
 
-    /** @return a TCP socket of the host that does not wait, or an errno */
-    static int socket(int domain) {
-        int type = io.unishim.abi.Socket.SOCK_STREAM
-                | io.unishim.abi.Socket.SOCK_NONBLOCK
-                | io.unishim.abi.Socket.SOCK_CLOEXEC;
+    /** @return a socket of the host that does not wait, or an errno */
+    static int socket(int domain, Protocol protocol) {
+        int kind = protocol == Protocol.TCP ? io.unishim.abi.Socket.SOCK_STREAM : io.unishim.abi.Socket.SOCK_DGRAM;
+        int type = kind | io.unishim.abi.Socket.SOCK_NONBLOCK | io.unishim.abi.Socket.SOCK_CLOEXEC;
         return (int) HostCalls.call(Syscall.SOCKET.number(), domain, type, 0);
+    }
+
+    /** @return the own address by which the host reaches another */
+    static Ip source(Endpoint to) {
+        int fd = socket(to.ip().isV4() ? INET : io.unishim.abi.Socket.AF_INET6, Protocol.UDP);
+        if (fd < 0 || connect(fd, to) < 0) {
+            close(fd);
+            return to.ip().isV4() ? Ip.ANY4 : Ip.ANY6;
+        }
+        Ip own = name(fd, false).ip();
+        close(fd);
+        return own;
+    }
+
+    /** A socket of UDP hears everybody again. */
+    static void disconnect(int fd) {
+        OffHeap nobody = OffHeap.allocate(16); // AF_UNSPEC
+        HostCalls.call(Syscall.CONNECT.number(), fd, nobody.address(), nobody.size());
+        nobody.putByte(0, (byte) 0); // reachable until here
     }
 
     static long bind(int fd, Endpoint to) {

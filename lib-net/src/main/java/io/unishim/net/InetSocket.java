@@ -19,7 +19,9 @@ import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
 import io.unishim.memory.UserInt;
 import io.unishim.task.Credentials;
+import io.unishim.task.HostWait;
 import io.unishim.task.Task;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What sockets of AF_INET and AF_INET6 have in common: addresses, ports, options of their protocols. */
@@ -92,6 +94,18 @@ abstract class InetSocket extends Socket {
 
     abstract InetPorts ports();
 
+    /** @return what of it is the host's, or may become so. Asked only {@linkplain #ofHost of the host's} */
+    abstract List<? extends HostLink> hostLinks();
+
+    /** @return what lets events of the host in while it waits, or null if none concern it */
+    final @Nullable HostWait hostWait() {
+        HostNet net = stack.host();
+        return net == null || !ofHost() ? null : net.everything();
+    }
+
+    /** {@code bind(2)} gave it a port. Hold the lock of the stack. */
+    void portChosen(int port) {}
+
     /** @return the bytes that wait to be read; of a listening socket the connections that wait to be accepted */
     abstract int queued();
 
@@ -136,6 +150,9 @@ abstract class InetSocket extends Socket {
             boundIp = wanted.ip();
             addressChosen = !wanted.ip().isAny();
             local = new Endpoint(wanted.ip(), taken.port);
+            if (wanted.port() != 0) {
+                portChosen(taken.port);
+            }
             return 0;
         } finally {
             stack.lock().unlock();
@@ -212,7 +229,7 @@ abstract class InetSocket extends Socket {
     }
 
     @Override
-    final int takeError() {
+    int takeError() {
         int taken = error;
         error = 0;
         return taken;

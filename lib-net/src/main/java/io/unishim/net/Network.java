@@ -16,11 +16,22 @@ public interface Network {
     /**
      * Tells where a published port is to be reached.
      *
+     * @param protocol whose port it is
      * @param guestPort the shim's
      * @return the port on the host's 127.0.0.1
      * @throws IllegalArgumentException if it was not published
      */
-    int publishedPort(int guestPort);
+    int publishedPort(Protocol protocol, int guestPort);
+
+    /**
+     * As {@link #publishedPort(Protocol, int)} of TCP.
+     *
+     * @param guestPort the shim's
+     * @return the port on the host's 127.0.0.1
+     */
+    default int publishedPort(int guestPort) {
+        return publishedPort(Protocol.TCP, guestPort);
+    }
 
     /**
      * Makes sockets that reach the shim's loopback and nothing else, for libraries that take a factory: no port of the host is

@@ -20,9 +20,9 @@ final class ShimNetwork implements Network {
     }
 
     @Override
-    public int publishedPort(int guestPort) {
+    public int publishedPort(Protocol protocol, int guestPort) {
         HostNet host = stack.host();
-        Integer port = host == null ? null : host.publishedPort(guestPort);
+        Integer port = host == null ? null : host.publishedPort(protocol, guestPort);
         if (port == null) {
             throw new IllegalArgumentException("port " + guestPort + " was not published");
         }

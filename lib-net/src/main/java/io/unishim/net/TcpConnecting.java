@@ -108,7 +108,7 @@ final class TcpConnecting {
         HostNet net = socket.stack.host();
         if (!impossible
                 && net != null
-                && net.permits(to)
+                && net.permits(Protocol.TCP, to)
                 && socket.stack.tcp().receiver(to, Endpoint.NONE4, LOOPBACK) == null) {
             return beginOverHost(to);
         }

@@ -20,7 +20,6 @@ import static io.unishim.abi.Socket.SO_LINGER;
 
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
-import io.unishim.task.HostWait;
 import io.unishim.task.Task;
 import java.util.List;
 import java.util.Objects;
@@ -89,7 +88,8 @@ final class TcpSocket extends InetSocket {
 
     @Override
     public boolean ofHost() {
-        return stack.host() != null;
+        HostNet net = stack.host();
+        return net != null && net.gave(Protocol.TCP);
     }
 
     /** @return what of it is the host's, made at need. @throws NullPointerException if the shim has nothing of the host's */
@@ -118,10 +118,9 @@ final class TcpSocket extends InetSocket {
         return state == TcpState.SYN_SENT || state == TcpState.CLOSE ? null : side;
     }
 
-    @Nullable
-    HostWait hostWait() {
-        HostNet net = stack.host();
-        return net == null ? null : net.everything();
+    @Override
+    List<HostSide> hostLinks() {
+        return List.of(hostSide());
     }
 
     // Listening.

@@ -21,11 +21,11 @@ final class UdpErrors {
     private static final int MOST = 64;
 
     /** SO_EE_ORIGIN_ICMP, ICMP_DEST_UNREACH, ICMP_PORT_UNREACH, and the same of version 6. */
-    private static final byte[] UNREACHABLE4 = {2, 3, 3, 0};
+    static final byte[] UNREACHABLE4 = {2, 3, 3, 0};
 
-    private static final byte[] UNREACHABLE6 = {3, 1, 4, 0};
+    static final byte[] UNREACHABLE6 = {3, 1, 4, 0};
 
-    private record Failure(int errno, Datagram message) {}
+    private record Failure(int errno, byte[] origin, Datagram message) {}
 
     private final UdpSocket socket;
     private final ArrayDeque<Failure> failures = new ArrayDeque<>();
@@ -34,9 +34,10 @@ final class UdpErrors {
         this.socket = socket;
     }
 
-    synchronized void add(int errno, Datagram message) {
+    /** @param origin who says so, and the type and code of ICMP: ee_origin, ee_type, ee_code, and nothing */
+    synchronized void add(int errno, byte[] origin, Datagram message) {
         if (failures.size() < MOST) {
-            failures.add(new Failure(errno, message));
+            failures.add(new Failure(errno, origin, message));
         }
     }
 
@@ -64,7 +65,7 @@ final class UdpErrors {
         boolean four = message.to().ip().isV4();
         byte[] offender = new Endpoint(message.to().ip(), 0).address(four ? AF_INET : AF_INET6);
         ByteBuffer error = ByteBuffer.allocate(16 + offender.length).order(ByteOrder.LITTLE_ENDIAN);
-        error.putInt(failure.errno()).put(four ? UNREACHABLE4 : UNREACHABLE6).putLong(0);
+        error.putInt(failure.errno()).put(failure.origin()).putLong(0);
         error.put(offender);
         in.add(four ? SOL_IP : SOL_IPV6, four ? IP_RECVERR : IPV6_RECVERR, error.array());
         if (!some()) {

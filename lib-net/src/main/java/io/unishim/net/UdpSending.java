@@ -113,6 +113,10 @@ final class UdpSending {
         if (from.length() > most(to)) {
             return -EMSGSIZE;
         }
+        UdpHost host = socket.hostFor(to);
+        if (host != null) {
+            return host.send(from, to);
+        }
         byte[] bytes = read(from);
         long bad = socket.pings() && !socket.raw() ? Echo.check(bytes, socket.isV6()) : 0;
         return bad != 0 ? bad : send(task, bytes, to, out);
@@ -167,6 +171,10 @@ final class UdpSending {
     private long push(Task task) {
         Corked made = Objects.requireNonNull(corked);
         corked = null;
+        UdpHost host = socket.hostFor(made.to);
+        if (host != null) {
+            return host.send(UserBuffer.of(made.bytes.toByteArray()), made.to);
+        }
         return send(task, made.bytes.toByteArray(), made.to, made.how);
     }
 
@@ -197,6 +205,9 @@ final class UdpSending {
         Ip ip = to.ip();
         if (ip.isV4() && socket.isV6() && socket.onlyV6()) {
             return -ENETUNREACH;
+        }
+        if (socket.hostFor(to) != null) {
+            return 0;
         }
         if (ip.isMulticast()) {
             return speaker(ip, out) == null ? -ENETUNREACH : 0;

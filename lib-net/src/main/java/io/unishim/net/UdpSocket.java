@@ -17,6 +17,7 @@ import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ final class UdpSocket extends InetSocket {
     private boolean closed;
     private volatile int waiting;
 
+    /** What of it is the host's, if the shim was given datagrams of the host's network. */
+    private final @Nullable UdpHost host;
+
     /**
      * Makes one.
      *
@@ -42,6 +46,40 @@ final class UdpSocket extends InetSocket {
     UdpSocket(InetStack stack, int domain, int type, int protocol) {
         super(stack, domain, type, protocol, new InetOptions());
         this.memberships = new Memberships(stack);
+        HostNet net = stack.host();
+        this.host = net != null && net.gave(Protocol.UDP) && protocol == IPPROTO_UDP ? new UdpHost(this, net) : null;
+    }
+
+    @Override
+    public boolean ofHost() {
+        return host != null;
+    }
+
+    @Override
+    List<HostLink> hostLinks() {
+        return host == null ? List.of() : host.links();
+    }
+
+    /** @return what carries messages to an address if that is over the host's network, or null */
+    @Nullable
+    UdpHost hostFor(Endpoint to) {
+        UdpHost side = host;
+        return side != null && side.reaches(to) ? side : null;
+    }
+
+    @Override
+    void portChosen(int port) {
+        if (host != null) {
+            host.publish(port);
+        }
+    }
+
+    @Override
+    int takeError() {
+        if (host != null) {
+            host.learn(true);
+        }
+        return super.takeError();
     }
 
     @Override
@@ -105,7 +143,9 @@ final class UdpSocket extends InetSocket {
         }
         stack.lock().lock();
         try {
-            Ip source = sending.source(to);
+            Ip source = hostFor(to) != null && !stack.interfaces().isLocal(to.ip())
+                    ? HostSocketCalls.source(to)
+                    : sending.source(to);
             if (!autobind(task, source)) {
                 return -EAGAIN;
             }
@@ -151,7 +191,11 @@ final class UdpSocket extends InetSocket {
 
     @Override
     long send(Task task, boolean wait, UserBuffer from, Outgoing out) {
-        return sending.send(task, from, out);
+        long result = sending.send(task, from, out);
+        if (result == -EAGAIN && wait && host != null) {
+            result = await(task, waitQueue(), options().sendTimeout, hostWait(), () -> sending.send(task, from, out));
+        }
+        return result;
     }
 
     @Override
@@ -174,22 +218,31 @@ final class UdpSocket extends InetSocket {
 
     /** Nobody has the port: what ICMP would tell. */
     void refused(Datagram message) {
+        boolean four = message.to().ip().isV4();
+        unreachable(ECONNREFUSED, four ? UdpErrors.UNREACHABLE4 : UdpErrors.UNREACHABLE6, message);
+    }
+
+    /** A message did not arrive. @param origin as {@link UdpErrors#add} wants it */
+    void unreachable(int errno, byte[] origin, Datagram message) {
         Endpoint other = remote;
         if (other != null && !other.equals(message.to())) {
             return; // as Linux: it is not known as this socket's
         }
         boolean errors = message.to().ip().isV4() ? inet.errors : inet.errors6;
         if (errors) {
-            failures.add(ECONNREFUSED, message);
+            failures.add(errno, origin, message);
         }
         if (errors || other != null) {
-            error = ECONNREFUSED;
+            error = errno;
             wake(0);
         }
     }
 
     /** @return whether there is somebody; a message for which there is no room is lost */
     boolean deliver(Datagram message) {
+        if (host != null) {
+            host.heardInside(message.from());
+        }
         lock.lock();
         try {
             if (closed) {
@@ -214,11 +267,14 @@ final class UdpSocket extends InetSocket {
     @Override
     long receive(Task task, boolean wait, UserBuffer into, Incoming in) {
         if (in.has(MSG_ERRQUEUE)) {
+            if (host != null) {
+                host.learn(true);
+            }
             return failures.take(into, in);
         }
         long result = take(into, in);
         if (result == -EAGAIN && wait) {
-            result = await(task, waitQueue(), options().receiveTimeout, () -> {
+            result = await(task, waitQueue(), options().receiveTimeout, hostWait(), () -> {
                 long taken = take(into, in);
                 return taken == -EAGAIN && (shutdown & RECEIVE) != 0 ? 0 : taken;
             });
@@ -226,9 +282,29 @@ final class UdpSocket extends InetSocket {
         return result;
     }
 
+    /** Fetches a message of the host's if there is none yet. @param asks as {@link UdpHost#fetch} has it */
+    private void fetch(boolean asks) {
+        UdpHost side = host;
+        if (side == null || waiting > 0) {
+            return;
+        }
+        Datagram message = side.fetch(asks);
+        if (message != null) {
+            lock.lock();
+            try {
+                charged += message.charge();
+                received.addLast(message.after(lost));
+                waiting = received.size();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
     private long take(UserBuffer into, Incoming in) {
+        fetch(true);
         if (error != 0) {
-            return -takeError();
+            return -super.takeError();
         }
         Datagram message;
         boolean peek = in.has(MSG_PEEK);
@@ -279,6 +355,10 @@ final class UdpSocket extends InetSocket {
     @Override
     public int readiness(OpenFileDescription open) {
         int shut = shutdown;
+        if (host != null) {
+            host.learn(false);
+            fetch(false);
+        }
         int events = WRITABLE | POLLWRBAND | (error != 0 || failures.some() ? POLLERR : 0);
         if ((shut & RECEIVE) != 0) {
             events |= READABLE | POLLRDHUP;
@@ -293,6 +373,7 @@ final class UdpSocket extends InetSocket {
         }
         int value = 0;
         if (request == FIONREAD) {
+            fetch(true);
             lock.lock();
             try {
                 Datagram first = received.peek();
@@ -311,6 +392,9 @@ final class UdpSocket extends InetSocket {
         try {
             unbind();
             memberships.leaveAll();
+            if (host != null) {
+                host.leave();
+            }
         } finally {
             stack.lock().unlock();
         }

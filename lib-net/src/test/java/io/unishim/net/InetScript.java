@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
 /** A script about Internet sockets. Ports are chosen by the kernel, and not compared. */
 final class InetScript {
@@ -59,7 +60,15 @@ final class InetScript {
     }
 
     void agree(HostProgram host) {
-        try (Shim shim = Shim.builder().only("net", "vfscore").boot()) {
+        agree(host, List.of());
+    }
+
+    /** @param permitted where the shim may send datagrams to over the host's network */
+    void agree(HostProgram host, List<Permitted> permitted) {
+        try (Shim shim = Shim.builder()
+                .only("net", "vfscore")
+                .option(NetLibrary.PERMITTED, permitted)
+                .boot()) {
             script.agree(host, shim.newProcess("test"));
         }
     }
