@@ -19,7 +19,6 @@ import io.unishim.vfscore.tree.Acl;
 import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Protection;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The extended attributes that are access control lists (the kernel's vfs_get_acl, vfs_set_acl and vfs_remove_acl). */
@@ -72,12 +71,11 @@ final class AccessLists {
         if (acl != null && !acl.valid()) {
             return -EINVAL;
         }
-        ReentrantLock lock = inode.lock();
-        lock.lock();
+        inode.lock();
         try {
             return initial ? inode.setAcl(task, true, acl, -1) : putAccess(task, who, inode, acl);
         } finally {
-            lock.unlock();
+            inode.unlock();
         }
     }
 

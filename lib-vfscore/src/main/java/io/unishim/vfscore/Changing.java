@@ -24,7 +24,6 @@ import io.unishim.vfscore.tree.Attributes;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Notices;
 import io.unishim.vfscore.tree.VfsPath;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Changing attributes (the kernel's notify_change and setattr_prepare). */
@@ -37,13 +36,12 @@ final class Changing {
     private Changing() {}
 
     private static long apply(Task task, Inode inode, Attributes change) {
-        ReentrantLock lock = inode.lock();
-        lock.lock();
+        inode.lock();
         long result;
         try {
             result = inode.setattr(task, change);
         } finally {
-            lock.unlock();
+            inode.unlock();
         }
         if (result == 0) {
             tell(inode, change);

@@ -13,7 +13,6 @@ import io.unishim.vfscore.tree.FsContext;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Name;
 import io.unishim.vfscore.tree.Walk;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /** Making names: what {@code mkdir}, {@code mknod}, {@code symlink} and {@code link} have in common. */
@@ -51,8 +50,7 @@ final class Creation {
             return -EEXIST;
         }
         Inode directory = walk.inode();
-        ReentrantLock lock = directory.lock();
-        lock.lock();
+        directory.lock();
         try {
             long exists = directory.lookup(task, walk.last(), walk.found());
             if (exists != -ENOENT) {
@@ -76,7 +74,7 @@ final class Creation {
             }
             return result;
         } finally {
-            lock.unlock();
+            directory.unlock();
         }
     }
 

@@ -10,7 +10,6 @@ import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.VfsPath;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Reading and changing what {@code chattr(1)} shows (the kernel's vfs_fileattr_get and vfs_fileattr_set). */
 final class FlagRequests {
@@ -36,8 +35,7 @@ final class FlagRequests {
         if (!Rules.ownerOrCapable(who, inode)) {
             return -EPERM;
         }
-        ReentrantLock lock = inode.lock();
-        lock.lock();
+        inode.lock();
         try {
             long before = inode.flags(task);
             boolean guarded = ((flags ^ before) & (FS_APPEND_FL | FS_IMMUTABLE_FL)) != 0;
@@ -50,7 +48,7 @@ final class FlagRequests {
             }
             return inode.setFlags(task, flags);
         } finally {
-            lock.unlock();
+            inode.unlock();
         }
     }
 

@@ -22,7 +22,6 @@ import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Name;
 import io.unishim.vfscore.tree.VfsMount;
 import io.unishim.vfscore.tree.Walk;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Giving a file another name (the kernel's vfs_link). */
 final class Linking {
@@ -50,8 +49,7 @@ final class Linking {
 
     /** The directory's lock is held; the inode's comes after it. */
     private static long link(Task task, Inode directory, Name name, Inode inode) {
-        ReentrantLock lock = inode.lock();
-        lock.lock();
+        inode.lock();
         try {
             long links = inode.stat(task).nlink();
             if (links == 0 && !linkable(inode)) {
@@ -66,7 +64,7 @@ final class Linking {
             }
             return result;
         } finally {
-            lock.unlock();
+            inode.unlock();
         }
     }
 

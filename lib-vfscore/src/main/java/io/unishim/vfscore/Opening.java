@@ -46,7 +46,6 @@ import io.unishim.vfscore.tree.InodeFile;
 import io.unishim.vfscore.tree.PathFile;
 import io.unishim.vfscore.tree.VfsPath;
 import io.unishim.vfscore.tree.Walk;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Opening a file (the kernel's path_openat and what it calls). */
 final class Opening {
@@ -128,15 +127,14 @@ final class Opening {
         boolean exclusive = (flags & O_EXCL) != 0;
         long result = exclusive ? -ENOENT : directory.lookup(task, walk.last(), walk.found());
         if (result == -ENOENT) {
-            ReentrantLock lock = directory.lock();
-            lock.lock();
+            directory.lock();
             try {
                 result = directory.lookup(task, walk.last(), walk.found());
                 if (result == -ENOENT) {
                     return make(task, walk, directory, mode);
                 }
             } finally {
-                lock.unlock();
+                directory.unlock();
             }
         }
         if (result == 0 && exclusive) {

@@ -13,7 +13,6 @@ import io.unishim.task.Task;
 import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Walk;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Removing names (the kernel's do_unlinkat and do_rmdir). */
 final class Removal {
@@ -47,8 +46,7 @@ final class Removal {
             return -EROFS;
         }
         Inode directory = walk.inode();
-        ReentrantLock lock = directory.lock();
-        lock.lock();
+        directory.lock();
         try {
             Found found = walk.found();
             long result = directory.lookup(task, walk.last(), found);
@@ -74,19 +72,18 @@ final class Removal {
             }
             return result;
         } finally {
-            lock.unlock();
+            directory.unlock();
         }
     }
 
     /** Nothing can be made in the victim or mounted on it meanwhile: its lock comes after its parent's. */
     private static long rmdir(Task task, Walk walk, Inode directory, Inode victim) {
-        ReentrantLock lock = victim.lock();
-        lock.lock();
+        victim.lock();
         try {
             long mounted = Rules.notMountedOn(victim);
             return mounted != 0 ? mounted : directory.rmdir(task, walk.last(), victim);
         } finally {
-            lock.unlock();
+            victim.unlock();
         }
     }
 }

@@ -83,12 +83,11 @@ final class Renaming {
 
     /** @param lower the other directory, or null if there is none */
     private long underLock(Inode upper, @Nullable Inode lower) {
-        ReentrantLock lock = upper.lock();
-        lock.lock();
+        upper.lock();
         try {
             return lower == null ? lookUp() : underLock(lower, null);
         } finally {
-            lock.unlock();
+            upper.unlock();
         }
     }
 
@@ -173,11 +172,11 @@ final class Renaming {
         if (target == null || !isDirectory(target)) {
             result = rename(moved, target);
         } else {
-            target.lock().lock();
+            target.lock();
             try {
                 result = rename(moved, target);
             } finally {
-                target.lock().unlock();
+                target.unlock();
             }
         }
         if (result == 0) {

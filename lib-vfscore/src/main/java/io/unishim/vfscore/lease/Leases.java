@@ -48,7 +48,7 @@ public final class Leases {
     }
 
     private static Leases of(Inode inode) {
-        inode.lock().lock();
+        inode.lock();
         try {
             Leases leases = find(inode);
             if (leases == null) {
@@ -57,7 +57,7 @@ public final class Leases {
             }
             return leases;
         } finally {
-            inode.lock().unlock();
+            inode.unlock();
         }
     }
 

@@ -10,7 +10,6 @@ import io.unishim.vfscore.tree.Attachments;
 import io.unishim.vfscore.tree.Inode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The locks of one file. Those of {@code fcntl(2)} and of {@code flock(2)} do not see each other. */
@@ -36,8 +35,7 @@ public final class FileLocks {
         if (found != null) {
             return found;
         }
-        ReentrantLock lock = inode.lock();
-        lock.lock();
+        inode.lock();
         try {
             found = ofOrNull(inode);
             if (found == null) {
@@ -46,7 +44,7 @@ public final class FileLocks {
             }
             return found;
         } finally {
-            lock.unlock();
+            inode.unlock();
         }
     }
 

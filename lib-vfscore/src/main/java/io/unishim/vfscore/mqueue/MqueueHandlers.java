@@ -52,7 +52,6 @@ import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsMount;
 import io.unishim.vfscore.tree.VfsPath;
 import java.util.Arrays;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The calls, and the file system, which is made when somebody first asks for it. */
@@ -125,8 +124,7 @@ final class MqueueHandlers implements MqueueCalls, FileSystemType {
         VfsMount where = mount();
         Inode root = where.fileSystem().root();
         Found found = new Found();
-        ReentrantLock lock = root.lock();
-        lock.lock();
+        root.lock();
         try {
             long result = root.lookup(task, key, found);
             if (result == 0) {
@@ -145,7 +143,7 @@ final class MqueueHandlers implements MqueueCalls, FileSystemType {
                 return result;
             }
         } finally {
-            lock.unlock();
+            root.unlock();
         }
         OpenFileDescription open = new OpenFileDescription(found.file(), oflag & (O_ACCMODE | O_NONBLOCK));
         return descriptors.install(open, 0, true);
@@ -172,8 +170,7 @@ final class MqueueHandlers implements MqueueCalls, FileSystemType {
             return bad;
         }
         Inode root = mount().fileSystem().root();
-        ReentrantLock lock = root.lock();
-        lock.lock();
+        root.lock();
         try {
             Found found = new Found();
             long result = root.lookup(task, key, found);
@@ -182,7 +179,7 @@ final class MqueueHandlers implements MqueueCalls, FileSystemType {
             }
             return result != 0 ? result : root.unlink(task, key, found.inode());
         } finally {
-            lock.unlock();
+            root.unlock();
         }
     }
 

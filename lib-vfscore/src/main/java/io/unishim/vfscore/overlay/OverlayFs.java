@@ -93,7 +93,7 @@ public final class OverlayFs extends FileSystem {
     /** Forgets an upper that no name leads to; who has it open keeps it. */
     void discard(Task task, Name name, Inode upper) {
         Inode directory = store.root();
-        directory.lock().lock();
+        directory.lock();
         try {
             if (upper.type() == S_IFDIR) {
                 directory.rmdir(task, name, upper);
@@ -101,7 +101,7 @@ public final class OverlayFs extends FileSystem {
                 directory.unlink(task, name, upper);
             }
         } finally {
-            directory.lock().unlock();
+            directory.unlock();
         }
     }
 
@@ -109,11 +109,11 @@ public final class OverlayFs extends FileSystem {
     long inStore(java.util.function.ToLongFunction<Inode> maker, Found found) {
         Inode directory = store.root();
         found.inode = null;
-        directory.lock().lock();
+        directory.lock();
         try {
             return maker.applyAsLong(directory);
         } finally {
-            directory.lock().unlock();
+            directory.unlock();
         }
     }
 

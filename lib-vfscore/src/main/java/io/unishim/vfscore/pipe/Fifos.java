@@ -45,7 +45,7 @@ final class Fifos implements SpecialFiles.Opener {
     /** @return what all who have the FIFO open share */
     private Pipe pipe(Inode inode) {
         Attachments attachments = inode.attachments();
-        inode.lock().lock();
+        inode.lock();
         try {
             if (attachments.endpoint() instanceof Pipe pipe) {
                 return pipe;
@@ -54,7 +54,7 @@ final class Fifos implements SpecialFiles.Opener {
             attachments.endpoint(made);
             return made;
         } finally {
-            inode.lock().unlock();
+            inode.unlock();
         }
     }
 }

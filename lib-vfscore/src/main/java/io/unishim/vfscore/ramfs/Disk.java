@@ -96,9 +96,15 @@ final class Disk implements Faults.Medium {
 
     private long bring(RamInode inode) {
         DiskNode node = Objects.requireNonNull(inode.node());
-        return inode instanceof RamFile file
-                ? file.reading((content, size) -> bring(inode, node, content, size))
-                : bring(inode, node, null, 0);
+        if (inode instanceof RamFile file) {
+            return file.reading((content, size) -> bring(inode, node, content, size));
+        }
+        inode.lock(); // who renames has a directory's lock when it comes here
+        try {
+            return bring(inode, node, null, 0);
+        } finally {
+            inode.unlock();
+        }
     }
 
     private synchronized long bring(RamInode inode, DiskNode node, @Nullable FileContent content, long size) {
@@ -164,13 +170,22 @@ final class Disk implements Faults.Medium {
 
     private long bringAll(RamDirectory directory) {
         long result = bring(directory);
-        for (RamEntry each : directory.entries()) {
+        for (RamEntry each : entries(directory)) {
             RamInode inode = each.inode();
             if (inode != null && result == 0) {
                 result = inode instanceof RamDirectory below ? bringAll(below) : bring(inode);
             }
         }
         return result;
+    }
+
+    private static List<RamEntry> entries(RamDirectory directory) {
+        directory.lock();
+        try {
+            return directory.entries();
+        } finally {
+            directory.unlock();
+        }
     }
 
     // Lives.
@@ -200,13 +215,17 @@ final class Disk implements Faults.Medium {
     }
 
     @Override
-    public synchronized void powerOn() {
+    public void powerOn() {
         RamDirectory directory = Objects.requireNonNull(root);
         ramFs.vfs().notices().unmounted(ramFs);
-        life++;
+        begin();
         directory.clear();
         build(directory, Objects.requireNonNull(directory.node()));
         off = false;
+    }
+
+    private synchronized void begin() {
+        life++;
     }
 
     /** Shows what is durable below a directory. */

@@ -6,7 +6,6 @@ import io.unishim.abi.StatModes;
 import io.unishim.vfscore.tree.DirectorySink;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
-import io.unishim.vfscore.tree.Spinlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A directory's entries, found by name without a lock, and listed in the order they were made, which their cookies keep: a
  * position in a listing stays valid whatever comes and goes. A removed entry stays in its slot until so many are removed that
  * the list is packed.
+ *
+ * <p>All but looking up and {@link #living()} wants the directory's lock held; {@link #list} takes it itself.
  */
 final class EntryList extends NameTable {
     private static final int FIRST_COOKIE = 2;
@@ -25,7 +26,6 @@ final class EntryList extends NameTable {
     private static final byte[] DOT = ".".getBytes(US_ASCII);
     private static final byte[] DOT_DOT = "..".getBytes(US_ASCII);
 
-    private final Spinlock lock = new Spinlock();
     private @Nullable RamEntry[] entries = new RamEntry[FIRST_SIZE];
     private int size;
 
@@ -42,29 +42,15 @@ final class EntryList extends NameTable {
     /** @return those that are there now */
     List<RamEntry> all() {
         List<RamEntry> all = new ArrayList<>(living);
-        lock.lock();
-        try {
-            for (int i = 0; i < size; i++) {
-                if (at(i).slot >= 0) {
-                    all.add(at(i));
-                }
+        for (int i = 0; i < size; i++) {
+            if (at(i).slot >= 0) {
+                all.add(at(i));
             }
-        } finally {
-            lock.unlock();
         }
         return all;
     }
 
     RamEntry add(RamDirectory directory, byte[] name, RamInode inode) {
-        lock.lock();
-        try {
-            return append(directory, name, inode);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private RamEntry append(RamDirectory directory, byte[] name, RamInode inode) {
         RamEntry entry = new RamEntry(directory, name, nextCookie++, inode);
         if (size == entries.length) {
             entries = Arrays.copyOf(entries, size * 2);
@@ -76,28 +62,7 @@ final class EntryList extends NameTable {
         return entry;
     }
 
-    /** Gives what has one name another one. */
-    RamEntry move(RamDirectory directory, RamEntry from, byte[] name, RamInode inode) {
-        lock.lock();
-        try {
-            RamEntry entry = append(directory, name, inode);
-            drop(from);
-            return entry;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     void remove(RamEntry entry) {
-        lock.lock();
-        try {
-            drop(entry);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void drop(RamEntry entry) {
         unname(entry);
         entry.slot = -1 - entry.slot;
         living--;
@@ -159,15 +124,15 @@ final class EntryList extends NameTable {
                 return;
             }
         }
-        listEntries(Math.max(position, FIRST_COOKIE), sink);
+        listEntries(directory, Math.max(position, FIRST_COOKIE), sink);
     }
 
-    private void listEntries(long from, DirectorySink sink) {
+    private void listEntries(RamDirectory directory, long from, DirectorySink sink) {
         @Nullable RamEntry[] some = new RamEntry[AT_A_TIME];
         long next = from;
         int count;
         do {
-            count = copy(next, some);
+            count = copy(directory, next, some);
             for (int i = 0; i < count; i++) {
                 RamEntry entry = Objects.requireNonNull(some[i]);
                 RamInode inode = entry.inode();
@@ -180,15 +145,15 @@ final class EntryList extends NameTable {
     }
 
     /** Copies entries whose cookies are at least the given one: who reads them may take its time. @return how many */
-    private int copy(long from, @Nullable RamEntry[] target) {
-        lock.lock();
+    private int copy(RamDirectory directory, long from, @Nullable RamEntry[] target) {
+        directory.lock();
         try {
             int slot = slotOf(from);
             int count = Math.min(size - slot, target.length);
             System.arraycopy(entries, slot, target, 0, count);
             return count;
         } finally {
-            lock.unlock();
+            directory.unlock();
         }
     }
 }

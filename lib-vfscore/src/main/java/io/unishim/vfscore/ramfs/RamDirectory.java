@@ -19,7 +19,11 @@ import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Name;
 import io.unishim.vfscore.tree.VfsPath;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A directory in memory: names found by hash without a lock, and listed in the order they were made. */
@@ -29,8 +33,21 @@ final class RamDirectory extends RamInode {
 
     private static final EntryList NOTHING = new EntryList();
 
-    /** Its entries; one that never had any shares an empty list. */
-    private volatile EntryList names = NOTHING;
+    private static final VarHandle NAMES;
+
+    static {
+        try {
+            NAMES = MethodHandles.lookup().findVarHandle(RamDirectory.class, "names", EntryList.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Its entries; one that never had any shares an empty list. By {@link #NAMES}: a new directory is seen by nobody. */
+    private EntryList names = NOTHING;
+
+    /** How many of its entries are directories, whose {@code ..} are names of it. */
+    private int subdirectories;
 
     RamDirectory(RamFs ramFs, int mode, int uid, int gid) {
         super(ramFs, S_IFDIR | mode, uid, gid);
@@ -44,9 +61,18 @@ final class RamDirectory extends RamInode {
         return root;
     }
 
+    private EntryList names() {
+        return (EntryList) NAMES.getAcquire(this);
+    }
+
+    @Override
+    int nlink() {
+        return links() == 0 ? 0 : links() + subdirectories;
+    }
+
     @Override
     long size() {
-        return (names.living() + 2) * ENTRY_SIZE;
+        return (names().living() + 2) * ENTRY_SIZE;
     }
 
     @Override
@@ -54,19 +80,19 @@ final class RamDirectory extends RamInode {
         if (lost()) {
             return -EIO;
         }
-        RamEntry entry = names.get(name);
+        RamEntry entry = names().get(name);
         RamInode inode = entry == null ? null : entry.inode();
         return inode == null ? -ENOENT : found.inode(inode);
     }
 
     @Override
     public @Nullable Inode atHand(Name name) {
-        RamEntry entry = ramFs().disk == null ? names.get(name) : null;
+        RamEntry entry = ramFs().disk == null ? names().get(name) : null;
         return entry == null ? null : entry.inode();
     }
 
     private boolean isEmpty() {
-        return names.living() == 0;
+        return names().living() == 0;
     }
 
     @Override
@@ -76,7 +102,7 @@ final class RamDirectory extends RamInode {
 
     /** Tells the sink what stands at a position and after it; {@code .} and {@code ..} come first. */
     void list(long position, DirectorySink sink) {
-        names.list(this, position, sink);
+        names().list(this, position, sink);
     }
 
     // The disk.
@@ -84,53 +110,62 @@ final class RamDirectory extends RamInode {
     /** Puts an inode in that the disk holds. */
     void restore(byte[] name, RamInode inode) {
         inode.addLinks(inode instanceof RamDirectory ? 2 : 1);
-        if (inode instanceof RamDirectory) {
-            addLinks(1);
+        lock();
+        try {
+            if (inode instanceof RamDirectory) {
+                subdirectories++;
+            }
+            add(name, inode);
+        } finally {
+            unlock();
         }
-        add(name, inode);
     }
 
     /** Empties it, and gives back what only it kept. */
     void clear() {
-        for (RamEntry each : names.all()) {
-            RamInode inode = each.inode();
-            remove(each);
-            if (inode instanceof RamDirectory directory) {
+        List<RamInode> all = new ArrayList<>();
+        lock();
+        try {
+            for (RamEntry each : names().all()) {
+                RamInode inode = each.inode();
+                if (inode != null) {
+                    all.add(inode);
+                }
+                remove(each);
+            }
+            subdirectories = 0;
+        } finally {
+            unlock();
+        }
+        for (RamInode each : all) {
+            if (each instanceof RamDirectory directory) {
                 directory.clear();
-                addLinks(-1);
             }
-            if (inode != null) {
-                inode.dropLinks(inode instanceof RamDirectory ? 2 : 1);
-            }
+            each.dropLinks(each instanceof RamDirectory ? 2 : 1);
         }
     }
 
-    Iterable<RamEntry> entries() {
-        return names.all();
+    /** @return those that are there now; its lock is held */
+    List<RamEntry> entries() {
+        return names().all();
     }
 
     // Changes; the directory's lock is held.
 
     private void add(byte[] name, RamInode inode) {
-        if (names == NOTHING) {
-            first();
+        if (names() == NOTHING) {
+            NAMES.setRelease(this, new EntryList());
         }
-        inode.entry(names.add(this, name, inode));
-    }
-
-    private synchronized void first() {
-        if (names == NOTHING) {
-            names = new EntryList();
-        }
+        inode.entry(names().add(this, name, inode));
     }
 
     private void remove(RamEntry entry) {
-        names.remove(entry);
+        names().remove(entry);
         entry.inode(null);
     }
 
     private @Nullable RamEntry entry(Name name) {
-        return names.get(name);
+        return names().get(name);
     }
 
     private boolean removed() {
@@ -183,7 +218,7 @@ final class RamDirectory extends RamInode {
         }
         RamDirectory inode = new RamDirectory(ramFs(), mode, newUid(task), newGid(task));
         inode.firstLinks(2);
-        addLinks(1);
+        subdirectories++;
         return made(name, inode, found);
     }
 
@@ -284,7 +319,7 @@ final class RamDirectory extends RamInode {
         remove(entry);
         directory.changed();
         directory.dropLinks(2);
-        addLinks(-1);
+        subdirectories--;
         modified();
         return 0;
     }
@@ -322,24 +357,19 @@ final class RamDirectory extends RamInode {
                 whiteout.inherit(protection());
                 whiteout.firstLinks(1);
             }
-            if (over == null && to == this) {
-                inode.entry(names.move(this, from, newName.copy(), inode));
-                from.inode(null);
+            if (over == null) {
+                to.add(newName.copy(), inode);
             } else {
-                if (over == null) {
-                    to.add(newName.copy(), inode);
-                } else {
-                    over.inode(inode);
-                    inode.entry(over);
-                }
-                remove(from);
+                over.inode(inode);
+                inode.entry(over);
             }
+            remove(from);
             if (whiteout != null) {
                 add(name.copy(), whiteout);
             }
             if (inode instanceof RamDirectory) {
-                addLinks(-1);
-                to.addLinks(1);
+                subdirectories--;
+                to.subdirectories++;
             }
             if (target != null) {
                 replaced(to, (RamInode) target, newName);
@@ -363,7 +393,7 @@ final class RamDirectory extends RamInode {
         if (inode instanceof RamDirectory directory) {
             directory.changed();
             directory.dropLinks(2);
-            in.addLinks(-1);
+            in.subdirectories--;
         } else {
             dropName(inode);
         }
@@ -376,8 +406,8 @@ final class RamDirectory extends RamInode {
         inode.entry(over);
         int gained = (other instanceof RamDirectory ? 1 : 0) - (inode instanceof RamDirectory ? 1 : 0);
         if (gained != 0 && to != this) {
-            addLinks(gained);
-            to.addLinks(-gained);
+            subdirectories += gained;
+            to.subdirectories -= gained;
         }
         other.changed();
     }

@@ -31,6 +31,8 @@ import io.unishim.vfscore.tree.Attributes;
 import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.SealedFile;
 import io.unishim.vfscore.tree.VfsPath;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.concurrent.locks.StampedLock;
 
@@ -38,6 +40,16 @@ import java.util.concurrent.locks.StampedLock;
 public final class RamFile extends RamInode implements SealedFile {
     private static final int NO_WRITES = F_SEAL_WRITE | F_SEAL_FUTURE_WRITE;
     private static final int EXECUTE_BITS = 0111;
+
+    private static final VarHandle SEALS;
+
+    static {
+        try {
+            SEALS = MethodHandles.lookup().findVarHandle(RamFile.class, "seals", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final StampedLock lock = new StampedLock();
     private FileContent content;
@@ -49,7 +61,7 @@ public final class RamFile extends RamInode implements SealedFile {
     RamFile(RamFs ramFs, int mode, int uid, int gid, int seals) {
         super(ramFs, S_IFREG | mode, uid, gid);
         this.content = new Content(ramFs.pool(), ramFs.space());
-        this.seals = seals;
+        SEALS.set(this, seals); // a new file is seen by nobody
     }
 
     @Override

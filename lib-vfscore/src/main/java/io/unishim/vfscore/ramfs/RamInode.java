@@ -184,7 +184,7 @@ abstract class RamInode extends Inode {
                 fileSystem().device(),
                 number,
                 mode,
-                links(),
+                nlink(),
                 uid,
                 gid,
                 rdev(),
@@ -197,6 +197,11 @@ abstract class RamInode extends Inode {
     }
 
     // Names.
+
+    /** @return what {@code stat(2)} tells of its names */
+    int nlink() {
+        return links();
+    }
 
     final int links() {
         return (int) uses;

@@ -18,22 +18,21 @@ import io.unishim.task.Task;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file of any type, without a name of its own: the kernel's {@code struct inode} and its operations. See the package for
  * what is checked and locked before an operation is called.
+ *
+ * <p>Its {@linkplain #lock() lock} serializes a directory's changes, and those of an inode's attributes and attachments. With a
+ * medium that takes its time it may be held for long.
  */
-public abstract class Inode {
-    private static final VarHandle LOCK;
+public abstract class Inode extends Spinlock {
     private static final VarHandle ATTACHED;
 
     static {
         try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            LOCK = lookup.findVarHandle(Inode.class, "lock", ReentrantLock.class);
-            ATTACHED = lookup.findVarHandle(Inode.class, "attached", Attachments.class);
+            ATTACHED = MethodHandles.lookup().findVarHandle(Inode.class, "attached", Attachments.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -44,7 +43,6 @@ public abstract class Inode {
 
     private final FileSystem fileSystem;
     private final int type;
-    private volatile @Nullable ReentrantLock lock;
     private volatile @Nullable Attachments attached;
 
     /**
@@ -61,16 +59,6 @@ public abstract class Inode {
     /** @return the file system that holds it */
     public final FileSystem fileSystem() {
         return fileSystem;
-    }
-
-    /** @return what a directory's changes are serialized by, and changes of an inode's attributes and attachments */
-    public final ReentrantLock lock() {
-        ReentrantLock found = lock;
-        if (found == null) {
-            ReentrantLock made = new ReentrantLock();
-            found = LOCK.compareAndSet(this, null, made) ? made : lock;
-        }
-        return Objects.requireNonNull(found);
     }
 
     /** @return what others hang on this inode, made when first asked for */

@@ -159,7 +159,7 @@ public final class MountTable {
         if (isDirectory(point.inode()) != isDirectory(top.root())) {
             return -ENOTDIR;
         }
-        point.inode().lock().lock(); // as long as it is held, rmdir(2) waits
+        point.inode().lock(); // as long as it is held, rmdir(2) waits
         try {
             if (gone(point)) {
                 return -ENOENT;
@@ -169,7 +169,7 @@ public final class MountTable {
             }
             place(top, point);
         } finally {
-            point.inode().lock().unlock();
+            point.inode().unlock();
         }
         for (int i = 1; i < made.size(); i++) {
             place(made.get(i), points.get(i - 1));
