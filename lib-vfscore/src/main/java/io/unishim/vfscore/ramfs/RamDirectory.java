@@ -375,6 +375,9 @@ final class RamDirectory extends RamInode {
                 replaced(to, (RamInode) target, newName);
             }
         }
+        if (inode instanceof RamDirectory || target instanceof RamDirectory) {
+            ramFs().vfs().rearranged();
+        }
         Disk disk = ramFs().disk;
         if (disk != null) {
             disk.renamed(this, name.copy(), inode, to, newName.copy(), (flags & RENAME_EXCHANGE) == 0 ? null : target);

@@ -85,6 +85,11 @@ public final class RamFs extends FileSystem {
     }
 
     @Override
+    public boolean tellsRearrangements() {
+        return disk == null;
+    }
+
+    @Override
     public String type() {
         return "tmpfs";
     }

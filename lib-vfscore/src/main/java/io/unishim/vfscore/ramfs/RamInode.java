@@ -412,6 +412,9 @@ abstract class RamInode extends Inode {
             }
             changed();
         }
+        if (type() == S_IFDIR && (change.mode() >= 0 || change.ownerChanges() || change.groupChanges())) {
+            ramFs.vfs().rearranged();
+        }
         return 0;
     }
 

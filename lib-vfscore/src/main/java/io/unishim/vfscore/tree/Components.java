@@ -67,6 +67,19 @@ final class Components {
         return own;
     }
 
+    /** @return the names of the path that was begun, if its string kept them and there are any; else null */
+    @Nullable
+    PathNames kept() {
+        return names == own || names.count() == 0 ? null : names;
+    }
+
+    /** Goes to the last one of the path that was begun. */
+    void toLast() {
+        next = names.count();
+        present = true;
+        slash = names.endsInSlash();
+    }
+
     /** Begins where there is nothing to walk. */
     void none() {
         depth = 0;

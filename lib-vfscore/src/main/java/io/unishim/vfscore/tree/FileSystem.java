@@ -35,6 +35,11 @@ public abstract class FileSystem {
         return renameLock;
     }
 
+    /** @return whether it says {@link Vfs#rearranged} whatever changes its directories */
+    public boolean tellsRearrangements() {
+        return false;
+    }
+
     /** @return its type as {@code /proc/mounts} shows it: {@code "tmpfs"} */
     public abstract String type();
 

@@ -136,6 +136,7 @@ public abstract class Inode extends Spinlock {
     protected final void keepProtection(Protection protection) {
         if (attached != null || !protection.equals(Protection.NONE)) {
             attachments().protection(protection.equals(Protection.NONE) ? null : protection);
+            fileSystem.vfs().rearranged();
         }
     }
 

@@ -199,14 +199,16 @@ public final class MountTable {
             mount.root().keep();
             mounts.add(mount);
         }
+        vfs.rearranged();
     }
 
-    private static void displace(VfsMount mount) {
+    private void displace(VfsMount mount) {
         VfsPath point = mount.point();
         if (point != null) {
             Attachments place = point.inode().attachments();
             place.mounted =
                     Arrays.stream(place.mounted).filter(each -> each != mount).toArray(VfsMount[]::new);
+            vfs.rearranged();
         }
     }
 

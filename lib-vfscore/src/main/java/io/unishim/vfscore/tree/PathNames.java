@@ -65,6 +65,11 @@ final class PathNames {
         return names[i];
     }
 
+    /** @return the last one; there is one */
+    Name last() {
+        return names[count - 1];
+    }
+
     /** @return whether the path begins with a slash */
     boolean absolute() {
         return absolute;

@@ -32,6 +32,7 @@ public final class Vfs {
     private final List<BiConsumer<Task, InodeFile>> closes = new ArrayList<>();
     private final List<BiConsumer<InodeFile, OpenFileDescription>> releases = new ArrayList<>();
     private final AtomicInteger devices = new AtomicInteger(20);
+    private final AtomicInteger arrangement = new AtomicInteger();
 
     /** @param shim that it belongs to */
     public Vfs(Shim shim) {
@@ -52,6 +53,20 @@ public final class Vfs {
     /** @return who is told what happens to files */
     public Notices notices() {
         return notices;
+    }
+
+    /**
+     * Says that paths may lead elsewhere now, or may not be walked by the same tasks: a mount came or went, or a directory's
+     * name, owner, permission bits or access list changed. Called after it did, and before who did it learns of that. Of a new
+     * name and of a removed directory nothing is said.
+     */
+    public void rearranged() {
+        arrangement.incrementAndGet();
+    }
+
+    /** @return what changes when something is {@link #rearranged} */
+    AtomicInteger arrangement() {
+        return arrangement;
     }
 
     /** @return what is mounted where */

@@ -66,6 +66,7 @@ public final class Walk {
     private static final byte SLASH = '/';
 
     private final int which;
+    private final KnownParents known;
     private final Found found = new Found();
     private final Components components = new Components();
 
@@ -83,18 +84,24 @@ public final class Walk {
     /** Whether a walk within limits came by its root: else Linux takes a link to it for one that leaves the mount. */
     private boolean rootSeen;
 
+    /** Whether {@link #toParent} only came by directories that were at hand and covered by no mount. */
+    private boolean allAtHand;
+
     private Credentials who = Credentials.ROOT;
     private @Nullable Credentials as;
 
-    private Walk(int which) {
+    private Walk(int which, KnownParents known) {
         this.which = which;
+        this.known = known;
     }
 
     /** @return a task's walk. @param which 0 or 1 */
     public static Walk of(Task task, int which) {
         Walk[] walks = task.stateOrNull(KEY);
         if (walks == null) {
-            walks = new Walk[] {new Walk(0), new Walk(1)};
+            Inode somewhere = FsContext.of(task).root().inode();
+            KnownParents known = new KnownParents(somewhere.fileSystem().vfs());
+            walks = new Walk[] {new Walk(0, known), new Walk(1, known)};
             task.put(KEY, walks);
         }
         return walks[which];
@@ -180,7 +187,7 @@ public final class Walk {
 
     /** Takes the last steps after {@link #start}. */
     private long finish(Task task, int flags) {
-        long result = toParent(task);
+        long result = toFirstParent(task);
         if (result != 0) {
             return result;
         }
@@ -211,7 +218,7 @@ public final class Walk {
     public long parent(Task task, int directory, UserString path, int resolve) {
         long result = start(task, directory, path, 0, resolve);
         if (result == 0) {
-            result = toParent(task);
+            result = toFirstParent(task);
         }
         if (result == 0) {
             mount().visited();
@@ -311,6 +318,27 @@ public final class Walk {
         inode = null;
     }
 
+    /** As {@link #toParent} after {@link #start}: without steps where the path led is known. */
+    private long toFirstParent(Task task) {
+        PathNames path = scope == 0 ? components.kept() : null;
+        if (path == null) {
+            return toParent(task);
+        }
+        VfsPath origin = Objects.requireNonNull(begun);
+        Inode directory = known.find(path, origin, who);
+        if (directory != null) {
+            components.toLast();
+            inode = directory;
+            return 0;
+        }
+        allAtHand = true;
+        long result = toParent(task);
+        if (result == 0 && allAtHand) {
+            known.learn(path, origin, inode());
+        }
+        return result;
+    }
+
     /** Walks until only the last component is left: in {@link #last}. */
     private long toParent(Task task) {
         Inode here = inode();
@@ -333,6 +361,7 @@ public final class Walk {
                 continue;
             }
             inode = here;
+            allAtHand = false;
             result = step(task, name, true);
             if (result < 0) {
                 return result;
