@@ -40,6 +40,7 @@ public final class ElfLoaderLibrary implements MicroLibrary {
         ProgramThreads threads = new ProgramThreads(boot.shim().time(), limits);
         boot.onClose(threads::close);
         boot.provide(ProgramThreads.class, threads);
+        boot.lifecycle(new ExecutedFiles());
         boot.calls(ProgramCallsFamily.FAMILY, new ProgramHandlers());
     }
 }

@@ -160,6 +160,7 @@ final class Programs {
     private static void describe(Process process, ProgramImage image) {
         CommandLine line = image.commandLine();
         process.put(CommandLine.KEY, line);
+        ExecutedFiles.replace(process, image.file());
         byte[] name = image.name().getBytes(StandardCharsets.UTF_8);
         process.name(new String(name, 0, Math.min(name.length, LONGEST_NAME), StandardCharsets.UTF_8));
     }

@@ -9,6 +9,7 @@ import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.EROFS;
 import static io.unishim.abi.Errnos.ESPIPE;
+import static io.unishim.abi.Errnos.ETXTBSY;
 import static io.unishim.abi.Fcntl.*;
 import static io.unishim.abi.FileFlags.FS_APPEND_FL;
 import static io.unishim.abi.FileFlags.FS_IMMUTABLE_FL;
@@ -77,8 +78,15 @@ final class FileSizeHandlers implements FileSizeCalls {
         if (length > inode.fileSystem().maxBytes()) {
             return -EFBIG;
         }
-        result = Leases.breakFor(task, inode, O_WRONLY);
-        return result != 0 ? result : Changing.truncate(task, inode, length);
+        if (!inode.startWriting()) {
+            return -ETXTBSY;
+        }
+        try {
+            result = Leases.breakFor(task, inode, O_WRONLY);
+            return result != 0 ? result : Changing.truncate(task, inode, length);
+        } finally {
+            inode.endWriting();
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import static io.unishim.abi.Errnos.ENOTDIR;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.EROFS;
 import static io.unishim.abi.Errnos.ESTALE;
+import static io.unishim.abi.Errnos.ETXTBSY;
 import static io.unishim.abi.Fcntl.O_ACCMODE;
 import static io.unishim.abi.Fcntl.O_APPEND;
 import static io.unishim.abi.Fcntl.O_CLOEXEC;
@@ -51,6 +52,9 @@ import io.unishim.vfscore.tree.Walk;
 final class Opening {
     /** What is of no more use once the file is open. */
     private static final int ONLY_WHILE_OPENING = O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC;
+
+    /** In what is one more than the access mode. */
+    private static final int FMODE_WRITE = 2;
 
     private static final int TMPFILE = O_TMPFILE & ~O_DIRECTORY;
 
@@ -222,11 +226,17 @@ final class Opening {
         Inode inode = walk.inode();
         VfsPath path = walk.path();
         Found found = walk.found();
-        long result = Leases.breakFor(task, inode, flags);
-        if (result != 0) {
-            return result;
+        boolean writer = inode.type() == S_IFREG && (flags + 1 & FMODE_WRITE) != 0;
+        if (writer ? !inode.startWriting() : (flags & O_TRUNC) != 0 && inode.executing()) {
+            return -ETXTBSY;
         }
-        result = inode.open(task, path, flags, found);
+        long result = Leases.breakFor(task, inode, flags);
+        if (result == 0) {
+            result = inode.open(task, path, flags, found);
+        }
+        if (writer) {
+            countWriter(inode, result, found);
+        }
         if (result != 0) {
             return result;
         }
@@ -250,6 +260,16 @@ final class Opening {
             }
         }
         return install(task, open, flags);
+    }
+
+    /** Who opened a file for writing is counted by what was opened: another file, if the host put that there meanwhile. */
+    private static void countWriter(Inode counted, long result, Found found) {
+        boolean opened = result == 0 && found.file() instanceof InodeFile file && file.inode() == counted;
+        if (opened) {
+            ((InodeFile) found.file()).markWriter();
+        } else {
+            counted.endWriting();
+        }
     }
 
     private static long install(Task task, OpenFileDescription open, int flags) {

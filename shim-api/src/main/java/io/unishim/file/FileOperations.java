@@ -204,6 +204,18 @@ public abstract class FileOperations {
     /** Mappings that write to it, or may after {@code mprotect(2)}, came or went. @param more how many, less than 0 if they went */
     public void mappedToWrite(int more) {}
 
+    /**
+     * Somebody begins to execute it: nobody opens it for writing, or changes its size, until {@link #allowWriting()}.
+     *
+     * @return 0, or {@code -ETXTBSY} if it is open for writing
+     */
+    public long denyWriting() {
+        return 0;
+    }
+
+    /** Takes back one {@link #denyWriting()} that answered 0. */
+    public void allowWriting() {}
+
     /** Status flags were changed by {@code fcntl(F_SETFL)}, or FIONBIO, FIOASYNC. */
     public void flagsChanged(OpenFileDescription open) {}
 

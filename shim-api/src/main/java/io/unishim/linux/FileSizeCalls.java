@@ -19,7 +19,7 @@ public interface FileSizeCalls {
      *
      * @param pathname bytes up to a NUL
      * @param length bytes
-     * @return 0; {@code -EACCES} if it may not be written; {@code -EROFS}; {@code -EFBIG} past the largest size;
+     * @return 0; {@code -EACCES} if it may not be written; {@code -EROFS}; {@code -ETXTBSY} if it is being executed; {@code -EFBIG} past the largest size;
      *     {@code -EINVAL} for a negative length or what is no ordinary file; {@code -EISDIR} for a directory; {@code
      *     -EPERM} if it is sealed; {@code -EACCES} if a directory on the way may not be searched; {@code -EFAULT};
      *     {@code -ELOOP} after 40 symbolic links; {@code -ENAMETOOLONG} for a component of more than 255 or a path of

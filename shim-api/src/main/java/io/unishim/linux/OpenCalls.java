@@ -25,7 +25,8 @@ public interface OpenCalls {
      * @param flags O_*
      * @param mode permission bits, from which the umask is taken
      * @return the descriptor, the lowest free one; {@code -EACCES} if the directory may not be written; {@code
-     *     -EEXIST} with O_CREAT and O_EXCL, if the name exists; {@code -ENOSPC}; {@code -EROFS} on a mount that is
+     *     -EEXIST} with O_CREAT and O_EXCL, if the name exists; {@code -ENOSPC}; {@code -ETXTBSY}
+     *     to write what is being executed; {@code -EROFS} on a mount that is
      *     read-only; {@code -EINVAL} for flags that do not go together; {@code -EISDIR} for writing a directory;
      *     {@code -ELOOP} with O_NOFOLLOW for a symbolic link; {@code -EMFILE} if RLIMIT_NOFILE is reached; {@code
      *     -ENXIO} for a FIFO that nobody reads, with O_NONBLOCK and O_WRONLY, or a node that nothing stands behind;
@@ -50,7 +51,8 @@ public interface OpenCalls {
      * @param flags O_*
      * @param mode permission bits, from which the umask is taken
      * @return the descriptor, the lowest free one; {@code -EACCES} if the directory may not be written; {@code
-     *     -EEXIST} with O_CREAT and O_EXCL, if the name exists; {@code -ENOSPC}; {@code -EROFS} on a mount that is
+     *     -EEXIST} with O_CREAT and O_EXCL, if the name exists; {@code -ENOSPC}; {@code -ETXTBSY}
+     *     to write what is being executed; {@code -EROFS} on a mount that is
      *     read-only; {@code -EINVAL} for flags that do not go together; {@code -EISDIR} for writing a directory;
      *     {@code -ELOOP} with O_NOFOLLOW for a symbolic link; {@code -EMFILE} if RLIMIT_NOFILE is reached; {@code
      *     -ENXIO} for a FIFO that nobody reads, with O_NONBLOCK and O_WRONLY, or a node that nothing stands behind;
@@ -76,7 +78,8 @@ public interface OpenCalls {
      * @param pathname bytes up to a NUL
      * @param how flags, mode and resolve (RESOLVE_*), three words; what is longer must be zeros
      * @return the descriptor, the lowest free one; {@code -EACCES} if the directory may not be written; {@code
-     *     -EEXIST} with O_CREAT and O_EXCL, if the name exists; {@code -ENOSPC}; {@code -EROFS} on a mount that is
+     *     -EEXIST} with O_CREAT and O_EXCL, if the name exists; {@code -ENOSPC}; {@code -ETXTBSY}
+     *     to write what is being executed; {@code -EROFS} on a mount that is
      *     read-only; {@code -EINVAL} for flags that do not go together; {@code -EISDIR} for writing a directory;
      *     {@code -ELOOP} with O_NOFOLLOW for a symbolic link; {@code -EMFILE} if RLIMIT_NOFILE is reached; {@code
      *     -ENXIO} for a FIFO that nobody reads, with O_NONBLOCK and O_WRONLY, or a node that nothing stands behind;
@@ -100,7 +103,8 @@ public interface OpenCalls {
      * @param pathname bytes up to a NUL
      * @param mode permission bits, from which the umask is taken
      * @return as open: the descriptor, the lowest free one; {@code -EACCES} if the directory may not be written;
-     *     {@code -EEXIST} with O_CREAT and O_EXCL, if the name exists; {@code -ENOSPC}; {@code -EROFS} on a mount
+     *     {@code -EEXIST} with O_CREAT and O_EXCL, if the name exists; {@code -ENOSPC}; {@code -ETXTBSY}
+     *     to write what is being executed; {@code -EROFS} on a mount
      *     that is read-only; {@code -EINVAL} for flags that do not go together; {@code -EISDIR} for writing a
      *     directory; {@code -ELOOP} with O_NOFOLLOW for a symbolic link; {@code -EMFILE} if RLIMIT_NOFILE is reached;
      *     {@code -ENXIO} for a FIFO that nobody reads, with O_NONBLOCK and O_WRONLY, or a node that nothing stands

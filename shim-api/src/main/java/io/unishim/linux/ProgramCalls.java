@@ -23,7 +23,8 @@ public interface ProgramCalls {
      * @return does not return if it succeeds; {@code -E2BIG} if arguments and environment take more than a quarter of the
      *     stack or one more than 128 KiB; {@code -EACCES} if it is no regular file, or may not be executed or reached;
      *     {@code -EFAULT}; {@code -ELOOP} for too many symbolic links or interpreters; {@code -ENAMETOOLONG}; {@code
-     *     -ENOENT} if it or its interpreter does not exist; {@code -ENOEXEC} if it is not in a known form; {@code
+     *     -ENOENT} if it or its interpreter does not exist; {@code -ENOEXEC} if it is not in a known form;
+     *     {@code -ETXTBSY} if it, or its interpreter, is open for writing; {@code
      *     -ENOMEM}; {@code -ENOTDIR}; {@code -ENOSYS} for a task whose code is Java
      */
     @Call(plainViewOnly = true)

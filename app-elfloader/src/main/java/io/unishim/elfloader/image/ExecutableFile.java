@@ -21,7 +21,7 @@ import io.unishim.memory.UserMemory;
 import io.unishim.memory.UserString;
 import io.unishim.task.Task;
 
-/** A file of the shim that is to be executed, open as long as it is being loaded. */
+/** A file of the shim that is to be executed, open as long as it is being loaded; nobody writes to it meanwhile. */
 final class ExecutableFile implements AutoCloseable, ElfHeader.Reader {
     private static final int X_OK = 1;
 
@@ -59,8 +59,13 @@ final class ExecutableFile implements AutoCloseable, ElfHeader.Reader {
             }
             ExecutableFile file = new ExecutableFile(task, descriptors, (int) fd, open);
             if ((open.file().stat(task).mode() & S_IFMT) != S_IFREG) {
-                file.close();
+                descriptors.close(task, (int) fd);
                 throw new ErrnoException(EACCES, "execve", path);
+            }
+            long busy = open.file().denyWriting();
+            if (busy != 0) {
+                descriptors.close(task, (int) fd);
+                throw new ErrnoException((int) -busy, "execve", path);
             }
             return file;
         } finally {
@@ -130,6 +135,7 @@ final class ExecutableFile implements AutoCloseable, ElfHeader.Reader {
 
     @Override
     public void close() {
+        open.file().allowWriting();
         descriptors.close(task, fd);
     }
 }

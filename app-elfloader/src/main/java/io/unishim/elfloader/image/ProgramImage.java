@@ -15,6 +15,7 @@ import static io.unishim.abi.Resource.RLIM_INFINITY;
 import io.unishim.abi.Limits;
 import io.unishim.call.ErrnoException;
 import io.unishim.elfloader.image.ElfHeader.Segment;
+import io.unishim.file.FileOperations;
 import io.unishim.memory.AddressSpace;
 import io.unishim.task.CommandLine;
 import io.unishim.task.ProcessLimits;
@@ -32,8 +33,15 @@ import org.jspecify.annotations.Nullable;
  * @param stack the stack pointer
  * @param name what its process is called: the name of the file that was asked for
  * @param commandLine what it was started with; for a script that of its interpreter
+ * @param file what is executed, {@linkplain FileOperations#denyWriting denied} to writers; null if that is no file
  */
-public record ProgramImage(AddressSpace space, long entry, long stack, String name, CommandLine commandLine) {
+public record ProgramImage(
+        AddressSpace space,
+        long entry,
+        long stack,
+        String name,
+        CommandLine commandLine,
+        @Nullable FileOperations file) {
     private static final int MOST_INTERPRETERS = 4;
     private static final int SCRIPT_LINE = 256;
 
@@ -115,13 +123,16 @@ public record ProgramImage(AddressSpace space, long entry, long stack, String na
         stack.vdso(Vdso.map(task, space));
         stack.image(entry, headersAddress(header, base), header.segments().size(), interpreterBase);
         long pointer = stack.write(task, arguments, environment, wanted.shown(), mostArguments(size));
-        String executable = open.description().file().link();
+        FileOperations executed = open.description().file();
+        String executable = executed.link();
+        ErrnoException.check(executed.denyWriting(), "execve", file);
         return new ProgramImage(
                 space,
                 start,
                 pointer,
                 wanted.nameOf(executable),
-                stack.commandLine(executable, arguments, environment));
+                stack.commandLine(executable, arguments, environment),
+                executed);
     }
 
     private static long stackSize(Task task) {

@@ -69,7 +69,8 @@ final class CallingProgram {
         ProgramProcess program = new ProgramProcess(library::start, library.children, space, this::end);
         program.start(
                 task,
-                new ProgramImage(space, base, base + 0xff00, "code", new CommandLine("/code", List.of(), List.of())));
+                new ProgramImage(
+                        space, base, base + 0xff00, "code", new CommandLine("/code", List.of(), List.of()), null));
     }
 
     private void end() {

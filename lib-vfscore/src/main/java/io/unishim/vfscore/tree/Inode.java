@@ -29,10 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Inode extends Spinlock {
     private static final VarHandle ATTACHED;
+    private static final VarHandle WRITERS;
 
     static {
         try {
-            ATTACHED = MethodHandles.lookup().findVarHandle(Inode.class, "attached", Attachments.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            ATTACHED = lookup.findVarHandle(Inode.class, "attached", Attachments.class);
+            WRITERS = lookup.findVarHandle(Inode.class, "writers", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -44,6 +47,9 @@ public abstract class Inode extends Spinlock {
     private final FileSystem fileSystem;
     private final int type;
     private volatile @Nullable Attachments attached;
+
+    /** How many have it open for writing; less than 0: how many execute it. */
+    private volatile int writers;
 
     /**
      * Makes one.
@@ -316,6 +322,47 @@ public abstract class Inode extends Spinlock {
     /** @return what a device node stands for */
     public long rdev() {
         return 0;
+    }
+
+    // Writing and executing (the kernel's i_writecount).
+
+    /** Counts one more who has it open for writing. @return whether that may be: it is not being executed */
+    public final boolean startWriting() {
+        int now;
+        do {
+            now = writers;
+            if (now < 0) {
+                return false;
+            }
+        } while (!WRITERS.compareAndSet(this, now, now + 1));
+        return true;
+    }
+
+    /** Takes back one {@link #startWriting()}. */
+    public final void endWriting() {
+        WRITERS.getAndAdd(this, -1);
+    }
+
+    /** @return whether it is being executed, so that its content must stay */
+    public final boolean executing() {
+        return writers < 0;
+    }
+
+    /** Counts one more who executes it. @return whether that may be: nobody has it open for writing */
+    final boolean startExecuting() {
+        int now;
+        do {
+            now = writers;
+            if (now > 0) {
+                return false;
+            }
+        } while (!WRITERS.compareAndSet(this, now, now - 1));
+        return true;
+    }
+
+    /** Takes back one {@link #startExecuting()}. */
+    final void endExecuting() {
+        WRITERS.getAndAdd(this, 1);
     }
 
     // Extended attributes: the name has been checked, permissions too.

@@ -2,6 +2,7 @@ package io.unishim.vfscore.tree;
 
 import static io.unishim.abi.Errnos.ENOTDIR;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
+import static io.unishim.abi.Errnos.ETXTBSY;
 import static io.unishim.abi.Fcntl.O_APPEND;
 import static io.unishim.abi.Fcntl.W_OK;
 import static io.unishim.abi.Mounts.ST_NOEXEC;
@@ -20,6 +21,7 @@ public abstract class InodeFile extends FileOperations {
     private final VfsPath path;
     private final Notices notices;
     private boolean created;
+    private boolean writer;
 
     /** @param path where it was opened */
     protected InodeFile(VfsPath path) {
@@ -43,6 +45,21 @@ public abstract class InodeFile extends FileOperations {
     /** Says that opening it made it. */
     public final void markCreated() {
         created = true;
+    }
+
+    /** Says that it was counted by {@link Inode#startWriting()}. */
+    public final void markWriter() {
+        writer = true;
+    }
+
+    @Override
+    public final long denyWriting() {
+        return path.inode().startExecuting() ? 0 : -ETXTBSY;
+    }
+
+    @Override
+    public final void allowWriting() {
+        path.inode().endExecuting();
     }
 
     /** @return whether opening it made it, for F_CREATED_QUERY */
@@ -83,6 +100,9 @@ public abstract class InodeFile extends FileOperations {
         path.mount().closed();
         if (countsAsWriter(open)) {
             path.mount().wrote();
+        }
+        if (writer) {
+            path.inode().endWriting();
         }
     }
 
