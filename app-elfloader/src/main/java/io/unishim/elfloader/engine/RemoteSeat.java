@@ -87,7 +87,9 @@ final class RemoteSeat extends Seat {
 
     @Override
     long systemNanos() {
-        return HostClocks.systemOfThread(host.pid(), slot.tid());
+        return host.isAlone()
+                ? HostClocks.systemOfProcess(host.pid())
+                : HostClocks.systemOfThread(host.pid(), slot.tid());
     }
 
     @Override
