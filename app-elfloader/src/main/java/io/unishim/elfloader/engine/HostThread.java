@@ -24,9 +24,13 @@ final class HostThread {
     private static final int SS_DISABLE = 2;
     private static final long PID = HostCalls.call(Syscall.GETPID.number(), 0, 0, 0);
 
+    /** The stack for signals and behind it the words that calls point to: a thread is used for one program after the other. */
+    private static final ThreadLocal<OffHeap> ROOM =
+            ThreadLocal.withInitial(() -> OffHeap.allocate(STACK_SIZE + 64, 64));
+
     private final Context context;
-    private final OffHeap stack = OffHeap.allocate(STACK_SIZE, 4096);
-    private final OffHeap words = OffHeap.allocate(64);
+    private final OffHeap room = ROOM.get();
+    private final OffHeap words = room.slice(STACK_SIZE, 64);
     private final int tid;
     private final Thread thread = Thread.currentThread();
 
@@ -34,7 +38,7 @@ final class HostThread {
     HostThread(Context context) {
         this.context = context;
         this.tid = (int) HostCalls.call(Syscall.GETTID.number(), 0, 0, 0);
-        stack(0, stack.address(), STACK_SIZE);
+        stack(0, room.address(), STACK_SIZE);
         words.putLong(0, ~ours());
         check(
                 "rt_sigprocmask",

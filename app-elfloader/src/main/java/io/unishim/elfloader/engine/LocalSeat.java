@@ -7,9 +7,21 @@ import org.jspecify.annotations.Nullable;
 
 /** In the JVM's own process. */
 final class LocalSeat extends Seat {
-    private final Context context = new Context();
-    private final long address = context.address();
+    private final Contexts contexts;
+    private final Context context;
+    private final long address;
     private volatile @Nullable HostThread thread;
+
+    /** Takes the seat of a program's first thread. */
+    LocalSeat() {
+        this(new Contexts());
+    }
+
+    private LocalSeat(Contexts contexts) {
+        this.contexts = contexts;
+        this.context = contexts.take();
+        this.address = context.address();
+    }
 
     @Override
     Context context() {
@@ -48,7 +60,9 @@ final class LocalSeat extends Seat {
     }
 
     @Override
-    void leave() {}
+    void leave() {
+        contexts.give(context);
+    }
 
     @Override
     @Nullable
@@ -59,7 +73,7 @@ final class LocalSeat extends Seat {
 
     @Override
     Seat another() {
-        return new LocalSeat();
+        return new LocalSeat(contexts);
     }
 
     @Override
