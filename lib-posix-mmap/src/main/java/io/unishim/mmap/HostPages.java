@@ -1,6 +1,7 @@
 package io.unishim.mmap;
 
 import static io.unishim.abi.Errnos.ESRCH;
+import static io.unishim.abi.Mman.MAP_32BIT;
 import static io.unishim.abi.Mman.MAP_ANONYMOUS;
 import static io.unishim.abi.Mman.MAP_FIXED;
 import static io.unishim.abi.Mman.MAP_FIXED_NOREPLACE;
@@ -77,6 +78,11 @@ final class HostPages {
     /** Takes addresses that nobody has. */
     long reserve(long address, long length, boolean there) {
         return map(address, length, PROT_NONE, RESERVED | (there ? MAP_FIXED_NOREPLACE : 0), -1, 0);
+    }
+
+    /** Takes addresses below 2 GiB that nobody has, wherever the host likes. */
+    long reserveLow(long length) {
+        return map(0, length, PROT_NONE, RESERVED | MAP_32BIT, -1, 0);
     }
 
     /**

@@ -8,7 +8,7 @@ import java.lang.ref.Reference;
 import java.util.function.Consumer;
 
 /**
- * The memory of a program in the JVM's own process: one reserved arena, and perhaps one range for an image of fixed address.
+ * The memory of a program in the JVM's own process: one reserved arena, and perhaps ranges elsewhere.
  *
  * <p>One compare says whether an address is the program's to name; whether something is there is found out by touching it.
  */
@@ -32,7 +32,7 @@ final class LocalAddressSpace extends MappedAddressSpace {
     }
 
     private boolean accessibleElsewhere(long address, long length) {
-        return start != NOWHERE && map.fixed().contains(address, length);
+        return start != NOWHERE && map.elsewhere().contains(address, length);
     }
 
     /** How many of the bytes are the program's to name. */
@@ -42,7 +42,7 @@ final class LocalAddressSpace extends MappedAddressSpace {
         }
         return start == NOWHERE
                 ? 0
-                : Math.max(arena.within(address, length), map.fixed().within(address, length));
+                : Math.max(arena.within(address, length), map.elsewhere().within(address, length));
     }
 
     @Override

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of a program, as calls work on it: a reserved arena of the host's addresses, and perhaps one range for an image
- * of fixed address. Where the pages are, in the JVM's own process or in another one, and how their bytes are reached, is told
+ * The memory of a program, as calls work on it: a reserved arena of the host's addresses, and perhaps ranges elsewhere, for
+ * an image of fixed addresses and for what the program says where it wants it. Where the pages are, in the JVM's own process or in another one, and how their bytes are reached, is told
  * by what extends this.
  */
 abstract class MappedAddressSpace extends AddressSpace {
@@ -184,7 +184,7 @@ abstract class MappedAddressSpace extends AddressSpace {
         if (!Pages.aligned(address) || length == 0 || !Pages.inTask(address, length)) {
             return -EINVAL;
         }
-        long result = map.locked(() -> map.reserve(address, Pages.up(length)));
+        long result = map.locked(() -> map.claim(address, Pages.up(length)));
         // Below vm.mmap_min_addr the host answers EPERM: the address is not to be had either.
         return result == 0 || result == -ENOMEM ? result : -EEXIST;
     }

@@ -9,6 +9,7 @@ import static io.unishim.abi.Mman.MREMAP_MAYMOVE;
 
 import io.unishim.memory.AddressSpace;
 import io.unishim.task.Task;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -23,9 +24,15 @@ final class MemoryMap {
 
     private static final long LOW_LIMIT = 1L << 31;
 
+    /** No program maps below, by the default of vm.mmap_min_addr. */
+    static final long LOWEST = 0x1_0000;
+
+    /** How many ranges a program can have outside of its arena: the host has only so many for the whole process. */
+    private static final int MOST_REGIONS = 1024;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Region arena;
-    private volatile Region fixed = Region.NONE;
+    private volatile Regions elsewhere = Regions.NONE;
 
     final HostPages pages;
     final Mappings mappings = new Mappings();
@@ -44,18 +51,21 @@ final class MemoryMap {
 
     /** Takes over what a parent has mapped, which the pages hold already. The parent's lock is held. */
     void inherit(MemoryMap parent) {
-        fixed = parent.fixed;
+        elsewhere = parent.elsewhere;
         mappings.inherit(parent.mappings);
         programBreak.inherit(parent.programBreak);
     }
 
     /** @return the ranges that a copy needs */
     List<AddressSpace.Range> ranges() {
-        return fixed.isEmpty() ? List.of(arena.told()) : List.of(arena.told(), fixed.told());
+        List<AddressSpace.Range> ranges = new ArrayList<>(elsewhere.told());
+        ranges.add(arena.told());
+        return ranges;
     }
 
-    Region fixed() {
-        return fixed;
+    /** @return what is the program's outside of the arena */
+    Regions elsewhere() {
+        return elsewhere;
     }
 
     /** Works on the book under its lock, and lets go of files that are mapped no more when the lock is free again. */
@@ -73,13 +83,17 @@ final class MemoryMap {
 
     /** @return whether a range of {@code length >= 0} bytes is the program's to map */
     boolean owns(long address, long length) {
-        return arena.contains(address, length) || fixed.contains(address, length);
+        return arena.contains(address, length) || elsewhere.contains(address, length);
     }
 
     /** @return whether a range is the program's to map and nothing is there */
     boolean isFree(long address, long length) {
+        return owns(address, length) && isClear(address, length);
+    }
+
+    private boolean isClear(long address, long length) {
         Mapped next = mappings.from(address);
-        return owns(address, length) && (next == null || next.guardedStart() >= address + length);
+        return next == null || next.guardedStart() >= address + length;
     }
 
     /** @param locks {@link Mapped#LOCKS} of mappings to come */
@@ -109,15 +123,32 @@ final class MemoryMap {
         return pages.lock(part.start(), part.accessibleEnd() - part.start(), how);
     }
 
-    long reserve(long address, long length) {
-        if (!fixed.isEmpty()) {
+    /**
+     * Has a range be the program's to map, also outside of the arena, if nothing of the JVM's is there.
+     *
+     * @return 0 or a negative errno of the host's
+     */
+    long claim(long address, long length) {
+        if (owns(address, length)) {
+            return 0;
+        }
+        if (elsewhere.count() >= MOST_REGIONS) {
             return -ENOMEM;
         }
-        long result = Region.reserve(pages, address, length);
-        if (result == 0) {
-            fixed = new Region(address, address + length);
+        List<Region> gaps = elsewhere.gaps(new Region(address, address + length));
+        for (int i = 0; i < gaps.size(); i++) {
+            long result = Region.reserve(pages, gaps.get(i).start(), gaps.get(i).length());
+            if (result != 0) {
+                gaps.subList(0, i).forEach(this::release);
+                return result;
+            }
         }
-        return result;
+        elsewhere = elsewhere.and(gaps);
+        return 0;
+    }
+
+    private void release(Region region) {
+        pages.release(region.start(), region.length());
     }
 
     /** @return where a new mapping goes, if limits allow it */
@@ -134,20 +165,36 @@ final class MemoryMap {
     private long place(Request request) {
         long length = request.length();
         if (request.replaces()) {
-            return request.address();
+            return claim(request.address(), length) == 0 ? request.address() : -ENOMEM;
         }
         if (request.fixed()) {
-            return mappings.isFree(request.address(), request.end()) ? request.address() : -EEXIST;
+            boolean free = mappings.isFree(request.address(), request.end());
+            return free && claim(request.address(), length) == 0 ? request.address() : -EEXIST;
+        }
+        if ((request.flags() & MAP_32BIT) != 0) {
+            return placeLow(length);
         }
         long hint = Pages.down(request.address());
-        if ((request.flags() & MAP_32BIT) != 0) {
-            long found = search(fixed.start(), Math.min(fixed.end(), LOW_LIMIT), length);
-            return found < 0 ? -ENOMEM : found;
-        }
-        if (isFree(hint, length)) {
+        if (hint >= LOWEST && Pages.inTask(hint, length) && isClear(hint, length) && claim(hint, length) == 0) {
             return hint;
         }
         return choose(length);
+    }
+
+    /** @return a place below 2 GiB, or {@code -ENOMEM} */
+    private long placeLow(long length) {
+        for (Region each : elsewhere.list()) {
+            long found = search(each.start(), Math.min(each.end(), LOW_LIMIT), length);
+            if (found >= 0) {
+                return found;
+            }
+        }
+        long low = elsewhere.count() < MOST_REGIONS ? pages.reserveLow(length) : -ENOMEM;
+        if (HostPages.isError(low)) {
+            return -ENOMEM;
+        }
+        elsewhere = elsewhere.and(List.of(new Region(low, low + length)));
+        return low;
     }
 
     /** @return the highest free place in the arena, or {@code -ENOMEM} */
@@ -219,10 +266,8 @@ final class MemoryMap {
         locked(() -> {
             // What another process has goes with that process.
             if (pages.process() == null) {
-                pages.release(arena.start(), arena.end() - arena.start());
-                if (!fixed.isEmpty()) {
-                    pages.release(fixed.start(), fixed.end() - fixed.start());
-                }
+                release(arena);
+                elsewhere.list().forEach(this::release);
             }
             mappings.remove(0, Long.MAX_VALUE);
             return 0;

@@ -15,9 +15,6 @@ record Region(long start, long end) {
     /** The least that is worth running a program in. */
     private static final long LEAST = 4L << 30;
 
-    /** What no range contains. */
-    static final Region NONE = new Region(Long.MAX_VALUE, Long.MAX_VALUE);
-
     /**
      * Reserves addresses where the host likes.
      *
@@ -56,9 +53,9 @@ record Region(long start, long end) {
         return new AddressSpace.Range(start, end);
     }
 
-    /** @return whether nothing lies in here, as in {@link #NONE} */
-    boolean isEmpty() {
-        return start == end;
+    /** @return bytes */
+    long length() {
+        return end - start;
     }
 
     /** @return whether the range lies in here; its length is not negative */

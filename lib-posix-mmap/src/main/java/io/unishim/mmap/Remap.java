@@ -72,7 +72,7 @@ final class Remap {
         if (moving > here.end() - address) {
             return -EFAULT;
         }
-        if (newAddress != 0 && !map.owns(newAddress, newSize)) {
+        if (newAddress != 0 && map.claim(newAddress, newSize) != 0) {
             return -ENOMEM;
         }
         long target = newAddress != 0 ? newAddress : map.choose(newSize);
@@ -129,7 +129,7 @@ final class Remap {
         if (refused != 0) {
             return refused;
         }
-        if (end == here.end() && map.owns(end, more) && map.mappings.isFree(end, end + more)) {
+        if (end == here.end() && map.mappings.isFree(end, end + more) && map.claim(end, more) == 0) {
             long result = grow(task, here, end, more);
             return result == 0 ? address : result;
         }

@@ -23,7 +23,9 @@ final class RemoteAddressSpace extends MappedAddressSpace {
     }
 
     private int within(long address, int length) {
-        return gone ? 0 : Math.max(arena.within(address, length), map.fixed().within(address, length));
+        return gone
+                ? 0
+                : Math.max(arena.within(address, length), map.elsewhere().within(address, length));
     }
 
     @Override

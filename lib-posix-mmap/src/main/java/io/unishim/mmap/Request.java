@@ -2,7 +2,6 @@ package io.unishim.mmap;
 
 import static io.unishim.abi.Errnos.EACCES;
 import static io.unishim.abi.Errnos.EBADF;
-import static io.unishim.abi.Errnos.EEXIST;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENODEV;
 import static io.unishim.abi.Errnos.ENOMEM;
@@ -71,9 +70,6 @@ record Request(
             | MAP_HUGETLB
             | MAP_FIXED_NOREPLACE
             | (MAP_HUGE_MASK << MAP_HUGE_SHIFT);
-
-    /** No program maps below, by the default of vm.mmap_min_addr. */
-    private static final long LOWEST = 0x1_0000;
 
     private static final int HUGE_2MB = 21;
     private static final int HUGE_1GB = 30;
@@ -156,14 +152,7 @@ record Request(
         if (!Pages.aligned(address)) {
             return -EINVAL;
         }
-        if (map.owns(address, rounded)) {
-            return 0;
-        }
-        if (address < LOWEST) {
-            return -EPERM;
-        }
-        // Something of the JVM's may lie there, now or later.
-        return replaces() ? -ENOMEM : -EEXIST;
+        return address < MemoryMap.LOWEST && !map.owns(address, rounded) ? -EPERM : 0;
     }
 
     private long anonymousProblem() {

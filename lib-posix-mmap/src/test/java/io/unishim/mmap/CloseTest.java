@@ -68,7 +68,27 @@ class CloseTest {
                     .contains("the JVM's memory")
                     .contains("HeapBaseMinAddress");
             assertThat(program.space.reserve(FAR, PAGE)).isZero();
-            assertThat(program.space.reserve(FAR + PAGE, PAGE)).isEqualTo(-ENOMEM);
+        }
+    }
+
+    @Test
+    void only_so_many_ranges_lie_outside_of_the_arena() throws IOException {
+        try (Program program = new Program()) {
+            int made = 0;
+            while (program.space.reserve(FAR + 2L * made * PAGE, PAGE) == 0) {
+                made++;
+            }
+            long more = FAR + 2L * made * PAGE;
+            assertThat(made).isEqualTo(1024);
+            assertThat(program.space.reserve(more, PAGE)).isEqualTo(-ENOMEM);
+            assertThat(program.map(more, 1, Program.RW, Program.ANONYMOUS))
+                    .isPositive()
+                    .isNotEqualTo(more);
+            assertThat(program.map(more, 1, Program.RW, Program.ANONYMOUS | MAP_FIXED))
+                    .isEqualTo(-ENOMEM);
+            assertThat(program.space.reserve(FAR, PAGE)).isZero();
+            program.space.close();
+            assertThat(hostMappings(FAR, more)).isEmpty();
         }
     }
 }

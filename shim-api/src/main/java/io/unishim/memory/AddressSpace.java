@@ -118,7 +118,7 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
      *
      * @param address first address, a multiple of 4,096
      * @param length bytes
-     * @return 0, or {@code -EEXIST} if something of the JVM's lies there; {@code -ENOMEM} if a range was reserved before
+     * @return 0, or {@code -EEXIST} if something of the JVM's lies there; {@code -ENOMEM} if it has too many ranges already
      */
     public abstract long reserve(long address, long length);
 

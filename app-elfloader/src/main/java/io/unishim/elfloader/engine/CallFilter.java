@@ -64,6 +64,7 @@ final class CallFilter {
             | Mman.MAP_NORESERVE
             | Mman.MAP_POPULATE
             | Mman.MAP_NONBLOCK
+            | Mman.MAP_32BIT
             | Mman.MAP_FIXED_NOREPLACE;
 
     private record Instruction(int code, int ifTrue, int ifFalse, int value) {}

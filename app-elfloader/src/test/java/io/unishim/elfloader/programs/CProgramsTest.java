@@ -55,6 +55,12 @@ class CProgramsTest {
 
     @ParameterizedTest
     @EnumSource
+    void memory_lies_where_the_program_asks_for_it(Compiler.Kind kind) {
+        assertThat(twin.agree(kind, "places.c").exitCode()).isEqualTo(9);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void mapped_files_and_their_content_are_one(Compiler.Kind kind) {
         assertThat(twin.agree(kind, "shared.c").exitCode()).isEqualTo(7);
     }
