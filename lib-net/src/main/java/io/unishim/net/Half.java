@@ -52,6 +52,8 @@ final class Half {
     private final Tunnel tunnel;
     private final Wire wire;
     private final Line line;
+    private final Line back;
+    private final Flight flight = new Flight();
     private final TcpSocket from;
     private final TcpSocket to;
     private final Wakeup wakeup;
@@ -64,16 +66,40 @@ final class Half {
     /**
      * Makes a direction.
      *
+     * @param back by which the receiver acknowledges
      * @param from the stand-in in the sender's stack, which receives
      * @param to the stand-in in the receiver's, which sends
      */
-    Half(Tunnel tunnel, Line line, TcpSocket from, TcpSocket to) {
+    Half(Tunnel tunnel, Line line, Line back, TcpSocket from, TcpSocket to) {
         this.tunnel = tunnel;
+        this.back = back;
         this.wire = tunnel.network().wire();
         this.line = line;
         this.from = from;
         this.to = to;
         this.wakeup = tunnel.wakeup();
+    }
+
+    Flight flight() {
+        return flight;
+    }
+
+    /** @return what the program sent that is not under way yet, in bytes */
+    int unsent() {
+        return from.in.available();
+    }
+
+    boolean carries(TcpSocket sender) {
+        return from.peer == sender;
+    }
+
+    /** The sender learns that its end arrived, or need not wait for that any more. */
+    private void finish() {
+        flight.finish();
+        TcpSocket sender = from.peer;
+        if (sender != null) {
+            sender.wake(0);
+        }
     }
 
     /** Tells the program's end by which way it goes. */
@@ -165,6 +191,7 @@ final class Half {
             if (got <= 0) {
                 break;
             }
+            flight.sent(got);
             send(urgent ? Kind.URGENT : Kind.DATA, got == bytes.length ? bytes : Arrays.copyOf(bytes, (int) got));
         }
         end();
@@ -188,6 +215,7 @@ final class Half {
         // What is lost is sent again, later each time; what was sent after it waits for it.
         for (long late = AGAIN; line.loses(); late *= 2) {
             arrival += late;
+            flight.lost(bytes.length);
         }
         lastArrival = Math.max(arrival, lastArrival);
         underWay.addLast(new Segment(kind, bytes, lastArrival));
@@ -210,9 +238,20 @@ final class Half {
             underWay.pollFirst();
             if (first.kind == Kind.END) {
                 long unused = to.shutdown(SHUT_WR);
+                finishLater();
             } else if (first.kind == Kind.RESET) {
                 Tunnel.reset(to);
+                finish();
             }
+        }
+    }
+
+    private void finishLater() {
+        long way = back.latency();
+        if (way == 0) {
+            finish();
+        } else {
+            wire.after(way, this::finish);
         }
     }
 
@@ -228,6 +267,7 @@ final class Half {
                 break; // nobody is there any more, and the sender is told by the other direction
             }
             data.moved += (int) moved;
+            flight.arrived(moved, wire.now() + back.latency());
             bytesUnderWay -= (int) moved;
         }
         bytesUnderWay -= data.bytes.length - data.moved;
@@ -280,7 +320,7 @@ final class Half {
         if (!ended) {
             send(Kind.RESET, new byte[0]);
         }
-        sender.wake(0);
+        finish();
     }
 
     /** The sender's shim is gone. */
@@ -290,11 +330,13 @@ final class Half {
             bytesUnderWay = 0;
             send(Kind.RESET, new byte[0]);
         }
+        finish();
     }
 
     /** The network is gone: the receiver's connection ends. */
     void abandon() {
         close();
         Tunnel.reset(to);
+        finish();
     }
 }

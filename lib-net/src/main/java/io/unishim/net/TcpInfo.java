@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * {@code struct tcp_info} (man 7 tcp, linux/tcp.h) of a connection that never loses anything. What is told is so: state,
- * sizes, what went each way; what a kernel estimates is what it starts with. When data was last seen is not measured.
+ * {@code struct tcp_info} (man 7 tcp, linux/tcp.h). What is told is so: state, sizes, what went each way, what is under way
+ * and was sent again, how long the way takes. What a kernel estimates follows from that as Linux has it: a window of congestion
+ * that grows with what is acknowledged, and has shrunk with what was lost. When data was last seen is not measured.
  */
 final class TcpInfo {
     private static final int SIZE = 248;
@@ -20,6 +21,14 @@ final class TcpInfo {
     private static final int OPTIONS = 7;
     /** What both windows are scaled by, a half byte each. */
     private static final int SCALES = 0x77;
+
+    /** Linux's TCP_INIT_CWND, in segments, and where growth ends here: its sender never fills more. */
+    private static final int FIRST_WINDOW = 10;
+
+    private static final int MOST_WINDOW = 1 << 14;
+
+    /** Linux's TCP_RTO_MIN in microseconds. */
+    private static final int LEAST_RTO = 200_000;
 
     private TcpInfo() {}
 
@@ -54,35 +63,63 @@ final class TcpInfo {
             out.putInt(24, queue.count()); // tcpi_unacked: those to accept
             out.putInt(28, queue.backlog()); // tcpi_sacked: the backlog
         }
-        out.putInt(72, Integer.MAX_VALUE); // tcpi_snd_ssthresh
-        out.putInt(76, 10); // tcpi_snd_cwnd
-        out.putInt(84, 3); // tcpi_reordering
+        out.putInt(76, Integer.MAX_VALUE); // tcpi_snd_ssthresh
+        out.putInt(80, FIRST_WINDOW); // tcpi_snd_cwnd
+        out.putInt(88, 3); // tcpi_reordering
         if (connected) {
             of(socket, out);
         }
         return out.array();
     }
 
+    private static int pieces(long bytes, int segment) {
+        return (int) Math.min((bytes + segment - 1) / segment, Integer.MAX_VALUE);
+    }
+
     private static void of(TcpSocket socket, ByteBuffer out) {
-        int way = (int) Math.min(socket.roundTrip() / 1000, Integer.MAX_VALUE);
+        int way = (int) Math.min(socket.roundTrip() / 1000, Integer.MAX_VALUE / 4);
         int room = socket.stream.room();
+        int segment = segment(socket);
+        Tunnel over = socket.tunnel;
+        Flight flight = over == null ? null : over.from(socket).flight();
+        TcpSocket other = socket.peer;
+        long unsent = socket.stream.outgoing(false);
+        long under = socket.stream.outgoing(true) - unsent;
+        // Over a network the peer is a stand-in: what is no more at it has been sent.
+        long sent = other == null ? 0 : other.stream.received() - unsent;
+        long received = socket.stream.received();
         out.put(5, (byte) OPTIONS); // tcpi_options
         out.put(6, (byte) SCALES); // tcpi_snd_wscale, tcpi_rcv_wscale
+        out.putInt(8, LEAST_RTO + way); // tcpi_rto
         out.putInt(12, 40_000); // tcpi_ato
         out.putInt(20, USUAL_SEGMENT); // tcpi_rcv_mss
+        out.putInt(24, pieces(under, segment)); // tcpi_unacked
         out.putInt(60, mtu(socket, Interface.LOOPBACK.mtu())); // tcpi_pmtu
         out.putInt(64, room); // tcpi_rcv_ssthresh
         out.putInt(68, way); // tcpi_rtt
-        out.putInt(72, Integer.MAX_VALUE); // tcpi_snd_ssthresh
-        out.putInt(80, segment(socket)); // tcpi_advmss
+        out.putInt(72, way / 2); // tcpi_rttvar
+        int window = FIRST_WINDOW + Math.min(pieces(sent - under, segment), MOST_WINDOW);
+        int resent = flight == null ? 0 : flight.resent();
+        if (resent > 0) {
+            // As Linux's cubic: to 0.7 of what it was, once or more often.
+            window = Math.max(window * 7 / 10, 2);
+        }
+        out.putInt(76, resent > 0 ? window : Integer.MAX_VALUE); // tcpi_snd_ssthresh
+        out.putInt(80, window); // tcpi_snd_cwnd
+        out.putInt(84, segment); // tcpi_advmss
         out.putInt(96, room); // tcpi_rcv_space
+        out.putInt(100, resent); // tcpi_total_retrans
         out.putLong(112, -1); // tcpi_max_pacing_rate
-        TcpSocket other = socket.peer;
-        long sent = other == null ? 0 : other.stream.received();
-        out.putLong(120, sent); // tcpi_bytes_acked
-        out.putLong(128, socket.stream.received()); // tcpi_bytes_received
+        out.putLong(120, sent - under); // tcpi_bytes_acked
+        out.putLong(128, received); // tcpi_bytes_received
+        out.putInt(136, pieces(sent, segment) + 2); // tcpi_segs_out: those that made the connection too
+        out.putInt(140, pieces(received, segment) + 1); // tcpi_segs_in
+        out.putInt(144, (int) Math.min(unsent, Integer.MAX_VALUE)); // tcpi_notsent_bytes
         out.putInt(148, way); // tcpi_min_rtt
+        out.putInt(152, pieces(received, segment)); // tcpi_data_segs_in
+        out.putInt(156, pieces(sent, segment)); // tcpi_data_segs_out
         out.putLong(200, sent); // tcpi_bytes_sent
+        out.putLong(208, flight == null ? 0 : flight.resentBytes()); // tcpi_bytes_retrans
         out.putInt(228, other == null ? 0 : other.stream.room()); // tcpi_snd_wnd
         out.putInt(232, room); // tcpi_rcv_wnd
     }

@@ -20,6 +20,7 @@ import static io.unishim.abi.Socket.SO_LINGER;
 
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
+import io.unishim.task.Process;
 import io.unishim.task.Task;
 import java.util.List;
 import java.util.Objects;
@@ -55,6 +56,9 @@ final class TcpSocket extends InetSocket {
 
     /** What of it is the host's, if the shim was given anything of the host's network. */
     private volatile @Nullable HostSide hostSide;
+
+    /** Who closes it, if it is to linger (man 7 socket, SO_LINGER). */
+    private @Nullable Task closer;
 
     /** Whether its port is not free at once when it is closed. */
     private boolean afterLife;
@@ -369,7 +373,16 @@ final class TcpSocket extends InetSocket {
     }
 
     @Override
+    public void descriptorClosed(Task task, OpenFileDescription open) {
+        boolean ends = task.process().status() != Process.RUNNING; // who ends does not linger
+        if (options().linger && tunnel != null && !ends) {
+            closer = task;
+        }
+    }
+
+    @Override
     public void released(OpenFileDescription open) {
+        boolean abort;
         stack.lock().lock();
         try {
             orphan = true;
@@ -378,7 +391,7 @@ final class TcpSocket extends InetSocket {
                 side.with(fd -> HostSocketCalls.setOption(fd, SOL_SOCKET, SO_LINGER, OptionCalls.ints(1, 0)));
             }
             abandon();
-            boolean abort = options().linger && options().lingerSeconds == 0 || in.available() > 0;
+            abort = options().linger && options().lingerSeconds == 0 || in.available() > 0;
             if (abort) {
                 reset();
             } else {
@@ -392,6 +405,20 @@ final class TcpSocket extends InetSocket {
             stack.lock().unlock();
         }
         wake(POLLHUP);
+        Task by = closer;
+        if (by != null && !abort) {
+            linger(by);
+        }
+    }
+
+    /** Waits until the other end has acknowledged everything, or for as long as was said, or until a signal comes. */
+    private void linger(Task by) {
+        Tunnel over = tunnel;
+        if (over != null) {
+            Flight flight = over.from(this).flight();
+            long seconds = options().lingerSeconds & 0xffff_ffffL;
+            long unused = await(by, waitQueue(), seconds * 1_000_000_000L, () -> flight.finished() ? 0 : -EAGAIN);
+        }
     }
 
     // Data.

@@ -408,6 +408,19 @@ final class TcpStream {
         return available > (mark ? 1 : 0) && available >= socket.options().receiveLowMark;
     }
 
+    /**
+     * Tells what was sent and is not acknowledged. Within a shim it is at the other end at once.
+     *
+     * @param all also what is under way, not only what has not begun to be
+     */
+    long outgoing(boolean all) {
+        Tunnel over = socket.tunnel;
+        if (over == null) {
+            return 0;
+        }
+        return over.from(socket).unsent() + (all ? over.unacknowledged(socket) : 0);
+    }
+
     /** @return the answer, an errno, or Long.MIN_VALUE for a request of others */
     long ioctl(int request) {
         boolean listening = socket.state == TcpState.LISTEN;
@@ -416,8 +429,7 @@ final class TcpStream {
                 return listening ? -EINVAL : unread();
             }
             case SIOCOUTQ, SIOCOUTQNSD -> {
-                // What was sent is at the other end at once.
-                return listening ? -EINVAL : 0;
+                return listening ? -EINVAL : outgoing(request == SIOCOUTQ);
             }
             case SIOCATMARK -> {
                 return atMark() ? 1 : 0;

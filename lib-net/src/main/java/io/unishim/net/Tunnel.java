@@ -38,8 +38,10 @@ final class Tunnel {
         this.other = other;
         this.here = hereIn;
         this.yonder = thereIn;
-        this.there = new Half(this, network.line(one, other), hereIn, thereIn);
-        this.back = new Half(this, network.line(other, one), thereIn, hereIn);
+        Line away = network.line(one, other);
+        Line home = network.line(other, one);
+        this.there = new Half(this, away, home, hereIn, thereIn);
+        this.back = new Half(this, home, away, thereIn, hereIn);
     }
 
     VirtualNetwork network() {
@@ -48,6 +50,16 @@ final class Tunnel {
 
     long roundTrip() {
         return network.line(one, other).latency() + network.line(other, one).latency();
+    }
+
+    /** @return the direction in which a program's end of the connection sends */
+    Half from(TcpSocket sender) {
+        return there.carries(sender) ? there : back;
+    }
+
+    /** @return the bytes that a program's end sent, and of which it does not know that they arrived */
+    long unacknowledged(TcpSocket sender) {
+        return from(sender).flight().unacknowledged(network.wire().now());
     }
 
     boolean joined() {
