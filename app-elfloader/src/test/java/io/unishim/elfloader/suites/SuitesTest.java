@@ -44,7 +44,11 @@ class SuitesTest {
             "concurrent_futures multiprocessing_main_handling multiprocessing_fork",
             "socketserver ftplib asyncio.test_sendfile asyncio.test_server asyncio.test_unix_events",
             "asyncio.test_base_events asyncio.test_buffered_proto asyncio.test_events asyncio.test_selector_events",
-            "asyncio.test_sslproto asyncio.test_transports telnetlib smtplib urllib2_localnet");
+            "asyncio.test_sslproto asyncio.test_transports telnetlib smtplib urllib2_localnet",
+            "asyncio.test_context asyncio.test_futures asyncio.test_futures2 asyncio.test_locks asyncio.test_pep492",
+            "asyncio.test_proactor_events asyncio.test_protocols asyncio.test_queues asyncio.test_runners",
+            "asyncio.test_ssl asyncio.test_subprocess asyncio.test_taskgroups asyncio.test_tasks asyncio.test_threads",
+            "asyncio.test_timeouts asyncio.test_waitfor ssl httpservers poplib imaplib asyncore asynchat xmlrpc");
     private static final List<String> GO = List.of("os path/filepath syscall");
     private static final List<String> GO_LONG = List.of(
             "io io/fs io/ioutil path internal/poll testing/fstest bufio archive/tar archive/zip os/user log os/exec",
