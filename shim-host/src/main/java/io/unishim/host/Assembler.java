@@ -223,6 +223,12 @@ public final class Assembler {
         return memory(0, register.ordinal(), with, 0x87);
     }
 
+    /** Writes a byte as it is, atomically: it can be written if that does not fault. */
+    public Assembler touch(Register at) {
+        bytes(0xf0);
+        return memory(0, 1, new Operand(at, 0), 0x80).bytes(0);
+    }
+
     /** Adds 1 atomically. */
     public Assembler lockInc(Operand to) {
         bytes(0xf0);
@@ -299,6 +305,15 @@ public final class Assembler {
 
     public Assembler shl(Register to, int bits) {
         return registers(8, 4, to, 0xc1).bytes(bits);
+    }
+
+    public Assembler shr(Register to, int bits) {
+        return registers(8, 5, to, 0xc1).bytes(bits);
+    }
+
+    /** Multiplies, signed, and keeps the low 64 bits. */
+    public Assembler imul(Register to, Register by) {
+        return registers(8, to.ordinal(), by, 0x0f, 0xaf);
     }
 
     public Assembler add(Register to, Register value) {

@@ -61,11 +61,14 @@ class AssemblerTest {
         expect("sub " + n + ",0x200");
         expect("and " + n + ",0x300");
         expect("cmp " + n + ",0x400");
-        code.push(r).pop(r).jmp(r).shl(r, 3);
+        code.push(r).pop(r).jmp(r).shl(r, 3).shr(r, 5).imul(Register.RAX, r).imul(r, Register.RCX);
         expect("push " + n);
         expect("pop " + n);
         expect("jmp " + n);
         expect("shl " + n + ",0x3");
+        expect("shr " + n + ",0x5");
+        expect("imul rax," + n);
+        expect("imul " + n + ",rcx");
         code.rdfsbase(r).wrfsbase(r).rdgsbase(r).wrgsbase(r);
         expect("rdfsbase " + n);
         expect("wrfsbase " + n);
@@ -79,6 +82,9 @@ class AssemblerTest {
     private void others() {
         code.lockCmpxchg32(at(Register.RDX, 0x10), Register.R8);
         expect("lock cmpxchg DWORD PTR [rdx+0x10],r8d");
+        code.touch(Register.RSI).touch(Register.R9);
+        expect("lock or BYTE PTR [rsi+0x0],0x0");
+        expect("lock or BYTE PTR [r9+0x0],0x0");
         code.lockInc(at(Register.RAX, 0x10));
         expect("lock inc QWORD PTR [rax+0x10]");
         code.mov32(gs(0x10), 7).mov8(gs(0x11), 1).cmp8(gs(0x12), 0).cmp32(gs(0x14), 5);
