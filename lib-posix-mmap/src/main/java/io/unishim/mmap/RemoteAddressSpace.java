@@ -2,6 +2,7 @@ package io.unishim.mmap;
 
 import io.unishim.memory.HostProcess;
 import io.unishim.memory.MemoryFault;
+import io.unishim.memory.MemoryWindow;
 import io.unishim.memory.OffHeap;
 import java.lang.ref.Reference;
 import java.util.function.Consumer;
@@ -36,6 +37,12 @@ final class RemoteAddressSpace extends MappedAddressSpace {
     @Override
     protected int copyIn(long address, byte[] target, int offset, int length) {
         int allowed = within(address, length);
+        MemoryWindow window = process.window();
+        int at = window == null ? MemoryWindow.NONE : window.read(address, allowed);
+        if (window != null && at >= 0) {
+            window.block().get(at, target, offset, allowed);
+            return allowed;
+        }
         OffHeap block = scratch.block();
         int done = 0;
         while (done < allowed) {
@@ -53,6 +60,12 @@ final class RemoteAddressSpace extends MappedAddressSpace {
     @Override
     protected int copyOut(long address, byte[] source, int offset, int length) {
         int allowed = within(address, length);
+        MemoryWindow window = process.window();
+        int at = window == null ? MemoryWindow.NONE : window.write(address, allowed);
+        if (window != null && at >= 0) {
+            window.block().put(at, source, offset, allowed);
+            return allowed;
+        }
         OffHeap block = scratch.block();
         int done = 0;
         while (done < allowed) {
@@ -69,8 +82,15 @@ final class RemoteAddressSpace extends MappedAddressSpace {
 
     @Override
     protected int copyIn(long address, OffHeap target, int offset, int length) {
+        int allowed = within(address, length);
+        MemoryWindow window = process.window();
+        int at = window == null ? MemoryWindow.NONE : window.read(address, allowed);
+        if (window != null && at >= 0) {
+            target.put(offset, window.block(), at, allowed);
+            return allowed;
+        }
         try {
-            return (int) copy.get(target.address() + offset, address, within(address, length));
+            return (int) copy.get(target.address() + offset, address, allowed);
         } finally {
             Reference.reachabilityFence(target);
         }
@@ -78,23 +98,31 @@ final class RemoteAddressSpace extends MappedAddressSpace {
 
     @Override
     protected int copyOut(long address, OffHeap source, int offset, int length) {
+        int allowed = within(address, length);
+        MemoryWindow window = process.window();
+        int at = window == null ? MemoryWindow.NONE : window.write(address, allowed);
+        if (window != null && at >= 0) {
+            window.block().put(at, source, offset, allowed);
+            return allowed;
+        }
         try {
-            return (int) copy.put(address, source.address() + offset, within(address, length));
+            return (int) copy.put(address, source.address() + offset, allowed);
         } finally {
             Reference.reachabilityFence(source);
         }
     }
 
+    /** @return a block that begins with those bytes */
     private OffHeap load(long address, int size) {
         OffHeap block = scratch.block();
-        if (within(address, size) != size || copy.get(block.address(), address, size) != size) {
+        if (copyIn(address, block, 0, size) != size) {
             throw MemoryFault.FAULT;
         }
         return block;
     }
 
     private void store(long address, OffHeap block, int size) {
-        if (within(address, size) != size || copy.put(address, block.address(), size) != size) {
+        if (copyOut(address, block, 0, size) != size) {
             throw MemoryFault.FAULT;
         }
     }
@@ -139,6 +167,10 @@ final class RemoteAddressSpace extends MappedAddressSpace {
     protected int exchangeInt(long address, int expected, int desired) {
         if ((address & 3) != 0 || within(address, 4) != 4) {
             throw MemoryFault.FAULT;
+        }
+        MemoryWindow window = process.window();
+        if (window != null) {
+            window.leave(address, Integer.BYTES);
         }
         return process.compareAndExchangeInt(address, expected, desired);
     }

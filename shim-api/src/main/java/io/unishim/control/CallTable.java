@@ -23,6 +23,10 @@ public interface CallTable {
     @Nullable
     CallEntry call(String name);
 
+    /** @return the row of the call that is registered with an x86-64 number, or null */
+    @Nullable
+    CallDeclaration declaration(int number);
+
     /** @return what answers an x86-64 number now */
     SyscallHandler current(int number);
 

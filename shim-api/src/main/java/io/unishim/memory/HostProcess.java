@@ -1,5 +1,7 @@
 package io.unishim.memory;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A process of the host that holds a program's memory outside of the JVM: what a child of a program runs in.
  *
@@ -27,6 +29,10 @@ public interface HostProcess {
      * @return as {@link #call}
      */
     long map(long address, long length, int protection, int flags, int descriptor, long offset, boolean writable);
+
+    /** @return what of its memory the JVM has at hand while the current thread serves a call of it, or null */
+    @Nullable
+    MemoryWindow window();
 
     /**
      * Compares and exchanges an aligned int in its memory, atomically.

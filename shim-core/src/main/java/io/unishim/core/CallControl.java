@@ -141,6 +141,17 @@ final class CallControl implements CallTable {
     }
 
     @Override
+    public @Nullable CallDeclaration declaration(int number) {
+        lock.lock();
+        try {
+            Row row = rows.get(number);
+            return row == null ? null : row.declaration();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public SyscallHandler current(int number) {
         return table.current(number);
     }

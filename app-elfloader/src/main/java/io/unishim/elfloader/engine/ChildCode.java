@@ -5,6 +5,7 @@ import static io.unishim.host.Operand.gs;
 import static io.unishim.host.Register.R10;
 import static io.unishim.host.Register.R12;
 import static io.unishim.host.Register.R13;
+import static io.unishim.host.Register.R15;
 import static io.unishim.host.Register.R8;
 import static io.unishim.host.Register.R9;
 import static io.unishim.host.Register.RAX;
@@ -34,10 +35,10 @@ final class ChildCode {
     /** Native method: {@code spawn(slot)} clones this very thread with the arguments of a slot, every signal blocked. */
     final Label spawn = new Label();
 
-    /** The instruction of {@link Mail#EXCHANGE} that may fault, and where its handler leads. */
-    final Label exchange = new Label();
+    /** What may fault because of the program's addresses lies between these, and tells the handler by r15 where to go on. */
+    final Label touching = new Label();
 
-    final Label exchangeFault = new Label();
+    final Label touchingEnd = new Label();
 
     /** What a handler returns to. */
     final Label restorer = new Label();
@@ -102,7 +103,11 @@ final class ChildCode {
         Label awake = new Label();
         Label orphan = new Label();
         Label ran = new Label();
-        code.bind(run).lea(RAX, ran).push(RAX).jmp(enter).bind(ran);
+        WindowCode windows = new WindowCode(code);
+        code.bind(touching).bind(run);
+        windows.deliver();
+        code.lea(RAX, ran).push(RAX).jmp(enter).bind(ran);
+        windows.layOut();
 
         code.bind(post)
                 .mov32(RAX, Mail.ASKING)
@@ -140,7 +145,13 @@ final class ChildCode {
         order(Mail.EXCHANGE, exchangeOrder);
         Label saveX87 = new Label();
         order(Mail.SAVE_X87, saveX87);
+        Label deliver = new Label();
+        order(Mail.DELIVER, deliver);
         calls();
+
+        code.bind(deliver);
+        windows.deliver();
+        code.jmp(post);
 
         code.bind(clone).rdgsbase(R12);
         cloneArguments();
@@ -151,7 +162,8 @@ final class ChildCode {
                 .mov(RDX, gs(Mail.ARGUMENTS))
                 .mov32(RAX, gs(Mail.ARGUMENTS + 8))
                 .mov32(RCX, gs(Mail.ARGUMENTS + 16));
-        code.bind(exchange).lockCmpxchg32(at(RDX, 0), RCX);
+        Label exchangeFault = new Label();
+        code.lea(R15, exchangeFault).lockCmpxchg32(at(RDX, 0), RCX);
         code.mov(gs(Mail.RESULT), RAX).jmp(post);
         code.bind(exchangeFault).mov(RAX, Mail.FAULT).mov(gs(Mail.RESULT), RAX).jmp(post);
 
@@ -159,7 +171,8 @@ final class ChildCode {
                 .mov32(RAX, 1)
                 .xor32(RDX, RDX)
                 .xsave(gs(Context.VECTORS))
-                .jmp(post);
+                .jmp(post)
+                .bind(touchingEnd);
     }
 
     private void order(int number, Label what) {

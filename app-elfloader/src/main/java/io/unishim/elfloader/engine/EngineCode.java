@@ -37,6 +37,7 @@ final class EngineCode {
     /** Offsets in the ucontext that the kernel hands to a handler. */
     private static final int UC_R11 = 64;
 
+    private static final int UC_R15 = 96;
     private static final int UC_RCX = 152;
     private static final int UC_RIP = 168;
     private static final int UC_FLAGS = 176;
@@ -415,14 +416,17 @@ final class EngineCode {
                 .mov32(gs(Context.PENDING), 1)
                 .bind(ignore)
                 .ret();
-        // A child's thread that exchanges a word for the JVM at a bad address.
+        // A child's thread that touches a bad address for the JVM.
         Label other = new Label();
         code.bind(previous)
-                .lea(RAX, child.exchange)
+                .lea(RAX, child.touching)
                 .mov(RCX, at(RDX, UC_RIP))
-                .cmp(RAX, RCX)
-                .jump(Condition.NOT_EQUAL, other)
-                .lea(RAX, child.exchangeFault)
+                .cmp(RCX, RAX)
+                .jump(Condition.BELOW, other)
+                .lea(RAX, child.touchingEnd)
+                .cmp(RCX, RAX)
+                .jump(Condition.ABOVE_EQUAL, other)
+                .mov(RAX, at(RDX, UC_R15))
                 .mov(at(RDX, UC_RIP), RAX)
                 .ret();
         code.bind(other)

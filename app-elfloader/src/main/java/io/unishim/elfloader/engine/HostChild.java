@@ -9,6 +9,7 @@ import io.unishim.abi.Wait;
 import io.unishim.host.HostCalls;
 import io.unishim.memory.HostProcess;
 import io.unishim.memory.MemoryFault;
+import io.unishim.memory.MemoryWindow;
 import io.unishim.memory.OffHeap;
 import java.lang.ref.Reference;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -79,6 +80,12 @@ final class HostChild implements HostProcess {
         return tenant == null
                 ? slot.call(Syscall.MMAP.number(), address, length, protection, flags, descriptor, offset)
                 : tenant.map(slot, address, length, protection, flags, descriptor, offset, writable);
+    }
+
+    @Override
+    public @Nullable MemoryWindow window() {
+        SlotWindow window = SlotWindow.served();
+        return window != null && window.slot().host() == pid ? window : null;
     }
 
     @Override

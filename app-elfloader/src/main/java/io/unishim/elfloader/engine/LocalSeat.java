@@ -1,6 +1,7 @@
 package io.unishim.elfloader.engine;
 
 import io.unishim.abi.Signals;
+import io.unishim.control.CallTable;
 import io.unishim.memory.AddressSpace.Range;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class LocalSeat extends Seat {
     }
 
     @Override
-    boolean begin() {
+    boolean begin(CallTable calls) {
         thread = new HostThread(context);
         return true;
     }

@@ -37,6 +37,22 @@ final class Mail {
     /** A timespec: after that time a sleeping child looks whether the JVM is still there. */
     static final int TIMEOUT = ORIGIN + 0x90;
 
+    /** Two {@link SlotWindow}s: where each begins in the program's memory, and an int: how long it is. */
+    static final int WINDOW = ORIGIN + 0xa0;
+
+    static final int WINDOW_LENGTH = 0x08;
+    /** An int: how much of a window the child is to copy into the program's memory before it enters it. */
+    static final int DELIVERY = 0x0c;
+    /** From where to where. */
+    static final int DELIVERY_SOURCE = 0x10;
+
+    static final int DELIVERY_TARGET = 0x18;
+    static final int WINDOW_SIZE = 0x20;
+    /** Two bytes, one of each window: {@link #NO_WINDOW}, {@link #INPUT}, {@link #OUTPUT}. */
+    static final int WINDOWS = ORIGIN + 0xe0;
+    /** The address of {@link ArgumentShapes}. */
+    static final int SHAPES = ORIGIN + 0xe8;
+
     /** An int: not 0 if the thread's process leads a group, which it kills when the JVM is gone. */
     static final int LEADS = ORIGIN + 0xf0;
 
@@ -53,7 +69,11 @@ final class Mail {
     static final int STACK_TOP = 0x8000;
 
     static final int SIGNAL_STACK = 0x8000;
-    static final int SIGNAL_STACK_SIZE = 0x8000;
+    static final int SIGNAL_STACK_SIZE = 0x6000;
+    /** What is in the windows. */
+    static final int PANES = SIGNAL_STACK + SIGNAL_STACK_SIZE;
+
+    static final int PANE_SIZE = 0x1000;
     static final int SLOT_SIZE = 0x1_0000;
 
     /** {@link #STATE}: it is the JVM's turn. */
@@ -75,6 +95,16 @@ final class Mail {
     static final int EXCHANGE = 3;
     /** {@link #ORDER}: save the x87 unit into the context. */
     static final int SAVE_X87 = 4;
+
+    /** {@link #ORDER}: copy out of the windows into the program's memory. */
+    static final int DELIVER = 5;
+
+    /** {@link #WINDOWS}: there is none. */
+    static final int NO_WINDOW = 0;
+    /** {@link #WINDOWS}: it holds what the program's memory did when it made its call. */
+    static final int INPUT = 1;
+    /** {@link #WINDOWS}: that memory could be written then. */
+    static final int OUTPUT = 2;
 
     /** {@link #RESULT} of a bad address. */
     static final long FAULT = -14;

@@ -150,7 +150,7 @@ public final class ProgramThread implements Execution, Runnable {
             counting.add(old);
         }
         old.end();
-        boolean alive = next.begin();
+        boolean alive = next.begin(shim.table());
         seat = next;
         old.leave();
         program.space(space);
@@ -224,7 +224,7 @@ public final class ProgramThread implements Execution, Runnable {
         int status = Wait.signaled(Signals.SIGKILL, false);
         clock = new ThreadClock();
         try {
-            boolean alive = seat.begin();
+            boolean alive = seat.begin(shim.table());
             try {
                 task.actBy(Thread.currentThread(), this::kick);
                 if (!alive) {

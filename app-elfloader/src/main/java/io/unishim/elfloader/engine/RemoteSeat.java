@@ -1,5 +1,6 @@
 package io.unishim.elfloader.engine;
 
+import io.unishim.control.CallTable;
 import io.unishim.memory.AddressSpace.Range;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ final class RemoteSeat extends Seat {
     private final HostChild host;
     private final Slot slot;
     private boolean begun;
+    private @Nullable CallTable calls;
 
     /**
      * Takes a seat.
@@ -27,7 +29,9 @@ final class RemoteSeat extends Seat {
     }
 
     @Override
-    boolean begin() {
+    boolean begin(CallTable served) {
+        calls = served;
+        slot.window().serve();
         if (!begun) {
             begun = true;
             return slot.begin() == 0;
@@ -38,7 +42,12 @@ final class RemoteSeat extends Seat {
 
     @Override
     long enter() {
-        return slot.enter();
+        long why = slot.enter();
+        CallTable served = calls;
+        if ((why == Engine.CALL || why == Engine.TRAPPED_CALL) && served != null) {
+            slot.learn(served);
+        }
+        return why;
     }
 
     @Override
@@ -53,6 +62,7 @@ final class RemoteSeat extends Seat {
 
     @Override
     void end() {
+        SlotWindow.serveNone();
         slot.part();
     }
 

@@ -1,5 +1,6 @@
 package io.unishim.elfloader.engine;
 
+import io.unishim.control.CallTable;
 import io.unishim.memory.AddressSpace.Range;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,13 @@ abstract class Seat {
     /** @return the program's registers */
     abstract Context context();
 
-    /** Makes the current thread the one that serves the program. @return false if the program's thread is dead */
-    abstract boolean begin();
+    /**
+     * Makes the current thread the one that serves the program.
+     *
+     * @param calls what it serves
+     * @return false if the program's thread is dead
+     */
+    abstract boolean begin(CallTable calls);
 
     /** Runs the program until something happens. @return as {@link Engine#enter}, or {@link Engine#DIED} */
     abstract long enter();

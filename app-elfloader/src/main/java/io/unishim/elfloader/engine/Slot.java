@@ -6,6 +6,7 @@ import static io.unishim.abi.Errnos.ESRCH;
 import io.unishim.abi.Sched;
 import io.unishim.abi.Signals;
 import io.unishim.abi.Syscall;
+import io.unishim.control.CallTable;
 import io.unishim.host.HostCalls;
 import io.unishim.memory.OffHeap;
 import io.unishim.task.Patience;
@@ -53,6 +54,7 @@ final class Slot {
     private final OffHeap block;
     private final ByteBuffer words;
     private final Context context;
+    private final SlotWindow window;
     private final Patience ours = new Patience(QUICK_TURN_NANOS);
     private final Patience childs = new Patience(QUICK_CALL_NANOS);
     private final Pair pair = new Pair(!ONE_CORE);
@@ -75,6 +77,7 @@ final class Slot {
         this.block = block;
         this.words = block.buffer();
         this.context = new Context(block.slice(0, Context.SIZE), address -> order(Mail.SAVE_X87));
+        this.window = new SlotWindow(this, block);
         long head = block.address() + Mail.ROBUST_HEAD;
         long entry = block.address() + Mail.ROBUST_ENTRY;
         block.putLong(Mail.ROBUST_HEAD, entry);
@@ -83,6 +86,7 @@ final class Slot {
         block.putLong(Mail.ROBUST_ENTRY, head);
         block.putLong(Mail.TIMEOUT, 1);
         block.putLong(Mail.TIMEOUT + 8, 0);
+        block.putLong(Mail.SHAPES, home.shapes().address());
         block.putInt(Mail.JVM, HostThread.pid());
         block.putInt(Mail.STATE, Mail.UNBORN);
     }
@@ -94,6 +98,11 @@ final class Slot {
     /** Gives it back: its thread has ended. */
     void release() {
         home.release(index);
+    }
+
+    /** @return the host's id of the process that its thread is of */
+    int host() {
+        return host;
     }
 
     /** @return the host's id of its thread, as the one told it that cloned it */
@@ -163,12 +172,34 @@ final class Slot {
             ours.renew();
             childs.renew();
         }
+        window.shut();
         resumed = true;
+        boolean alive;
         try {
-            return order(Mail.RESUME) ? block.getInt(Context.EXIT) : Engine.DIED;
+            alive = order(Mail.RESUME);
         } finally {
             resumed = false;
         }
+        if (!alive) {
+            return Engine.DIED;
+        }
+        window.open();
+        return block.getInt(Context.EXIT);
+    }
+
+    /** @return the memory of the program that it has laid out for the call that it makes */
+    SlotWindow window() {
+        return window;
+    }
+
+    /** Makes it copy what was written into its windows, now. */
+    void deliver() {
+        order(Mail.DELIVER);
+    }
+
+    /** Says what points where in a call, so that its next one is laid out. */
+    void learn(CallTable calls) {
+        home.shapes().learn(context.get(Context.RAX), calls);
     }
 
     /** @return what the host answered, or {@code -ESRCH} if the thread died */

@@ -31,6 +31,7 @@ final class Slots {
     private final boolean trusted;
     private final OffHeap memory;
     private final BitSet used;
+    private final ArgumentShapes shapes;
     private int file;
 
     /** The slots of the JVM and of what is made by copying it. */
@@ -57,7 +58,7 @@ final class Slots {
         file = (int) check(
                 "memfd_create",
                 HostCalls.call(Syscall.MEMFD_CREATE.number(), name.address(), MFD_CLOEXEC | MFD_ALLOW_SEALING, 0));
-        long size = (long) most * Mail.SLOT_SIZE;
+        long size = (long) most * Mail.SLOT_SIZE + ArgumentShapes.SIZE;
         boolean done = false;
         try (FileChannel channel =
                 FileChannel.open(Path.of("/proc/self/fd/" + file), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -65,6 +66,7 @@ final class Slots {
             check("F_ADD_SEALS", HostCalls.call(Syscall.FCNTL.number(), file, Fcntl.F_ADD_SEALS, SEALS));
             MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, size);
             memory = OffHeap.of(mapped);
+            shapes = new ArgumentShapes(memory.slice(most * Mail.SLOT_SIZE, ArgumentShapes.SIZE));
             done = true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -113,6 +115,11 @@ final class Slots {
 
     synchronized void release(int index) {
         used.clear(index);
+    }
+
+    /** @return what the threads of the slots know of calls */
+    ArgumentShapes shapes() {
+        return shapes;
     }
 
     /** @return how many are in use */

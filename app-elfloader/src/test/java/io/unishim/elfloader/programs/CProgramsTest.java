@@ -2,6 +2,7 @@ package io.unishim.elfloader.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,6 +52,13 @@ class CProgramsTest {
     @EnumSource
     void files_grow_no_longer_than_their_limit(Compiler.Kind kind) {
         assertThat(twin.agree(kind, "limits.c").exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void memory_that_is_bad_in_part_or_used_twice_is_used_as_on_linux() {
+        // In the JVM, and in a child.
+        assertThat(twin.agree(Compiler.Kind.DYNAMIC_PIE, "windows.c").exitCode())
+                .isEqualTo(6);
     }
 
     @ParameterizedTest

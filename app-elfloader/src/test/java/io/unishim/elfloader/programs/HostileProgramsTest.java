@@ -192,6 +192,14 @@ class HostileProgramsTest {
     }
 
     @Test
+    void windows_that_move_confuse_only_itself() {
+        // Whether it survives is its luck.
+        for (int i = 0; i < 3; i++) {
+            run("windows");
+        }
+    }
+
+    @Test
     void a_selector_that_is_flipped_opens_nothing() {
         Path file = directory.resolve("flipped");
         assertThat(run("flip", file.toString()).text()).isEmpty();

@@ -33,7 +33,8 @@ class IsolatedProgramsTest {
         "waiting.c, 9",
         "children.c, 0",
         "pidfds.c, 0",
-        "sites.c, 2"
+        "sites.c, 2",
+        "windows.c, 6"
     })
     void c_programs_print_the_same(String source, int status) {
         assertThat(twin.agree(Compiler.Kind.DYNAMIC_PIE, source).exitCode()).isEqualTo(status);

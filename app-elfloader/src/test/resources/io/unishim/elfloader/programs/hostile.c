@@ -27,6 +27,8 @@
 #define SELECTOR 0xa8
 #define STATE 0x4000
 #define RESULT 0x4050
+#define WINDOWS 0x40a0
+#define WINDOWS_END 0x40f0
 
 static sigjmp_buf back;
 static volatile uint64_t seed = 88172645463325252ULL;
@@ -221,6 +223,36 @@ static void liar(long pid) {
         }
     }
     say("told lies", 0);
+    _exit(0);
+}
+
+static void *move_windows(void *unused) {
+    for (;;) {
+        long at = WINDOWS + (long)(any() % (WINDOWS_END - WINDOWS)) / 4 * 4;
+        uint64_t values[] = {any(), any() % 8, 4096, 4097, 0x80000000, 0xffffffff, any() % 3 | any() % 3 << 8};
+        *(volatile uint32_t *)(victim + at) = (uint32_t)values[any() % 7];
+    }
+}
+
+/* Where the JVM looks for what calls point to, changed all the time. It may hang itself. */
+static void windows(void) {
+    catch_faults();
+    alarm(3);
+    victim = mailbox();
+    pthread_t other;
+    pthread_create(&other, 0, move_windows, 0);
+    int ends[2];
+    raw(SYS_pipe2, (long)ends, O_NONBLOCK, 0);
+    static char much[3 * PAGE];
+    for (int i = 0; i < 3000; i++) {
+        struct stat status;
+        if (sigsetjmp(back, 1) == 0) {
+            raw(SYS_write, ends[1], (long)much, (long)(any() % sizeof much));
+            raw(SYS_read, ends[0], (long)much, sizeof much);
+            raw(SYS_stat, (long)"/", (long)&status, 0);
+        }
+    }
+    say("moved windows", 0);
     _exit(0);
 }
 
@@ -465,6 +497,7 @@ int main(int count, char **values) {
     if (!strcmp(what, "looks")) looks(number);
     if (!strcmp(what, "memory")) memory();
     if (!strcmp(what, "code")) code();
+    if (!strcmp(what, "windows")) windows();
     if (!strcmp(what, "replace")) replace(values[2]);
     if (!strcmp(what, "deaf")) deaf();
     if (!strcmp(what, "spin")) spin();
