@@ -75,7 +75,7 @@ final class Renaming {
         ReentrantLock all = one.fileSystem().renameLock();
         all.lock();
         try {
-            return above(other, one) ? underLock(other, one) : underLock(one, other);
+            return Link.leads(one, other) ? underLock(other, one) : underLock(one, other);
         } finally {
             all.unlock();
         }
@@ -89,19 +89,6 @@ final class Renaming {
         } finally {
             upper.unlock();
         }
-    }
-
-    /** @return whether a directory is an ancestor of another, or is it */
-    private static boolean above(Inode upper, Inode lower) {
-        Inode at = lower;
-        while (at != upper) {
-            Link link = at.link();
-            if (link == null || link.removed()) {
-                return false;
-            }
-            at = link.parent();
-        }
-        return true;
     }
 
     private long lookUp() {
@@ -145,10 +132,10 @@ final class Renaming {
             return -ENOTDIR;
         }
         if (from.inode() != to.inode()) {
-            if (isDirectory(moved) && above(moved, to.inode())) {
+            if (isDirectory(moved) && Link.leads(to.inode(), moved)) {
                 return -EINVAL;
             }
-            if (target != null && isDirectory(target) && above(target, from.inode())) {
+            if (target != null && isDirectory(target) && Link.leads(from.inode(), target)) {
                 return exchanges() ? -EINVAL : -ENOTEMPTY;
             }
         }

@@ -29,9 +29,12 @@ import io.unishim.task.Task;
 import io.unishim.vfscore.tree.Attributes;
 import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.Inode;
+import io.unishim.vfscore.tree.Link;
 import io.unishim.vfscore.tree.Name;
 import io.unishim.vfscore.tree.VfsPath;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -84,16 +87,51 @@ final class HostDirectory extends HostInode {
      */
     @Nullable
     HostDescriptor enter(OffHeap scratch) {
-        HostDescriptor open = descriptor;
-        if (open != null && open.enter()) {
-            used = true;
-            return open;
-        }
-        return link() == null ? null : reopen(scratch);
+        HostDescriptor open = entered();
+        return open != null ? open : reopen(scratch);
     }
 
+    private @Nullable HostDescriptor entered() {
+        HostDescriptor open = descriptor;
+        if (open == null || !open.enter()) {
+            return null;
+        }
+        used = true;
+        return open;
+    }
+
+    /** From the next directory above that is open down to this one, name by name: however deep, and without recursion. */
     private @Nullable HostDescriptor reopen(OffHeap scratch) {
-        long fd = openHere(scratch, O_PATH | O_DIRECTORY);
+        if (!Link.leads(this, hostFs().root())) {
+            return null; // the host has moved what is above it, and the way there is not known
+        }
+        Deque<HostDirectory> closed = new ArrayDeque<>();
+        HostDirectory at = this;
+        HostDescriptor open = null;
+        while (open == null) {
+            closed.push(at);
+            HostName link = at.link();
+            if (link == null) {
+                return null; // the mounted one itself, after the end
+            }
+            at = link.parent();
+            open = at.entered();
+        }
+        while (open != null && !closed.isEmpty()) {
+            HostDescriptor above = open;
+            open = closed.pop().openFrom(above, scratch);
+            above.leave();
+        }
+        return open;
+    }
+
+    private @Nullable HostDescriptor openFrom(HostDescriptor above, OffHeap scratch) {
+        HostName link = link();
+        if (link == null) {
+            return null;
+        }
+        long path = HostBuffers.put(scratch, 0, link.name());
+        long fd = hostFs().openAt(above.fd(), path, O_PATH | O_DIRECTORY);
         if (fd < 0) {
             return null;
         }

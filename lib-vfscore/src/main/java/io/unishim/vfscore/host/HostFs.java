@@ -20,7 +20,6 @@ import io.unishim.memory.OffHeap;
 import io.unishim.struct.Stat;
 import io.unishim.struct.Statfs;
 import io.unishim.vfscore.tree.FileSystem;
-import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Name;
 import io.unishim.vfscore.tree.Vfs;
 import java.lang.ref.ReferenceQueue;
@@ -245,7 +244,7 @@ public final class HostFs extends FileSystem {
     }
 
     @Override
-    public Inode root() {
+    public HostDirectory root() {
         return root;
     }
 

@@ -80,19 +80,6 @@ public final class MountTable {
         return found;
     }
 
-    /** @return whether an inode is another, or lies below it */
-    static boolean below(Inode inode, Inode top) {
-        Inode at = inode;
-        while (at != top) {
-            Link link = at.link();
-            if (link == null) {
-                return false;
-            }
-            at = link.parent();
-        }
-        return true;
-    }
-
     // Mounting.
 
     VfsMount make(FileSystem what, Inode root, int flags, String source) {

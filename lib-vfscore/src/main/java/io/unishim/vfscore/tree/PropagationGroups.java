@@ -85,7 +85,7 @@ final class PropagationGroups {
                 VfsPath point = each.point();
                 if (point != null
                         && point.mount() == parent
-                        && (i > 0 || MountTable.below(point.inode(), root))
+                        && (i > 0 || Link.leads(point.inode(), root))
                         && !each.propagation.unbindable) {
                     originals.add(each);
                     made.add(copy(each, each.root(), how));
@@ -139,7 +139,7 @@ final class PropagationGroups {
         List<VfsMount> tree = table.tree(top);
         change(tree, MS_SHARED);
         for (VfsMount receiver : receivers(parent)) {
-            if (tree.contains(receiver) || !MountTable.below(point.inode(), receiver.root())) {
+            if (tree.contains(receiver) || !Link.leads(point.inode(), receiver.root())) {
                 continue;
             }
             Propagation own = receiver.propagation;

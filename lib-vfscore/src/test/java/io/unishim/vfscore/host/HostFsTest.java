@@ -243,6 +243,60 @@ class HostFsTest {
         }
     }
 
+    /** By the names that the shim was shown last, each of the two is in the other. */
+    @Test
+    void directories_that_the_host_moved_into_each_other_lead_to_an_error_at_most() throws IOException {
+        Path upper = Files.createDirectories(shared.resolve("upper"));
+        Files.createDirectory(upper.resolve("lower"));
+        try (Shim shim = boot(true)) {
+            Linux linux = user(shim);
+            linux.chdir("/upper/lower");
+            linux.close(linux.open(".", O_RDONLY | O_DIRECTORY, 0));
+            Files.move(upper.resolve("lower"), shared.resolve("lower"));
+            Files.move(upper, shared.resolve("lower/upper"));
+            linux.stat("upper");
+
+            linux.rename("upper", "/away");
+            forgetDescriptors(linux);
+
+            assertErrno(Errno.ENOENT, () -> linux.open(".", O_RDONLY | O_DIRECTORY, 0));
+            assertThat(Files.isDirectory(shared.resolve("away"))).isTrue();
+        }
+    }
+
+    @Test
+    void a_directory_far_down_is_found_again() {
+        int depth = 4_000;
+        try (Shim shim = boot(true)) {
+            Linux linux = user(shim);
+            linux.mkdir("/top", 0755);
+            linux.chdir("/top");
+            int there = 0;
+            try {
+                for (; there < depth; there++) {
+                    linux.mkdir("d", 0755);
+                    linux.chdir("d");
+                }
+                forgetDescriptors(linux);
+                linux.close(linux.open(".", O_RDONLY | O_DIRECTORY, 0));
+            } finally {
+                for (; there > 0; there--) {
+                    linux.chdir("..");
+                    linux.rmdir("d");
+                }
+            }
+        }
+    }
+
+    /** Goes to so many other directories that no descriptor of those before is kept. */
+    private static void forgetDescriptors(Linux linux) {
+        linux.mkdir("/others", 0755);
+        for (int i = 0; i < 600; i++) {
+            linux.mkdir("/others/" + i, 0755);
+            linux.mkdir("/others/" + i + "/x", 0755);
+        }
+    }
+
     @Test
     void nothing_stays_open_on_the_host() throws IOException {
         try (Shim shim = boot(false)) {
