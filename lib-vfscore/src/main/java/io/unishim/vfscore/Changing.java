@@ -90,7 +90,7 @@ final class Changing {
         if (path.mount().readOnly()) {
             return -EROFS;
         }
-        if (inode.marked(KEPT)) {
+        if ((uid != -1 || gid != -1) && inode.marked(KEPT)) {
             return -EPERM;
         }
         Credentials who = Credentials.of(task);
@@ -102,7 +102,11 @@ final class Changing {
                 return -EPERM;
             }
         }
-        return apply(task, inode, Attributes.ofOwner(uid, gid, modeAfterChown(who, inode)));
+        int mode = modeAfterChown(who, inode);
+        // Also where nothing else changes: the mode would, and is only the owner's to change.
+        return mode >= 0 && !Rules.ownerOrCapable(who, inode)
+                ? -EPERM
+                : apply(task, inode, Attributes.ofOwner(uid, gid, mode));
     }
 
     /** A change of the owner takes set-id bits away from files; -1 if there are none. */

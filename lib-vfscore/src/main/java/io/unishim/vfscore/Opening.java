@@ -98,8 +98,10 @@ final class Opening {
             return result;
         }
         boolean created = false;
+        Inode directory;
         boolean follow = (flags & O_NOFOLLOW) == 0 && (flags & (O_CREAT | O_EXCL)) != (O_CREAT | O_EXCL);
         do {
+            directory = walk.inode();
             if ((flags & O_CREAT) != 0 && walk.kind() == Walk.Kind.NAME) {
                 result = create(task, walk, flags, mode);
                 if (result < 0) {
@@ -118,7 +120,11 @@ final class Opening {
             made.letGo();
             return result;
         }
-        return (flags & TMPFILE) != 0 ? temporary(task, walk, flags, mode) : arrived(task, walk, flags, false);
+        if ((flags & TMPFILE) != 0) {
+            return temporary(task, walk, flags, mode);
+        }
+        boolean others = (flags & (O_CREAT | O_EXCL)) == O_CREAT && Rules.keptFromOthers(task, directory, walk.inode());
+        return others ? -EACCES : arrived(task, walk, flags, false);
     }
 
     /** @return 1 if the file was made, where the walk is then; 0 if the name exists */

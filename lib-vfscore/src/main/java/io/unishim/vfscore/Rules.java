@@ -12,8 +12,11 @@ import static io.unishim.abi.Fcntl.X_OK;
 import static io.unishim.abi.FileFlags.FS_APPEND_FL;
 import static io.unishim.abi.FileFlags.FS_IMMUTABLE_FL;
 import static io.unishim.abi.StatModes.S_IFDIR;
+import static io.unishim.abi.StatModes.S_IFIFO;
+import static io.unishim.abi.StatModes.S_IFREG;
 import static io.unishim.abi.StatModes.S_ISGID;
 import static io.unishim.abi.StatModes.S_ISVTX;
+import static io.unishim.abi.StatModes.S_IWOTH;
 import static io.unishim.abi.StatModes.S_IXGRP;
 
 import io.unishim.task.Credentials;
@@ -65,6 +68,21 @@ public final class Rules {
                 && victim.uid() != who.fsuid()
                 && directory.uid() != who.fsuid()
                 && !who.hasCapability(CAP_FOWNER);
+    }
+
+    /**
+     * The kernel's may_create_in_sticky, with protected_regular and protected_fifos 0 (man 5 proc).
+     *
+     * @return whether a name that was there may not be opened with O_CREAT: in a directory for all, others' links and nodes
+     */
+    static boolean keptFromOthers(Task task, Inode directory, Inode inode) {
+        int type = inode.type();
+        return type != S_IFDIR
+                && type != S_IFREG
+                && type != S_IFIFO
+                && (directory.mode() & (S_ISVTX | S_IWOTH)) == (S_ISVTX | S_IWOTH)
+                && inode.uid() != directory.uid()
+                && inode.uid() != Credentials.of(task).fsuid();
     }
 
     /** @return {@code -EBUSY} if something is mounted on an inode, through whatever mount of its file system, else 0 */

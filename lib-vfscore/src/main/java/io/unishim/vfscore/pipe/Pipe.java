@@ -123,8 +123,10 @@ final class Pipe {
     /** Counts an open file. @return what {@link #readiness} is to be given for it */
     int opened(boolean reads, boolean writes) {
         int before;
+        boolean first;
         lock.lock();
         try {
+            first = reads && readers == 0 || writes && writers == 0;
             before = writers == 0 ? writersSeen : 0;
             if (reads) {
                 readers++;
@@ -137,7 +139,9 @@ final class Pipe {
         } finally {
             lock.unlock();
         }
-        wakeReaders(0); // and those who wait in open(2) of a FIFO
+        if (first) {
+            wakeReaders(0); // and those who wait in open(2) of a FIFO
+        }
         return before;
     }
 

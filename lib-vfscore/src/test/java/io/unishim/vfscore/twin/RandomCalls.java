@@ -227,11 +227,22 @@ final class RandomCalls {
         };
     }
 
+    /**
+     * From the first bytes of a file to bytes beyond those. In Linux the pages of the one are on their way while the other is
+     * written: where both are the same bytes of one file, what arrives depends on the direction in which the processor copies.
+     */
     private String copies() {
-        String from = upTo(2) == 0 ? "0" : "L:" + at();
+        if (upTo(2) == 0) {
+            return "copy_file_range " + fd() + " " + (upTo(2) == 0 ? "0" : "L:" + at()) + " " + fd() + " L:"
+                    + upTo(9000) + " " + upTo(9000) + " 0";
+        }
+        String from = fd();
+        String to = fd();
+        String apart = "lseek " + to + " 20000 SEEK_SET\n";
         return upTo(2) == 0
-                ? "sendfile " + fd() + " " + fd() + " " + from + " " + upTo(9000)
-                : "copy_file_range " + fd() + " " + from + " " + fd() + " L:" + upTo(9000) + " " + upTo(9000) + " 0";
+                ? apart + "sendfile " + to + " " + from + " L:" + upTo(9000) + " " + upTo(9000)
+                : "lseek " + from + " " + upTo(9000) + " SEEK_SET\n" + apart + "sendfile " + to + " " + from + " 0 "
+                        + upTo(9000);
     }
 
     private String pipes() {
@@ -344,7 +355,9 @@ final class RandomCalls {
             case 0 -> "close $" + slot + "\n" + slot + "= dup " + fd();
             case 1 -> "dup2 " + fd() + " " + fd();
             case 2 -> "fcntl " + fd() + " F_GETFL";
-            case 3 -> "fcntl " + fd() + " F_SETFL " + of("0", "O_APPEND", "O_NONBLOCK", "O_APPEND|O_NONBLOCK");
+            // Always so that nothing waits: what has a name may be a FIFO, of which a read would wait for a writer for
+            // ever.
+            case 3 -> "fcntl " + fd() + " F_SETFL " + of("O_NONBLOCK", "O_APPEND|O_NONBLOCK", "0x40800", "0x40c00");
             case 4 -> "fcntl " + fd() + " F_DUPFD_QUERY " + fd();
             default -> "utimensat " + directory() + " " + path() + " L:" + upTo(9) + ",5," + upTo(9) + ",7 0";
         };
