@@ -158,6 +158,12 @@ final class SignalFrames {
         if (memory.read(uc, in, 0, UC_SIZE) != UC_SIZE) {
             return false;
         }
+        // In this order, as on Linux: a handler that still stands on the alternate stack cannot change it by its frame.
+        Signalling signalling = task.shim().serviceOrNull(Signalling.class);
+        if (signalling != null) {
+            signalling.mask(task, in.getLong(UC_MASK));
+            signalling.alternateStack(task, SignalStack.LAYOUT.decode(in.buffer(), UC_STACK));
+        }
         if (!restoreVectors(memory, in.getLong(FPSTATE))) {
             return false;
         }
@@ -166,11 +172,6 @@ final class SignalFrames {
         }
         context.set(Context.FLAGS, context.get(Context.FLAGS) & USER_FLAGS | 0x202);
         context.full();
-        Signalling signalling = task.shim().serviceOrNull(Signalling.class);
-        if (signalling != null) {
-            signalling.mask(task, in.getLong(UC_MASK));
-            signalling.alternateStack(task, SignalStack.LAYOUT.decode(in.buffer(), UC_STACK));
-        }
         return true;
     }
 

@@ -160,6 +160,13 @@ int main(void) {
     handle(SIGUSR1, changing, 0);
     raise(SIGUSR1);
     show("after a change");
+    set(one, 0, SIZE);
+    handle(SIGUSR1, changing, SA_ONSTACK);
+    raise(SIGUSR1);
+    show("after a change on it");
+    set(one, SS_AUTODISARM, SIZE);
+    raise(SIGUSR1);
+    show("after a change on one that disarms itself");
     set(one, SS_ONSTACK, SIZE);
     handle(SIGUSR1, nonsense, 0);
     raise(SIGUSR1);
