@@ -11,6 +11,15 @@ final class RemoteSeat extends Seat {
     private final Slot slot;
     private boolean begun;
     private @Nullable CallTable calls;
+    private boolean left;
+    /** What the thread had used before it came to sit here. */
+    private final long usedBefore;
+
+    private final long systemBefore;
+    /** What it had used when it was last asked. */
+    private volatile long used;
+
+    private volatile long system;
 
     /**
      * Takes a seat.
@@ -18,9 +27,17 @@ final class RemoteSeat extends Seat {
      * @param begun whether its thread is known to be ready to run
      */
     RemoteSeat(HostChild host, Slot slot, boolean begun) {
+        this(host, new HostChild.Resting(slot, 0, 0), begun);
+    }
+
+    private RemoteSeat(HostChild host, HostChild.Resting thread, boolean begun) {
         this.host = host;
-        this.slot = slot;
+        this.slot = thread.slot();
         this.begun = begun;
+        this.usedBefore = thread.used();
+        this.systemBefore = thread.system();
+        this.used = usedBefore;
+        this.system = systemBefore;
     }
 
     @Override
@@ -51,8 +68,10 @@ final class RemoteSeat extends Seat {
     }
 
     @Override
-    void kick(boolean ending) {
-        slot.kick(ending);
+    synchronized void kick(boolean ending) {
+        if (!left) {
+            slot.kick(ending);
+        }
     }
 
     @Override
@@ -68,7 +87,10 @@ final class RemoteSeat extends Seat {
 
     @Override
     void leave() {
-        host.leave(slot);
+        synchronized (this) {
+            left = true;
+        }
+        host.leave(new HostChild.Resting(slot, used, system));
     }
 
     @Override
@@ -81,6 +103,10 @@ final class RemoteSeat extends Seat {
     @Override
     @Nullable
     Seat another() {
+        HostChild.Resting rested = host.rested();
+        if (rested != null) {
+            return new RemoteSeat(host, rested, true);
+        }
         Slot made = HostChildren.thread(host, slot);
         return made == null ? null : new RemoteSeat(host, made, false);
     }
@@ -92,14 +118,16 @@ final class RemoteSeat extends Seat {
 
     @Override
     long processorNanos() {
-        return host.isAlone() ? HostClocks.ofProcess(host.pid()) : HostClocks.ofThread(host.pid(), slot.tid());
+        used = host.isAlone() ? HostClocks.ofProcess(host.pid()) : HostClocks.ofThread(host.pid(), slot.tid());
+        return Math.max(0, used - usedBefore);
     }
 
     @Override
     long systemNanos() {
-        return host.isAlone()
+        system = host.isAlone()
                 ? HostClocks.systemOfProcess(host.pid())
                 : HostClocks.systemOfThread(host.pid(), slot.tid());
+        return Math.max(0, system - systemBefore);
     }
 
     @Override

@@ -137,6 +137,16 @@ final class Slot {
         inCharge = Thread.currentThread();
     }
 
+    /** Ends the charge of the current thread, until another one takes it. @return false if the thread is not there to rest */
+    boolean rest() {
+        if (!born || dead) {
+            return false;
+        }
+        inCharge = null;
+        endingSince = 0;
+        return true;
+    }
+
     boolean isMine() {
         return inCharge == Thread.currentThread();
     }

@@ -2,6 +2,7 @@ package io.unishim.elfloader.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,5 +17,10 @@ class BirthsTest {
     void processes_are_made_and_looked_into_as_on_linux(Compiler.Kind kind) {
         assertThat(twin.agree(kind, "births.c", twin.directory().toString()).exitCode())
                 .isEqualTo(8);
+    }
+
+    @Test
+    void a_thread_has_nothing_of_one_that_ended_before() {
+        assertThat(twin.agree(Compiler.Kind.DYNAMIC_PIE, "rests.c").exitCode()).isZero();
     }
 }

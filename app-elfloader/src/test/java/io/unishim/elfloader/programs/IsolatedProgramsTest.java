@@ -34,7 +34,8 @@ class IsolatedProgramsTest {
         "children.c, 0",
         "pidfds.c, 0",
         "sites.c, 2",
-        "windows.c, 6"
+        "windows.c, 6",
+        "rests.c, 0"
     })
     void c_programs_print_the_same(String source, int status) {
         assertThat(twin.agree(Compiler.Kind.DYNAMIC_PIE, source).exitCode()).isEqualTo(status);
