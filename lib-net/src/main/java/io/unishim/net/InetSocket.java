@@ -5,7 +5,9 @@ import static io.unishim.abi.Errnos.EACCES;
 import static io.unishim.abi.Errnos.EADDRINUSE;
 import static io.unishim.abi.Errnos.EADDRNOTAVAIL;
 import static io.unishim.abi.Errnos.EAFNOSUPPORT;
+import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Poll.POLLERR;
 import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLOUT;
 import static io.unishim.abi.Poll.POLLRDNORM;
@@ -13,6 +15,7 @@ import static io.unishim.abi.Poll.POLLWRNORM;
 import static io.unishim.abi.Socket.AF_INET;
 import static io.unishim.abi.Socket.AF_INET6;
 import static io.unishim.abi.Socket.AF_UNSPEC;
+import static io.unishim.abi.Socket.MSG_ZEROCOPY;
 import static io.unishim.abi.Socket.SOCK_STREAM;
 
 import io.unishim.file.OpenFileDescription;
@@ -58,6 +61,9 @@ abstract class InetSocket extends Socket {
     /** Bits of {@link #RECEIVE} and {@link #SEND}: what is no more done. */
     volatile int shutdown;
 
+    /** What it asked to be told of what it sent; null until it asks. */
+    private volatile @Nullable Notices notices;
+
     InetSocket(InetStack stack, int domain, int type, int protocol, InetOptions inet) {
         super(stack.nextInode(), domain, type);
         this.stack = stack;
@@ -93,6 +99,45 @@ abstract class InetSocket extends Socket {
     }
 
     abstract InetPorts ports();
+
+    /** @return how many bytes it has sent, or -1 if it sends datagrams */
+    abstract long position();
+
+    final synchronized Notices notices() {
+        Notices made = notices;
+        if (made == null) {
+            made = new Notices();
+            notices = made;
+        }
+        return made;
+    }
+
+    /** @return whether something that it asked for waits in its error queue */
+    final boolean noticed() {
+        Notices made = notices;
+        return made != null && made.some();
+    }
+
+    /** @return 0 with what it asked for, or {@code -EAGAIN} */
+    final long takeNotice(Incoming in) {
+        Notices made = notices;
+        return made == null ? -EAGAIN : made.take(this, in);
+    }
+
+    /** Something was sent: tells what was asked for. @param flags of the send */
+    final void sent(int flags) {
+        boolean copied = (flags & MSG_ZEROCOPY) != 0 && options().zeroCopy;
+        boolean stamped = TimeStamps.ofSending(options());
+        if (copied) {
+            notices().copied();
+        }
+        if (stamped) {
+            TimeStamps.sent(this);
+        }
+        if (copied || stamped) {
+            wake(POLLERR);
+        }
+    }
 
     /** @return what of it is the host's, or may become so. Asked only {@linkplain #ofHost of the host's} */
     abstract List<? extends HostLink> hostLinks();

@@ -24,7 +24,7 @@ import io.unishim.task.Task;
 
 final class MessageHandlers implements MessageCalls {
     private static final String NO_ZERO_COPY =
-            "MSG_ZEROCOPY is ignored, MSG_FASTOPEN: EOPNOTSUPP; of the error queue, what UDP has";
+            "MSG_ZEROCOPY copies and says so; MSG_FASTOPEN: EOPNOTSUPP; stamps of sending come without the packets";
     private static final byte[] NOBODY = {};
 
     @Override

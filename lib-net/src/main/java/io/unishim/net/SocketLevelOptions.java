@@ -44,12 +44,15 @@ final class SocketLevelOptions {
             case SO_TIMESTAMP, SO_TIMESTAMPNS, SO_TIMESTAMP_NEW, SO_TIMESTAMPNS_NEW ->
                 TimeStamps.ask(options, name, on);
             case SO_TIMESTAMPING, SO_TIMESTAMPING_NEW -> {
-                long wrong = TimeStamps.check(number);
-                if (wrong != 0) {
-                    return wrong;
+                return TimeStamps.ask(socket, name, number);
+            }
+            case SO_ZEROCOPY -> {
+                boolean knows = socket instanceof TcpSocket
+                        || socket instanceof UdpSocket udp && udp.protocol() == IPPROTO_UDP && !udp.raw();
+                if (!knows || number < 0 || number > 1) {
+                    return knows ? -EINVAL : -EOPNOTSUPP;
                 }
-                options.timestamping = number;
-                options.timestampingKind = name;
+                options.zeroCopy = on;
             }
             case SO_DEBUG -> {
                 return on && !may(task, CAP_NET_ADMIN) ? -EACCES : 0;
@@ -193,6 +196,7 @@ final class SocketLevelOptions {
             case SO_NO_CHECK -> OptionCalls.bool(options.noChecksums);
             case SO_RXQ_OVFL -> OptionCalls.bool(options.countsDrops);
             case SO_SELECT_ERR_QUEUE -> OptionCalls.bool(options.errorsAreExceptions);
+            case SO_ZEROCOPY -> OptionCalls.bool(options.zeroCopy);
             case SO_MARK -> OptionCalls.ints(options.mark);
             case SO_BUSY_POLL -> OptionCalls.ints(options.busyPoll);
             case SO_MAX_PACING_RATE ->

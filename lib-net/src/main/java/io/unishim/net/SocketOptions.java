@@ -40,6 +40,10 @@ final class SocketOptions {
     volatile boolean noChecksums;
     volatile boolean countsDrops;
     volatile boolean errorsAreExceptions;
+
+    /** SO_ZEROCOPY: whether sends with MSG_ZEROCOPY are told of when they are done. */
+    volatile boolean zeroCopy;
+
     volatile int mark;
     volatile int busyPoll;
     /** Bytes a second; -1 for no limit. */
@@ -93,6 +97,7 @@ final class SocketOptions {
         timestamp = from.timestamp;
         timestamping = from.timestamping;
         timestampingKind = from.timestampingKind;
+        zeroCopy = from.zeroCopy;
         peekOffset = from.peekOffset;
         rest = from.rest;
         mark = from.mark;

@@ -13,6 +13,7 @@ import static io.unishim.abi.Poll.POLLPRI;
 import static io.unishim.abi.Poll.POLLRDHUP;
 import static io.unishim.abi.Socket.AF_UNSPEC;
 import static io.unishim.abi.Socket.IPPROTO_TCP;
+import static io.unishim.abi.Socket.MSG_ERRQUEUE;
 import static io.unishim.abi.Socket.SHUT_WR;
 import static io.unishim.abi.Socket.SOCK_STREAM;
 import static io.unishim.abi.Socket.SOL_SOCKET;
@@ -436,7 +437,17 @@ final class TcpSocket extends InetSocket {
     @Override
     long send(Task task, boolean wait, UserBuffer from, int flags) {
         HostSide side = connectedOverHost();
-        return side == null ? stream.send(task, wait, from, flags) : side.send(task, wait, from, flags);
+        long result = side == null ? stream.send(task, wait, from, flags) : side.send(task, wait, from, flags);
+        if (result > 0) {
+            sent(flags);
+        }
+        return result;
+    }
+
+    @Override
+    long position() {
+        TcpSocket other = peer;
+        return other == null ? 0 : other.stream.received();
     }
 
     @Override
@@ -445,6 +456,9 @@ final class TcpSocket extends InetSocket {
     }
 
     private long receive(Task task, boolean wait, UserBuffer into, int flags, @Nullable Incoming in) {
+        if ((flags & MSG_ERRQUEUE) != 0) {
+            return in == null ? takeNotice(new Incoming(flags)) : takeNotice(in);
+        }
         HostSide side = connectedOverHost();
         return side == null ? stream.receive(task, wait, into, flags, in) : side.receive(task, wait, into, flags);
     }
@@ -482,6 +496,10 @@ final class TcpSocket extends InetSocket {
         return none || other == null ? null : other.address(domain());
     }
 
+    private int errors() {
+        return error != 0 || noticed() ? POLLERR : 0;
+    }
+
     @Override
     public int readiness(OpenFileDescription open) {
         TcpListening queue = listening;
@@ -491,7 +509,7 @@ final class TcpSocket extends InetSocket {
         }
         HostSide side = connectedOverHost();
         if (side != null) {
-            return side.ready() | (error != 0 ? POLLERR : 0);
+            return side.ready() | errors();
         }
         int now = state;
         int shut = shutdown;
@@ -504,7 +522,7 @@ final class TcpSocket extends InetSocket {
             events |= (shut & SEND) != 0 || stream.writable() ? WRITABLE : 0;
             events |= stream.urgent() ? POLLPRI : 0;
         }
-        return events | (error != 0 ? POLLERR : 0);
+        return events | errors();
     }
 
     @Override

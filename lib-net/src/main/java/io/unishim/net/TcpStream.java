@@ -12,7 +12,6 @@ import static io.unishim.abi.Ioctls.SIOCATMARK;
 import static io.unishim.abi.Ioctls.SIOCOUTQ;
 import static io.unishim.abi.Ioctls.SIOCOUTQNSD;
 import static io.unishim.abi.Poll.POLLPRI;
-import static io.unishim.abi.Socket.MSG_ERRQUEUE;
 import static io.unishim.abi.Socket.MSG_FASTOPEN;
 import static io.unishim.abi.Socket.MSG_OOB;
 import static io.unishim.abi.Socket.MSG_PEEK;
@@ -221,9 +220,6 @@ final class TcpStream {
     }
 
     private long receiveBytes(Task task, boolean wait, UserBuffer into, int flags, @Nullable Incoming in) {
-        if ((flags & MSG_ERRQUEUE) != 0) {
-            return -EAGAIN;
-        }
         if (socket.state == TcpState.LISTEN) {
             return -ENOTCONN;
         }

@@ -195,7 +195,15 @@ final class UdpSocket extends InetSocket {
         if (result == -EAGAIN && wait && host != null) {
             result = await(task, waitQueue(), options().sendTimeout, hostWait(), () -> sending.send(task, from, out));
         }
+        if (result >= 0) {
+            sent(out.flags); // as Linux: of an empty message too
+        }
         return result;
+    }
+
+    @Override
+    long position() {
+        return -1;
     }
 
     @Override
@@ -270,7 +278,7 @@ final class UdpSocket extends InetSocket {
             if (host != null) {
                 host.learn(true);
             }
-            return failures.take(into, in);
+            return failures.some() ? failures.take(into, in) : takeNotice(in);
         }
         long result = take(into, in);
         if (result == -EAGAIN && wait) {
@@ -359,7 +367,7 @@ final class UdpSocket extends InetSocket {
             host.learn(false);
             fetch(false);
         }
-        int events = WRITABLE | POLLWRBAND | (error != 0 || failures.some() ? POLLERR : 0);
+        int events = WRITABLE | POLLWRBAND | (error != 0 || failures.some() || noticed() ? POLLERR : 0);
         if ((shut & RECEIVE) != 0) {
             events |= READABLE | POLLRDHUP;
         }

@@ -192,14 +192,17 @@ class LingeringTest {
         linger(60);
         send();
         Thread main = Thread.currentThread();
+        CompletableFuture<Void> held = new CompletableFuture<>();
         CompletableFuture<Void> signal = CompletableFuture.runAsync(() -> {
             try (VirtualTime.Hold mine = time.hold()) {
+                held.complete(null);
                 while (main.getState() != Thread.State.WAITING && main.getState() != Thread.State.TIMED_WAITING) {
                     Thread.onSpinWait();
                 }
                 client.interrupt(Task.SIGNAL);
             }
         });
+        held.join();
         assertThat(closing()).isLessThan(6 * SECOND);
         signal.join();
         client.done(Task.SIGNAL);

@@ -22,8 +22,9 @@ final class OptionExceptions {
                 SO_ATTACH_REUSEPORT_CBPF,
                 SO_ATTACH_REUSEPORT_EBPF,
                 SO_DETACH_REUSEPORT_BPF);
-        because("time stamps of sending are not built", SOL_SOCKET, SO_TIMESTAMPING, SO_TIMESTAMPING_NEW, SO_TXTIME);
-        because("sending from the program's own pages is not built", SOL_SOCKET, SO_ZEROCOPY, 80);
+        because("packets of which stamps are told are not told", SOL_SOCKET, SO_TIMESTAMPING, SO_TIMESTAMPING_NEW);
+        because("nothing is sent at a time that was said before", SOL_SOCKET, SO_TXTIME);
+        because("sending from memory of devices is not built", SOL_SOCKET, 80);
         because("options of the header of IP are not built", SOL_IP, IP_OPTIONS);
         because("datagrams have no check sum here", SOL_IP, 23);
         because("the host has a way to the world, by which it finds an interface", SOL_IP, IP_DROP_MEMBERSHIP);
