@@ -31,6 +31,7 @@ import static io.unishim.abi.Prctl.PR_SET_MM_AUXV;
 import static io.unishim.abi.Prctl.PR_SET_NAME;
 import static io.unishim.abi.Prctl.PR_SET_NO_NEW_PRIVS;
 import static io.unishim.abi.Prctl.PR_SET_PDEATHSIG;
+import static io.unishim.abi.Prctl.PR_SET_SECCOMP;
 import static io.unishim.abi.Prctl.PR_SET_SECUREBITS;
 import static io.unishim.abi.Prctl.PR_SET_THP_DISABLE;
 import static io.unishim.abi.Prctl.PR_SET_TIMERSLACK;
@@ -40,9 +41,17 @@ import static io.unishim.abi.Prctl.PR_TASK_PERF_EVENTS_DISABLE;
 import static io.unishim.abi.Prctl.PR_TASK_PERF_EVENTS_ENABLE;
 import static io.unishim.abi.Prctl.PR_TIMING_STATISTICAL;
 import static io.unishim.abi.Prctl.PR_TSC_ENABLE;
+import static io.unishim.abi.Prctl.SECCOMP_MODE_DISABLED;
+import static io.unishim.abi.Prctl.SECCOMP_MODE_FILTER;
+import static io.unishim.abi.Prctl.SECCOMP_MODE_STRICT;
+import static io.unishim.abi.Prctl.SECCOMP_SET_MODE_FILTER;
+import static io.unishim.abi.Prctl.SECCOMP_SET_MODE_STRICT;
 import static io.unishim.abi.Signals.NSIG;
 
+import io.unishim.abi.Syscall;
+import io.unishim.task.CallFilter;
 import io.unishim.task.Credentials;
+import io.unishim.task.Execution;
 import io.unishim.task.Task;
 
 /** {@code prctl(2)}: one switch over what is known; the rest is EINVAL, as on a kernel that was built without it. */
@@ -54,7 +63,8 @@ final class ProcessControl {
         return switch (option) {
             case PR_SET_NAME -> TaskName.set(task, arg2);
             case PR_GET_NAME -> TaskName.get(task, arg2);
-            case PR_GET_SECCOMP -> 0;
+            case PR_GET_SECCOMP -> filterMode(task);
+            case PR_SET_SECCOMP -> filter(task, arg2, arg3);
             case PR_GET_TIMING -> PR_TIMING_STATISTICAL;
             case PR_SET_TIMING -> arg2 == PR_TIMING_STATISTICAL ? 0 : -EINVAL;
             case PR_GET_TSC -> put(task, arg2, PR_TSC_ENABLE);
@@ -91,6 +101,29 @@ final class ProcessControl {
             case PR_CAP_AMBIENT -> capabilities.ambient(task, arg2, arg3, (arg4 | arg5) == 0);
             default -> -EINVAL;
         };
+    }
+
+    private static long filterMode(Task task) {
+        Execution program = task.stateOrNull(Execution.KEY);
+        CallFilter filter = program == null ? null : program.filter();
+        return filter == null ? SECCOMP_MODE_DISABLED : filter.mode();
+    }
+
+    /** What {@code seccomp(2)} does without flags. */
+    private static long filter(Task task, long mode, long program) {
+        boolean strict = mode == SECCOMP_MODE_STRICT;
+        return strict || mode == SECCOMP_MODE_FILTER
+                ? task.shim()
+                        .dispatch(
+                                task,
+                                Syscall.SECCOMP.number(),
+                                strict ? SECCOMP_SET_MODE_STRICT : SECCOMP_SET_MODE_FILTER,
+                                0,
+                                strict ? 0 : program,
+                                0,
+                                0,
+                                0)
+                : -EINVAL;
     }
 
     private static long put(Task task, long address, int value) {

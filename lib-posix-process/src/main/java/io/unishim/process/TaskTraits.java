@@ -77,6 +77,11 @@ final class TaskTraits implements TaskAttributes {
     }
 
     @Override
+    public void keepPrivileges() {
+        noNewPrivileges = true;
+    }
+
+    @Override
     public long timerSlack() {
         return slack;
     }

@@ -249,6 +249,8 @@ public final class Prctl {
     public static final int SECCOMP_FILTER_FLAG_SPEC_ALLOW = 0x4;
     /** Give back a descriptor for notifications. */
     public static final int SECCOMP_FILTER_FLAG_NEW_LISTENER = 0x8;
+    /** Answer {@code -ESRCH}, not the thread's number, if one cannot follow. */
+    public static final int SECCOMP_FILTER_FLAG_TSYNC_ESRCH = 0x10;
     /** End the process. */
     public static final int SECCOMP_RET_KILL_PROCESS = 0x80000000;
     /** End the thread. */

@@ -44,6 +44,16 @@ public interface Execution {
         void abandon();
     }
 
+    /** Has every call of the program judged from now on; a clone begins with the filter of its parent. */
+    default void filter(CallFilter filter) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** @return what judges the program's calls, or null if nothing does */
+    default @Nullable CallFilter filter() {
+        return null;
+    }
+
     /** @return nanoseconds of processor time that went into the task, in the program and in its calls; -1 if not known */
     default long processorNanos() {
         return -1;

@@ -14,6 +14,9 @@ public interface TaskAttributes {
     /** @return whether {@code execve(2)} gives it no more rights */
     boolean noNewPrivileges();
 
+    /** Says that {@code execve(2)} gives it no more rights from now on. */
+    void keepPrivileges();
+
     /** @return how much later than asked it may be woken, in ns */
     long timerSlack();
 

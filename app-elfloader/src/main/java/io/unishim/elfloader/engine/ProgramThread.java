@@ -12,6 +12,7 @@ import io.unishim.elfloader.image.ProgramImage;
 import io.unishim.host.StrayAccess;
 import io.unishim.memory.AddressSpace;
 import io.unishim.struct.SigInfo;
+import io.unishim.task.CallFilter;
 import io.unishim.task.Execution;
 import io.unishim.task.Signalling;
 import io.unishim.task.Task;
@@ -23,9 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProgramThread implements Execution, Runnable {
     /** The architecture of x86-64 calls, as audit names it. */
-    private static final int AUDIT_ARCH_X86_64 = 0xc000_003e;
-
     private final Shim shim;
+
     private final Task task;
     private final ProgramProcess program;
     private volatile Seat seat;
@@ -37,6 +37,9 @@ public final class ProgramThread implements Execution, Runnable {
     private @Nullable ProgramSpace nextSpace;
     private final @Nullable Signalling signalling;
     private volatile @Nullable ThreadClock clock;
+
+    /** What judges calls before they are made; few programs ask for that. */
+    private volatile @Nullable CallFilter filter;
 
     /** Makes a thread that has not begun. */
     ProgramThread(Task task, ProgramProcess program, Seat seat) {
@@ -67,6 +70,16 @@ public final class ProgramThread implements Execution, Runnable {
     public long systemNanos() {
         ThreadClock counting = clock;
         return counting == null ? 0 : counting.systemNanos(seat);
+    }
+
+    @Override
+    public void filter(CallFilter newFilter) {
+        filter = newFilter;
+    }
+
+    @Override
+    public @Nullable CallFilter filter() {
+        return filter;
     }
 
     @Override
@@ -201,6 +214,7 @@ public final class ProgramThread implements Execution, Runnable {
     /** Takes over the registers of the thread that it is a clone of. */
     void takeOver(ProgramThread parent, long stack, boolean setTls, long tls) {
         context.copyFrom(parent.context);
+        filter = parent.filter;
         context.set(Context.RAX, 0);
         if (stack != 0) {
             context.set(Context.RSP, stack);
@@ -276,6 +290,10 @@ public final class ProgramThread implements Execution, Runnable {
     private void call() {
         Context c = context;
         long number = c.get(Context.RAX);
+        CallFilter judge = filter;
+        if (judge != null && !passes(judge, CallFilter.AUDIT_ARCH_X86_64)) {
+            return;
+        }
         long caught = StrayAccess.count();
         long result = shim.dispatch(
                 task,
@@ -294,6 +312,32 @@ public final class ProgramThread implements Execution, Runnable {
         } else {
             c.set(Context.RAX, result);
         }
+    }
+
+    /** @return whether a filter lets the call be made; else it is over */
+    private boolean passes(CallFilter judge, int architecture) {
+        Context c = context;
+        long verdict = judge.judge(
+                task,
+                architecture,
+                (int) c.get(Context.RAX),
+                c.get(Context.RIP),
+                c.get(Context.RDI),
+                c.get(Context.RSI),
+                c.get(Context.RDX),
+                c.get(Context.R10),
+                c.get(Context.R8),
+                c.get(Context.R9));
+        if (verdict == CallFilter.ALLOWED) {
+            return true;
+        }
+        if (verdict != CallFilter.SIGNALLED) {
+            c.set(Context.RAX, verdict);
+        }
+        if (task.work() != 0) {
+            work(0, false);
+        }
+        return false;
     }
 
     /** Ends a call that was interrupted, or that changed more than rax. */
@@ -372,7 +416,12 @@ public final class ProgramThread implements Execution, Runnable {
     }
 
     private void trappedCall() {
-        if (context.getInt(Context.CALL_ARCH) != AUDIT_ARCH_X86_64) {
+        int architecture = context.getInt(Context.CALL_ARCH);
+        if (architecture != CallFilter.AUDIT_ARCH_X86_64) {
+            CallFilter judge = filter;
+            if (judge != null && !passes(judge, architecture)) {
+                return;
+            }
             // int $0x80: the 32-bit calls are not here, as on a kernel without them.
             context.set(Context.RAX, -ENOSYS);
             return;
