@@ -22,6 +22,7 @@ public interface Linux
                 FileAttributeCallsView,
                 FileSizeCallsView,
                 FileTimeCallsView,
+                FilterCallsView,
                 Futex2CallsView,
                 FutexCallsView,
                 GroupCallsView,
