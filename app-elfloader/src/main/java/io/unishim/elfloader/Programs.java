@@ -14,7 +14,9 @@ import io.unishim.elfloader.image.ExecutableName;
 import io.unishim.elfloader.image.ProgramImage;
 import io.unishim.memory.AddressSpace;
 import io.unishim.task.CommandLine;
+import io.unishim.task.Credentials;
 import io.unishim.task.Process;
+import io.unishim.task.Promotion;
 import io.unishim.task.Task;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -51,6 +53,10 @@ final class Programs {
             Task task, AddressSpace space, String path, List<byte[]> arguments, List<byte[]> environment) {
         ProgramImage image = ProgramImage.load(task, space, ExecutableName.of(path), arguments, environment);
         describe(task.process(), image);
+        Promotion promotion = image.promotion();
+        if (promotion != null) {
+            task.put(Credentials.KEY, promotion.credentials());
+        }
         return image;
     }
 
@@ -118,8 +124,7 @@ final class Programs {
             ProgramImage image = ProgramImage.load(task, space, path, arguments, environment);
             endSiblings(task);
             task.process().memory(space);
-            describe(task.process(), image);
-            task.shim().tasks().executed(task);
+            executed(task, image);
             program.replaceBy(image, place);
             done = true;
             return 0;
@@ -140,9 +145,15 @@ final class Programs {
     }
 
     private static void goOn(Task task, ProgramThread program, ProgramImage image) {
-        describe(task.process(), image);
-        task.shim().tasks().executed(task);
+        executed(task, image);
         program.replaceBy(image);
+    }
+
+    private static void executed(Task task, ProgramImage image) {
+        describe(task.process(), image);
+        task.put(Promotion.KEY, image.promotion());
+        task.shim().tasks().executed(task);
+        task.put(Promotion.KEY, null);
     }
 
     /** {@code execve(2)} ends all other threads of the caller, and waits for their end. */

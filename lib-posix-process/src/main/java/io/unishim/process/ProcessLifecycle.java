@@ -24,6 +24,7 @@ import io.unishim.struct.SigInfo;
 import io.unishim.task.CommandLine;
 import io.unishim.task.Credentials;
 import io.unishim.task.Process;
+import io.unishim.task.Promotion;
 import io.unishim.task.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -132,8 +133,11 @@ final class ProcessLifecycle implements Lifecycle {
         end.clearTid = 0;
         end.robustList = 0;
         end.releaseParent();
-        TaskTraits.of(task).executed();
-        Attributes.of(task.process()).dumpable = true;
+        Promotion promotion = task.stateOrNull(Promotion.KEY);
+        TaskTraits.of(task).executed(promotion != null && promotion.clears());
+        Attributes own = Attributes.of(task.process());
+        own.dumpable = promotion == null || promotion.dumpable();
+        own.deathSignal = promotion == null || promotion.signalled() ? own.deathSignal : 0;
         Membership.of(task.process()).executed = true;
     }
 

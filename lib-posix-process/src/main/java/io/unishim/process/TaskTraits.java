@@ -1,6 +1,9 @@
 package io.unishim.process;
 
 import static io.unishim.abi.Limits.TASK_COMM_LENGTH;
+import static io.unishim.abi.Personality.ADDR_COMPAT_LAYOUT;
+import static io.unishim.abi.Personality.ADDR_NO_RANDOMIZE;
+import static io.unishim.abi.Personality.MMAP_PAGE_ZERO;
 import static io.unishim.abi.Personality.READ_IMPLIES_EXEC;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** What {@code prctl(2)} keeps for a task. */
 final class TaskTraits implements TaskAttributes {
     private static final long DEFAULT_SLACK = 50_000;
+
+    /** What a program with more rights than its caller must not begin with (man 2 personality). */
+    private static final int DANGEROUS = READ_IMPLIES_EXEC | ADDR_NO_RANDOMIZE | ADDR_COMPAT_LAYOUT | MMAP_PAGE_ZERO;
 
     private final Task task;
 
@@ -48,9 +54,10 @@ final class TaskTraits implements TaskAttributes {
         task.put(TaskAttributes.KEY, own);
     }
 
-    /** {@code execve(2)}: the process has the new program's name. */
-    void executed() {
+    /** {@code execve(2)}: the process has the new program's name. @param clears as a {@code Promotion} says */
+    void executed(boolean clears) {
         name = null;
+        personality &= ~(clears ? DANGEROUS : 0);
         // Only what was not linked for it is executable where it can be read (man 2 personality).
         personality &= ~READ_IMPLIES_EXEC;
     }
@@ -69,6 +76,13 @@ final class TaskTraits implements TaskAttributes {
         if (task.tid() == process.pid()) {
             process.name(new String(own, UTF_8));
         }
+    }
+
+    @Override
+    public void promoted() {
+        Attributes own = Attributes.of(task.process());
+        own.dumpable = false;
+        own.deathSignal = 0;
     }
 
     @Override

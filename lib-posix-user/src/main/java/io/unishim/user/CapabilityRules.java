@@ -9,7 +9,6 @@ import static io.unishim.abi.Capabilities.CAP_LINUX_IMMUTABLE;
 import static io.unishim.abi.Capabilities.CAP_MAC_OVERRIDE;
 import static io.unishim.abi.Capabilities.CAP_MKNOD;
 import static io.unishim.abi.Securebits.SECBIT_KEEP_CAPS;
-import static io.unishim.abi.Securebits.SECBIT_NOROOT;
 import static io.unishim.abi.Securebits.SECBIT_NO_SETUID_FIXUP;
 
 import io.unishim.task.CapabilitySets;
@@ -67,29 +66,5 @@ final class CapabilityRules {
             return now.withCapabilities(sets.withEffective(sets.effective() | sets.permitted() & FILES));
         }
         return now;
-    }
-
-    /**
-     * "Transformation of capabilities during execve()", for a file without capabilities of its own. Whoever executes a
-     * set-user-ID file has changed the effective ids and cleared the ambient set before.
-     */
-    static Credentials executed(Credentials old) {
-        Ids users = old.users();
-        CapabilitySets sets = old.capabilities();
-        boolean root = (old.securebits() & SECBIT_NOROOT) == 0;
-        long permitted = sets.ambient();
-        long effective = sets.ambient();
-        if (root && (users.real() == ROOT || users.effective() == ROOT)) {
-            permitted |= sets.bounding() | sets.inheritable();
-        }
-        if (root && users.effective() == ROOT) {
-            effective = permitted;
-        }
-        int euid = users.effective();
-        int egid = old.egid();
-        return old.withUsers(new Ids(users.real(), euid, euid, euid))
-                .withGroups(new Ids(old.gid(), egid, egid, egid))
-                .withCapabilities(sets.withPermitted(permitted).withEffective(effective))
-                .withSecurebits(old.securebits() & ~SECBIT_KEEP_CAPS);
     }
 }

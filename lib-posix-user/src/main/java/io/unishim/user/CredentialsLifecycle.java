@@ -3,6 +3,7 @@ package io.unishim.user;
 import io.unishim.library.Lifecycle;
 import io.unishim.task.Credentials;
 import io.unishim.task.Process;
+import io.unishim.task.Promotion;
 import io.unishim.task.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ final class CredentialsLifecycle implements Lifecycle {
 
     @Override
     public void executed(Task task) {
-        task.put(Credentials.KEY, CapabilityRules.executed(Credentials.of(task)));
+        Promotion promotion = task.stateOrNull(Promotion.KEY);
+        if (promotion != null) {
+            task.put(Credentials.KEY, promotion.credentials());
+        }
     }
 }

@@ -108,7 +108,7 @@ final class GroupIdHandlers implements GroupIdCalls {
     }
 
     private static long change(Task task, Credentials old, Ids groups) {
-        task.put(Credentials.KEY, old.withGroups(groups));
+        Trust.commit(task, old, old.withGroups(groups));
         return 0;
     }
 }

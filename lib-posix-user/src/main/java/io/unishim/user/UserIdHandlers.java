@@ -66,13 +66,13 @@ final class UserIdHandlers implements UserIdCalls {
         Credentials old = Credentials.of(task);
         Ids now = IdRules.setfs(old.users(), uid, old.hasCapability(CAP_SETUID));
         if (now != null) {
-            task.put(Credentials.KEY, CapabilityRules.withFsUser(old, now));
+            Trust.commit(task, old, CapabilityRules.withFsUser(old, now));
         }
         return Integer.toUnsignedLong(old.fsuid());
     }
 
     private static long change(Task task, Credentials old, Ids users) {
-        task.put(Credentials.KEY, CapabilityRules.withUsers(old, users));
+        Trust.commit(task, old, CapabilityRules.withUsers(old, users));
         return 0;
     }
 }

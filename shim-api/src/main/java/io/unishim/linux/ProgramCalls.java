@@ -15,7 +15,8 @@ import io.unishim.task.Task;
 @Calls("programs")
 public interface ProgramCalls {
     /**
-     * Replaces the caller's program by another one (man 2 execve).
+     * Replaces the caller's program by another one (man 2 execve). Set-id bits and capabilities of the file count, unless its
+     * mount is MS_NOSUID or the caller wants no new privileges; the process is then no longer dumpable.
      *
      * @param path of an ELF image or of a script that begins with {@code #!}
      * @param argv address of an array of string addresses that ends with NULL; NULL counts as an empty array
@@ -25,7 +26,8 @@ public interface ProgramCalls {
      *     {@code -EFAULT}; {@code -ELOOP} for too many symbolic links or interpreters; {@code -ENAMETOOLONG}; {@code
      *     -ENOENT} if it or its interpreter does not exist; {@code -ENOEXEC} if it is not in a known form;
      *     {@code -ETXTBSY} if it, or its interpreter, is open for writing; {@code
-     *     -ENOMEM}; {@code -ENOTDIR}; {@code -ENOSYS} for a task whose code is Java
+     *     -ENOMEM}; {@code -ENOTDIR}; {@code -EPERM} if the file has capabilities that are to be effective and that the caller's
+     *     bounding set does not allow; {@code -ENOSYS} for a task whose code is Java
      */
     @Call(plainViewOnly = true)
     long execve(Task task, UserString path, @Address long argv, @Address long envp);

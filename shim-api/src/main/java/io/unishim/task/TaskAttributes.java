@@ -26,6 +26,12 @@ public interface TaskAttributes {
     /** @return its execution domain and flags (man 2 personality) */
     int personality();
 
+    /**
+     * Its ids or capabilities are such now that it may know what others like it must not: nobody looks into its process any
+     * more, and the end of its parent no longer signals it (PR_SET_DUMPABLE and PR_SET_PDEATHSIG in man 2 prctl).
+     */
+    void promoted();
+
     /** @return whether an execution domain's flag is set for a task */
     static boolean has(Task task, int personality) {
         TaskAttributes own = task.stateOrNull(KEY);

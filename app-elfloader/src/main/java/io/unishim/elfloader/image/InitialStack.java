@@ -56,6 +56,15 @@ final class InitialStack {
         auxiliary(Auxv.AT_SYSINFO_EHDR, address);
     }
 
+    /** Adds who the program runs as. @param secure whether it shall not trust its environment */
+    void caller(Credentials who, boolean secure) {
+        auxiliary(Auxv.AT_UID, who.uid());
+        auxiliary(Auxv.AT_EUID, who.euid());
+        auxiliary(Auxv.AT_GID, who.gid());
+        auxiliary(Auxv.AT_EGID, who.egid());
+        auxiliary(Auxv.AT_SECURE, secure ? 1 : 0);
+    }
+
     private void auxiliary(int type, long value) {
         auxiliary.add(new long[] {type, value});
     }
@@ -80,7 +89,7 @@ final class InitialStack {
         task.shim().random().nextBytes(random);
         top = (top & -16) - random.length;
         put(top, random);
-        host(task);
+        host();
         auxiliary(Auxv.AT_RANDOM, top);
         auxiliary(Auxv.AT_EXECFN, name);
         auxiliary(Auxv.AT_PLATFORM, platform);
@@ -93,13 +102,7 @@ final class InitialStack {
         return new CommandLine(executable, arguments, environment, textsStart, environmentStart, textsEnd);
     }
 
-    private void host(Task task) {
-        Credentials who = task.stateOrNull(Credentials.KEY);
-        auxiliary(Auxv.AT_UID, who == null ? 0 : who.uid());
-        auxiliary(Auxv.AT_EUID, who == null ? 0 : who.euid());
-        auxiliary(Auxv.AT_GID, who == null ? 0 : who.gid());
-        auxiliary(Auxv.AT_EGID, who == null ? 0 : who.egid());
-        auxiliary(Auxv.AT_SECURE, 0);
+    private void host() {
         auxiliary(Auxv.AT_CLKTCK, CLOCK_TICKS);
         auxiliary(Auxv.AT_HWCAP, Host.auxiliary(Auxv.AT_HWCAP));
         // Bit 1 would say that a program may change its FS and GS bases; the GS base is the engine's.

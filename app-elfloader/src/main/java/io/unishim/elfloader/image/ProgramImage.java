@@ -18,7 +18,10 @@ import io.unishim.elfloader.image.ElfHeader.Segment;
 import io.unishim.file.FileOperations;
 import io.unishim.memory.AddressSpace;
 import io.unishim.task.CommandLine;
+import io.unishim.task.Credentials;
+import io.unishim.task.ExecutionRules;
 import io.unishim.task.ProcessLimits;
+import io.unishim.task.Promotion;
 import io.unishim.task.Task;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param stack the stack pointer
  * @param name what its process is called: the name of the file that was asked for
  * @param commandLine what it was started with; for a script that of its interpreter
+ * @param promotion who the task is once it runs; null in a shim without users
  * @param file what is executed, {@linkplain FileOperations#denyWriting denied} to writers; null if that is no file
  */
 public record ProgramImage(
@@ -41,6 +45,7 @@ public record ProgramImage(
         long stack,
         String name,
         CommandLine commandLine,
+        @Nullable Promotion promotion,
         @Nullable FileOperations file) {
     private static final int MOST_INTERPRETERS = 4;
     private static final int SCRIPT_LINE = 256;
@@ -101,6 +106,8 @@ public record ProgramImage(
             String file,
             List<byte[]> arguments,
             List<byte[]> environment) {
+        ExecutionRules rules = task.shim().serviceOrNull(ExecutionRules.class);
+        Promotion promotion = rules == null ? null : rules.promotion(task, open.subject());
         long base = new ImageLoader(task, space, open.description(), header, file).load();
         long entry = base + header.entry();
         long start = entry;
@@ -120,6 +127,9 @@ public record ProgramImage(
         long size = stackSize(task);
         long top = mapStack(task, space, header, size) + size;
         InitialStack stack = new InitialStack(space, top);
+        stack.caller(
+                promotion == null ? Credentials.of(task) : promotion.credentials(),
+                promotion != null && promotion.secure());
         stack.vdso(Vdso.map(task, space));
         stack.image(entry, headersAddress(header, base), header.segments().size(), interpreterBase);
         long pointer = stack.write(task, arguments, environment, wanted.shown(), mostArguments(size));
@@ -132,6 +142,7 @@ public record ProgramImage(
                 pointer,
                 wanted.nameOf(executable),
                 stack.commandLine(executable, arguments, environment),
+                promotion,
                 executed);
     }
 

@@ -44,7 +44,7 @@ final class MachineCodeProgram {
             ended.countDown();
         });
         ProgramImage image = new ProgramImage(
-                space, base, base + SIZE - 256, "code", new CommandLine("/code", List.of(), List.of()), null);
+                space, base, base + SIZE - 256, "code", new CommandLine("/code", List.of(), List.of()), null, null);
         program.start(task, image);
         return this;
     }

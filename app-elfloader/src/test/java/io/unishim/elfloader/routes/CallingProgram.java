@@ -70,7 +70,13 @@ final class CallingProgram {
         program.start(
                 task,
                 new ProgramImage(
-                        space, base, base + 0xff00, "code", new CommandLine("/code", List.of(), List.of()), null));
+                        space,
+                        base,
+                        base + 0xff00,
+                        "code",
+                        new CommandLine("/code", List.of(), List.of()),
+                        null,
+                        null));
     }
 
     private void end() {

@@ -60,7 +60,7 @@ final class MountHandlers implements MountCalls {
             value = PARTIAL,
             note =
                     "tmpfs, proc, sysfs and devpts, others answer ENODEV; one namespace; a file mounted on covers all its hard links;"
-                            + " MS_NOSUID has no effect (no set-id bits at execve), MS_SYNCHRONOUS, MS_DIRSYNC and MS_LAZYTIME"
+                            + " MS_SYNCHRONOUS, MS_DIRSYNC and MS_LAZYTIME"
                             + " change nothing but what /proc shows")
     public long mount(
             Task task,
