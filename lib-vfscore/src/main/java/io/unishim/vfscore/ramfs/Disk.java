@@ -13,6 +13,7 @@ import io.unishim.memory.UserBuffer;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
 import io.unishim.vfscore.tree.Inode;
+import io.unishim.vfscore.tree.Name;
 import io.unishim.vfscore.tree.ShortBuffer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -243,7 +244,8 @@ final class Disk implements Faults.Medium {
                 inode = inode(node);
                 known.put(node, inode);
             }
-            into.restore(name.getBytes(ISO_8859_1), inode);
+            byte[] bytes = name.getBytes(ISO_8859_1);
+            into.restore(new Name().set(bytes, 0, bytes.length), inode);
             if (first && inode instanceof RamDirectory directory) {
                 build(task, directory, node, known);
             } else if (first) {

@@ -6,6 +6,7 @@ import io.unishim.abi.StatModes;
 import io.unishim.vfscore.tree.DirectorySink;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
+import io.unishim.vfscore.tree.Name;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +51,7 @@ final class EntryList extends NameTable {
         return all;
     }
 
-    RamEntry add(RamDirectory directory, byte[] name, RamInode inode) {
+    RamEntry add(RamDirectory directory, Name name, RamInode inode) {
         RamEntry entry = new RamEntry(directory, name, nextCookie++, inode);
         if (size == entries.length) {
             entries = Arrays.copyOf(entries, size * 2);

@@ -21,7 +21,6 @@ import io.unishim.vfscore.tree.Name;
 import io.unishim.vfscore.tree.VfsPath;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +107,7 @@ final class RamDirectory extends RamInode {
     // The disk.
 
     /** Puts an inode in that the disk holds. */
-    void restore(byte[] name, RamInode inode) {
+    void restore(Name name, RamInode inode) {
         inode.addLinks(inode instanceof RamDirectory ? 2 : 1);
         lock();
         try {
@@ -152,7 +151,7 @@ final class RamDirectory extends RamInode {
 
     // Changes; the directory's lock is held.
 
-    private void add(byte[] name, RamInode inode) {
+    private void add(Name name, RamInode inode) {
         if (names() == NOTHING) {
             NAMES.setRelease(this, new EntryList());
         }
@@ -164,8 +163,12 @@ final class RamDirectory extends RamInode {
         entry.inode(null);
     }
 
-    private @Nullable RamEntry entry(Name name) {
-        return names().get(name);
+    /** @return the entry by which a name leads to an inode: of most inodes it is the only one, which they know */
+    private @Nullable RamEntry entry(Name name, RamInode inode) {
+        RamEntry only = inode.entry();
+        return only != null && only.inode() == inode && only.parent() == this && only.is(name)
+                ? only
+                : names().get(name);
     }
 
     private boolean removed() {
@@ -182,7 +185,7 @@ final class RamDirectory extends RamInode {
 
     private long made(Name name, RamInode inode, Found found) {
         inode.inherit(protection());
-        add(name.copy(), inode);
+        add(name, inode);
         modified();
         return found.inode(inode);
     }
@@ -252,8 +255,7 @@ final class RamDirectory extends RamInode {
         }
         RamFile inode = new RamFile(ramFs(), mode, newUid(task), newGid(task), F_SEAL_SEAL);
         inode.inherit(protection());
-        byte[] shown = ("#" + inode.number()).getBytes(StandardCharsets.US_ASCII);
-        inode.entry(new RamEntry(this, shown, 0, null));
+        inode.entry(new RamEntry(this, Name.of("#" + inode.number()), 0, null));
         inode.nameless();
         return found.inode(inode);
     }
@@ -273,7 +275,7 @@ final class RamDirectory extends RamInode {
         }
         target.addLinks(1);
         target.changed();
-        add(name.copy(), target);
+        add(name, target);
         modified();
         return 0;
     }
@@ -284,13 +286,14 @@ final class RamDirectory extends RamInode {
         if (fault != 0) {
             return fault;
         }
-        RamEntry entry = entry(name);
+        RamInode inode = (RamInode) victim;
+        RamEntry entry = entry(name, inode);
         if (entry == null) {
             return -ENOENT;
         }
         remove(entry);
         modified();
-        dropName((RamInode) victim);
+        dropName(inode);
         return 0;
     }
 
@@ -309,7 +312,7 @@ final class RamDirectory extends RamInode {
             return fault;
         }
         RamDirectory directory = (RamDirectory) victim;
-        RamEntry entry = entry(name);
+        RamEntry entry = entry(name, directory);
         if (entry == null) {
             return -ENOENT;
         }
@@ -333,8 +336,8 @@ final class RamDirectory extends RamInode {
         }
         RamDirectory to = (RamDirectory) newDirectory;
         RamInode inode = (RamInode) moved;
-        RamEntry from = entry(name);
-        RamEntry over = to.entry(newName);
+        RamEntry from = entry(name, inode);
+        RamEntry over = target == null ? null : to.entry(newName, (RamInode) target);
         if (from == null || to.removed()) {
             return -ENOENT;
         }
@@ -358,14 +361,14 @@ final class RamDirectory extends RamInode {
                 whiteout.firstLinks(1);
             }
             if (over == null) {
-                to.add(newName.copy(), inode);
+                to.add(newName, inode);
             } else {
                 over.inode(inode);
                 inode.entry(over);
             }
             remove(from);
             if (whiteout != null) {
-                add(name.copy(), whiteout);
+                add(name, whiteout);
             }
             if (inode instanceof RamDirectory) {
                 subdirectories--;
@@ -392,7 +395,7 @@ final class RamDirectory extends RamInode {
 
     /** An inode lost its name to another one. */
     private static void replaced(RamDirectory in, RamInode inode, Name name) {
-        inode.entry(new RamEntry(in, name.copy(), 0, null));
+        inode.entry(new RamEntry(in, name, 0, null));
         if (inode instanceof RamDirectory directory) {
             directory.changed();
             directory.dropLinks(2);

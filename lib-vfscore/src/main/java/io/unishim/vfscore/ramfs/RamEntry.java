@@ -29,11 +29,11 @@ final class RamEntry extends Name implements Link {
 
     private volatile @Nullable RamInode inode;
 
-    RamEntry(RamDirectory directory, byte[] bytes, long cookie, @Nullable RamInode inode) {
+    RamEntry(RamDirectory directory, Name name, long cookie, @Nullable RamInode inode) {
+        super(name);
         this.directory = directory;
         this.cookie = cookie;
         INODE.set(this, inode); // its directory gives it out
-        set(bytes, 0, bytes.length);
     }
 
     /** @return the inode that has the name, or null once the name was removed */

@@ -23,7 +23,9 @@ public class Name {
     /** Other in each JVM, so that nobody can bring names that all have one hash. */
     private static final long FACTOR = ThreadLocalRandom.current().nextLong() & ~7 | 5;
 
-    private byte[] bytes = {};
+    private static final byte[] NOTHING = {};
+
+    private byte[] bytes = NOTHING;
     private int offset;
     private int length;
     private int hash;
@@ -33,6 +35,14 @@ public class Name {
 
     /** Creates an empty name, to be {@link #set}. */
     public Name() {}
+
+    /** Creates a copy, which keeps its bytes in an array of their own. */
+    protected Name(Name other) {
+        bytes = other.copy();
+        length = other.length;
+        head = other.head;
+        hash = other.hash;
+    }
 
     /** @return a name of its own, from text */
     public static Name of(String text) {
@@ -139,7 +149,7 @@ public class Name {
         return bytes[offset + i];
     }
 
-    /** @return the bytes of a name that was {@link #set} to a whole array */
+    /** @return the bytes of a name that has a whole array */
     protected final byte[] whole() {
         return bytes;
     }
