@@ -61,6 +61,11 @@ public final class Walk {
         NONE
     }
 
+    // Stages; no enum, for to store a reference costs more than all else that a step does.
+    private static final int BEGUN = 0;
+    private static final int IN_DIRECTORY = 1;
+    private static final int STEPPED = 2;
+
     private static final StateKey<Walk[]> KEY = StateKey.of("walks along paths");
     private static final int NAME_MAX = 255;
     private static final byte SLASH = '/';
@@ -73,8 +78,14 @@ public final class Walk {
     private @Nullable VfsMount mount;
     private @Nullable VfsPath begun;
 
-    /** Where it is, or null where it began. */
+    /** The directory whose entry comes next. */
+    private @Nullable Inode directory;
+
+    /** Where a step led. */
     private @Nullable Inode inode;
+
+    /** Which of the three it is at. Walked again, a path has the same ones, and no reference is stored anew. */
+    private int stage = BEGUN;
 
     private @Nullable VfsPath root;
     private boolean empty;
@@ -116,8 +127,25 @@ public final class Walk {
 
     /** @return the inode that it arrived at: after {@link #parent} the directory */
     public Inode inode() {
-        Inode here = inode;
-        return here != null ? here : Objects.requireNonNull(begun).inode();
+        return switch (stage) {
+            case BEGUN -> Objects.requireNonNull(begun).inode();
+            case IN_DIRECTORY -> Objects.requireNonNull(directory);
+            default -> Objects.requireNonNull(inode);
+        };
+    }
+
+    private void isIn(Inode now) {
+        if (directory != now) {
+            directory = now;
+        }
+        stage = IN_DIRECTORY;
+    }
+
+    private void stepTo(Inode now) {
+        if (inode != now) {
+            inode = now;
+        }
+        stage = STEPPED;
     }
 
     /** @return where it arrived, in an object of its own */
@@ -151,7 +179,7 @@ public final class Walk {
 
     /** Says that it is at an inode of the same mount, which was made there. */
     public void arriveAt(Inode made) {
-        inode = made;
+        stepTo(made);
     }
 
     /** @return a place for results: a new one, since to store what is new in what is old costs more than that */
@@ -315,7 +343,7 @@ public final class Walk {
         if (mount != place.mount()) {
             mount = place.mount();
         }
-        inode = null;
+        stage = BEGUN;
     }
 
     /** As {@link #toParent} after {@link #start}: without steps where the path led is known. */
@@ -325,10 +353,10 @@ public final class Walk {
             return toParent(task);
         }
         VfsPath origin = Objects.requireNonNull(begun);
-        Inode directory = known.find(path, origin, who);
-        if (directory != null) {
+        Inode parent = known.find(path, origin, who);
+        if (parent != null) {
             components.toLast();
-            inode = directory;
+            isIn(parent);
             return 0;
         }
         allAtHand = true;
@@ -352,7 +380,7 @@ public final class Walk {
             }
             Name name = components.now();
             if (components.atLast()) {
-                inode = here;
+                isIn(here);
                 return name.length() > NAME_MAX ? -ENAMETOOLONG : 0;
             }
             Inode child = here.atHand(name);
@@ -360,7 +388,7 @@ public final class Walk {
                 here = child;
                 continue;
             }
-            inode = here;
+            isIn(here);
             allAtHand = false;
             result = step(task, name, true);
             if (result < 0) {
@@ -368,7 +396,7 @@ public final class Walk {
             }
             here = inode();
         }
-        inode = here;
+        isIn(here);
         return 0;
     }
 
@@ -403,7 +431,7 @@ public final class Walk {
         if (follow && child.type() == S_IFLNK) {
             return follow(task, child);
         }
-        inode = child;
+        stepTo(child);
         return child.attachmentsOrNull() == null ? 0 : cross();
     }
 
@@ -415,7 +443,7 @@ public final class Walk {
                 return -EXDEV;
             }
             mount = covering;
-            inode = covering.root();
+            stepTo(covering.root());
             covering = Vfs.covering(covering, covering.root());
         }
         return 0;
@@ -449,7 +477,7 @@ public final class Walk {
         }
         Link link = inode().link();
         if (link != null) {
-            inode = link.parent();
+            stepTo(link.parent());
         }
         return cross();
     }
