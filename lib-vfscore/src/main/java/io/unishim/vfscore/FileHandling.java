@@ -24,7 +24,6 @@ import io.unishim.linux.XattrAtCallsFamily;
 import io.unishim.linux.XattrCallsFamily;
 import io.unishim.vfscore.fd.DescriptorTable;
 import io.unishim.vfscore.lock.FileLocks;
-import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.InodeFile;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsPart;
@@ -49,10 +48,18 @@ final class FileHandling implements VfsPart {
         boot.calls(XattrAtCallsFamily.FAMILY, new XattrAtHandlers());
         boot.calls(XattrCallsFamily.FAMILY, new XattrHandlers());
         boot.provide(SocketNodes.class, new NodesOfSockets());
-        vfs.onClose((task, file) -> unlock(file.inode(), FileLocks.Kind.RANGE, DescriptorTable.of(task)));
+        vfs.onClose((task, file) -> {
+            FileLocks locks = FileLocks.ofOrNull(file.inode());
+            if (locks != null) {
+                unlock(locks, FileLocks.Kind.RANGE, DescriptorTable.of(task));
+            }
+        });
         vfs.onRelease((file, open) -> {
-            unlock(file.inode(), FileLocks.Kind.RANGE, open);
-            unlock(file.inode(), FileLocks.Kind.WHOLE, open);
+            FileLocks locks = FileLocks.ofOrNull(file.inode());
+            if (locks != null) {
+                unlock(locks, FileLocks.Kind.RANGE, open);
+                unlock(locks, FileLocks.Kind.WHOLE, open);
+            }
             closed(vfs, file, open);
         });
     }
@@ -67,10 +74,7 @@ final class FileHandling implements VfsPart {
         vfs.notices().released(file.inode());
     }
 
-    private static void unlock(Inode inode, FileLocks.Kind kind, Object owner) {
-        FileLocks locks = FileLocks.ofOrNull(inode);
-        if (locks != null) {
-            locks.unlock(kind, owner, 0, Long.MAX_VALUE);
-        }
+    private static void unlock(FileLocks locks, FileLocks.Kind kind, Object owner) {
+        locks.unlock(kind, owner, 0, Long.MAX_VALUE);
     }
 }
