@@ -63,7 +63,7 @@ class HostLink {
     }
 
     /** @return what is known of its readiness */
-    final int ready() {
+    int ready() {
         HostDescriptor now = descriptor;
         return now == null ? 0 : now.ready() & KNOWN;
     }

@@ -2,6 +2,7 @@ package io.unishim.net;
 
 import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.EBADF;
+import static io.unishim.abi.Errnos.EFAULT;
 import static io.unishim.abi.Errnos.EINPROGRESS;
 import static io.unishim.abi.Errnos.EINTR;
 import static io.unishim.abi.Errnos.EPIPE;
@@ -32,6 +33,7 @@ import io.unishim.memory.UserIovec;
 import io.unishim.task.BriefLock;
 import io.unishim.task.StateKey;
 import io.unishim.task.Task;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,9 @@ final class HostSide extends HostLink {
     private static final int SIZE = 65_536;
 
     private final TcpSocket socket;
+
+    /** What came from the host and could not be put into a program's memory: as on Linux it is still to be read. */
+    private volatile byte @Nullable [] kept;
 
     /** The published port that it stands for, 0 for none. */
     private int publishedPort;
@@ -187,7 +192,10 @@ final class HostSide extends HostLink {
             count = inRow;
         } else if (block != null) {
             count = Math.min(SIZE, count);
-            if (count > 0 && from.get(at, block, 0, (int) count) != count) {
+            if (!got(from, at, block, (int) count)) {
+                if (at > 0) {
+                    return -EFAULT; // what was sent before is told
+                }
                 throw MemoryFault.FAULT;
             }
         }
@@ -207,6 +215,14 @@ final class HostSide extends HostLink {
             return result;
         } finally {
             to.exit();
+        }
+    }
+
+    private static boolean got(UserBuffer from, long at, OffHeap block, int count) {
+        try {
+            return count == 0 || from.get(at, block, 0, count) == count;
+        } catch (MemoryFault fault) {
+            return false;
         }
     }
 
@@ -240,6 +256,9 @@ final class HostSide extends HostLink {
 
     private long take(Task task, UserBuffer into, long at, long length, int flags) {
         HostDescriptor from = descriptor();
+        if (kept != null && (flags & MSG_OOB) == 0) {
+            return takeKept(into, at, length, flags);
+        }
         if (from == null || !from.enter()) {
             return -EBADF;
         }
@@ -266,9 +285,65 @@ final class HostSide extends HostLink {
             from.exit();
         }
         boolean dropped = (flags & io.unishim.abi.Socket.MSG_TRUNC) != 0;
-        if (block != null && inRow == 0 && result > 0 && !dropped && into.put(at, block, 0, (int) result) != result) {
+        if (block == null || inRow != 0 || result <= 0 || dropped || put(into, at, block, (int) result)) {
+            return result;
+        }
+        if ((flags & (MSG_PEEK | MSG_OOB)) == 0) {
+            keep(block, (int) result);
+        }
+        return faulted(at);
+    }
+
+    private static boolean put(UserBuffer into, long at, OffHeap block, int count) {
+        try {
+            return into.put(at, block, 0, count) == count;
+        } catch (MemoryFault fault) {
+            return false;
+        }
+    }
+
+    /** @return 0 to end a receive with what it has got; if that is nothing, memory is bad */
+    private static long faulted(long before) {
+        if (before == 0) {
             throw MemoryFault.FAULT;
         }
-        return result;
+        return 0;
+    }
+
+    private synchronized void keep(OffHeap block, int count) {
+        byte[] bytes = new byte[count];
+        block.get(0, bytes, 0, count);
+        kept = bytes;
+    }
+
+    /** @return how many bytes wait here and not at the host any more */
+    int kept() {
+        byte[] waiting = kept;
+        return waiting == null ? 0 : waiting.length;
+    }
+
+    private synchronized long takeKept(UserBuffer into, long at, long length, int flags) {
+        byte[] waiting = kept;
+        if (waiting == null) {
+            return -EAGAIN;
+        }
+        int count = (int) Math.min(waiting.length, length - at);
+        boolean dropped = (flags & io.unishim.abi.Socket.MSG_TRUNC) != 0;
+        try {
+            if (!dropped && into.put(at, waiting, 0, count) != count) {
+                return faulted(at);
+            }
+        } catch (MemoryFault fault) {
+            return faulted(at);
+        }
+        if ((flags & MSG_PEEK) == 0) {
+            kept = count == waiting.length ? null : Arrays.copyOfRange(waiting, count, waiting.length);
+        }
+        return count;
+    }
+
+    @Override
+    int ready() {
+        return super.ready() | (kept() > 0 ? InetSocket.READABLE : 0);
     }
 }

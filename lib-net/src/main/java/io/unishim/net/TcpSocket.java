@@ -7,6 +7,8 @@ import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOTCONN;
 import static io.unishim.abi.Errnos.EPIPE;
 import static io.unishim.abi.Ioctls.FIONREAD;
+import static io.unishim.abi.Ioctls.SIOCOUTQ;
+import static io.unishim.abi.Ioctls.SIOCOUTQNSD;
 import static io.unishim.abi.Poll.POLLERR;
 import static io.unishim.abi.Poll.POLLHUP;
 import static io.unishim.abi.Poll.POLLPRI;
@@ -528,8 +530,9 @@ final class TcpSocket extends InetSocket {
     @Override
     public long ioctl(Task task, OpenFileDescription open, int request, long argument) {
         HostSide side = connectedOverHost();
-        long answer = side != null && request == FIONREAD
-                ? side.with(fd -> HostSocketCalls.ioctl(fd, FIONREAD))
+        boolean amount = request == FIONREAD || request == SIOCOUTQ || request == SIOCOUTQNSD;
+        long answer = side != null && amount
+                ? side.with(fd -> HostSocketCalls.ioctl(fd, request)) + (request == FIONREAD ? side.kept() : 0)
                 : stream.ioctl(request);
         if (answer == Long.MIN_VALUE) {
             return super.ioctl(task, open, request, argument);

@@ -8,6 +8,8 @@ import io.unishim.elfloader.Outcome;
 import io.unishim.elfloader.Program;
 import io.unishim.elfloader.RunningProgram;
 import io.unishim.file.Mount;
+import io.unishim.net.NetLibrary;
+import io.unishim.net.Permitted;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -35,8 +37,7 @@ public final class Twin implements AutoCloseable, AfterAllCallback {
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
     private static final Path EMPTY = Path.of("/dev/null");
 
-    private final Shim shim =
-            Shim.builder().mount(Mount.overlay(Path.of("/"), "/")).boot();
+    private final Shim shim;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final Path directory;
     private final Path programs;
@@ -44,6 +45,14 @@ public final class Twin implements AutoCloseable, AfterAllCallback {
 
     /** Boots a shim, and makes an empty directory. */
     public Twin() {
+        this(List.of());
+    }
+
+    private Twin(List<Permitted> permitted) {
+        shim = Shim.builder()
+                .mount(Mount.overlay(Path.of("/"), "/"))
+                .option(NetLibrary.PERMITTED, permitted)
+                .boot();
         try {
             directory = Files.createTempDirectory("unishim");
             programs = Files.createTempDirectory("unishim");
@@ -71,6 +80,13 @@ public final class Twin implements AutoCloseable, AfterAllCallback {
     static Twin isolatedInTree() {
         Twin twin = inTree();
         twin.isolated = true;
+        return twin;
+    }
+
+    /** @return one whose programs may connect to somebody outside */
+    static Twin permitting(boolean isolated, Permitted destination) {
+        Twin twin = new Twin(List.of(destination));
+        twin.isolated = isolated;
         return twin;
     }
 
