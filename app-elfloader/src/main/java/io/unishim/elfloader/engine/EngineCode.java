@@ -34,6 +34,13 @@ import io.unishim.host.Register;
  * 1 makes calls of the program trap. Nothing below the program's stack pointer is touched: its red zone holds live data.
  */
 final class EngineCode {
+    /** Bits of the x87 status word: where the top of the stack is, and what fxam says of what lies there. */
+    private static final int X87_TOP = 0x3800;
+
+    private static final int X87_CLASS = 0x4500;
+    /** Both after reset: else something lies on the stack, or all eight registers are full, perhaps with MMX's. */
+    private static final int X87_EMPTY = 0x4100;
+
     /** Offsets in the ucontext that the kernel hands to a handler. */
     private static final int UC_R11 = 64;
 
@@ -284,12 +291,15 @@ final class EngineCode {
     /**
      * Saves what a system call keeps and Java does not, by plain moves: {@code xsave} costs twice a system call, and {@code
      * xgetbv}, which tells what is in use, a fifth of one, so that is asked only where there is more than x87, SSE and AVX.
-     * The x87 unit is left as it is: Java uses it for the remainder of doubles at most, which leaves what it finds. {@link
-     * Context#vectors} saves it when a signal's frame or a new thread wants it. Only its control word must be as Java expects.
+     * The x87 unit is left as it is if its stack is empty, as it is at nearly every call: Java uses it for the remainder of
+     * doubles at most, which leaves what it finds but needs room. {@link Context#vectors} saves it when a signal's frame or a
+     * new thread wants it. Its control word must be as Java expects.
      */
     private void saveVectors() {
         Label all = new Label();
         Label saved = new Label();
+        // fxam; fnstsw %ax: what takes the longest is asked first.
+        code.bytes(0xd9, 0xe5).bytes(0xdf, 0xe0).mov(RCX, RAX);
         for (int i = 0; i < 16; i++) {
             if (vectors.avx()) {
                 code.vmovups(gs(Context.YMM + 32 * i), i);
@@ -302,6 +312,7 @@ final class EngineCode {
                 .movzx16(RAX, gs(Context.X87_CONTROL))
                 .cmp(RAX, Context.DEFAULT_FCW)
                 .jump(Condition.NOT_EQUAL, all);
+        code.and(RCX, X87_TOP | X87_CLASS).cmp(RCX, X87_EMPTY).jump(Condition.NOT_EQUAL, all);
         if (vectors.others() != 0) {
             if (vectors.tellsInUse()) {
                 code.mov32(RCX, 1).xgetbv().test32(RAX, (int) vectors.others()).jump(Condition.NOT_EQUAL, all);

@@ -15,18 +15,23 @@ import io.unishim.Shim;
 import io.unishim.abi.Signals;
 import io.unishim.abi.Syscall;
 import io.unishim.abi.Wait;
+import io.unishim.call.SyscallHandler;
 import io.unishim.host.Assembler;
 import io.unishim.host.Assembler.Condition;
 import io.unishim.host.Label;
 import io.unishim.host.Operand;
 import io.unishim.host.Register;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A system call changes rax, rcx and r11, and nothing else that a program can see. */
 class RegistersTest {
     private static final int CALLS = 20_000;
+    private static final int ENOUGH_TO_COMPILE = 200_000;
 
     private static List<Register> kept() {
         List<Register> kept = new ArrayList<>(List.of(Register.values()));
@@ -50,8 +55,22 @@ class RegistersTest {
         setUp.xor32(RDI, RDI).mov32(RAX, Syscall.EXIT_GROUP.number()).syscall();
         setUp.bind(bad).mov32(RDI, 1).mov32(RAX, Syscall.EXIT_GROUP.number()).syscall();
         try (Shim shim = Shim.boot()) {
+            SyscallHandler remainder = (task, a, b, c, d, e, f) -> remainder();
+            shim.table().replace("getcpu", previous -> remainder);
             return MachineCodeProgram.run(shim, setUp);
         }
+    }
+
+    private static volatile double dividend = 5.5;
+
+    /** Java's only use of the x87 unit, once it is compiled. */
+    private static long remainder() {
+        double sum = 0;
+        for (int divisor = 2; divisor < 6; divisor++) {
+            sum += dividend % divisor;
+        }
+        // 1.5 + 2.5 + 1.5 + 0.5
+        return (long) sum;
     }
 
     @Test
@@ -127,6 +146,21 @@ class RegistersTest {
             check.mov(RCX, Operand.at(RSP, -8)).mov(RAX, Double.doubleToLongBits(1.0));
             check.cmp(RCX, RAX).jump(Condition.NOT_EQUAL, bad);
         });
+        assertThat(status).isEqualTo(Wait.exited(0));
+    }
+
+    /** {@code fld1}, eight times or some, and {@code pxor mm0, mm0}: MMX registers lie on the same stack. */
+    @ParameterizedTest
+    @ValueSource(strings = {"d9e8", "d9e8d9e8d9e8", "d9e8d9e8d9e8d9e8d9e8d9e8d9e8d9e8", "0fefc0"})
+    void java_has_an_x87_stack_of_its_own(String occupied) throws InterruptedException {
+        for (int i = 0; i < ENOUGH_TO_COMPILE; i++) {
+            assertThat(remainder() == 6).isTrue();
+        }
+        Assembler code = new Assembler();
+        for (byte each : HexFormat.of().parseHex(occupied)) {
+            code.bytes(each & 0xff);
+        }
+        int status = run(code, Syscall.GETCPU, (check, bad) -> check.cmp(RAX, 6).jump(Condition.NOT_EQUAL, bad));
         assertThat(status).isEqualTo(Wait.exited(0));
     }
 
