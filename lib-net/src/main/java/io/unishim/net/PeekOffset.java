@@ -1,5 +1,6 @@
 package io.unishim.net;
 
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +19,17 @@ final class PeekOffset {
     /**
      * Finds the message in which a peek begins.
      *
+     * @param peekedEmpty whether a message without bytes was peeked before, and is skipped then
      * @param left learns how many bytes of it are skipped
      * @return the message, or null if all are skipped
      */
-    static <T> @Nullable T find(Iterable<T> waiting, ToIntFunction<T> length, SocketOptions options, int[] left) {
+    static <T> @Nullable T find(
+            Iterable<T> waiting, ToIntFunction<T> length, Predicate<T> peekedEmpty, SocketOptions options, int[] left) {
         int offset = of(options);
         for (T each : waiting) {
             int size = length.applyAsInt(each);
-            if (offset == 0 || offset < size) {
+            boolean skipped = options.peekOffset >= 0 && offset >= size && (offset > 0 || peekedEmpty.test(each));
+            if (!skipped) {
                 left[0] = offset;
                 return each;
             }

@@ -314,7 +314,7 @@ final class UdpSending {
             if (!socket.autobind(task, socket.any())) {
                 return -EAGAIN;
             }
-            Endpoint from = out.from != null ? out.from : from(to, out);
+            Endpoint from = out.from == null ? from(to, out) : from(out.from);
             message = message(bytes, from, to, out);
             if (toMany) {
                 receivers = receivers(message, by);
@@ -336,6 +336,13 @@ final class UdpSending {
         }
         socket.wake(InetSocket.WRITABLE); // as Linux: the room that it took is free again
         return bytes.length;
+    }
+
+    /** What waited comes, of version 4, from the port that the socket has now: it may have been disconnected meanwhile. */
+    private Endpoint from(Endpoint begun) {
+        return socket.isV6()
+                ? begun
+                : new Endpoint(begun.ip(), Objects.requireNonNull(socket.local).port());
     }
 
     private Endpoint from(Endpoint to, Outgoing out) {

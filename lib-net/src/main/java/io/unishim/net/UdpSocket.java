@@ -17,7 +17,10 @@ import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
 import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,10 @@ final class UdpSocket extends InetSocket {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Datagram> received = new ArrayDeque<>();
+
+    /** Those of no bytes that were peeked: what peeks from an offset goes on to the next (the kernel's {@code skb->peeked}). */
+    private final Set<Datagram> peekedEmpty = Collections.newSetFromMap(new IdentityHashMap<>(0));
+
     private final UdpErrors failures = new UdpErrors(this);
     private final UdpSending sending = new UdpSending(this);
     final Memberships memberships;
@@ -319,9 +326,10 @@ final class UdpSocket extends InetSocket {
         int skip = 0;
         lock.lock();
         try {
-            if (peek && options().peekOffset > 0) {
+            if (peek && options().peekOffset >= 0) {
                 int[] left = new int[1];
-                message = PeekOffset.find(received, each -> each.bytes().length, options(), left);
+                message =
+                        PeekOffset.find(received, each -> each.bytes().length, peekedEmpty::contains, options(), left);
                 skip = left[0];
             } else {
                 message = peek ? received.peek() : received.poll();
@@ -332,6 +340,9 @@ final class UdpSocket extends InetSocket {
             if (!peek) {
                 charged -= message.charge();
                 waiting = received.size();
+            }
+            if (message.bytes().length == 0) {
+                boolean unused = peek ? peekedEmpty.add(message) : peekedEmpty.remove(message);
             }
         } finally {
             lock.unlock();
@@ -410,6 +421,7 @@ final class UdpSocket extends InetSocket {
         try {
             closed = true;
             received.clear();
+            peekedEmpty.clear();
             waiting = 0;
         } finally {
             lock.unlock();

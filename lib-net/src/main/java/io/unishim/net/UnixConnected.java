@@ -29,6 +29,7 @@ abstract class UnixConnected extends UnixSocket {
 
     private volatile State state = State.CLOSED;
     private volatile int backlog;
+    private volatile boolean waits;
     private Peer listener = Peer.NOBODY;
 
     UnixConnected(UnixFamily family, int type) {
@@ -104,6 +105,7 @@ abstract class UnixConnected extends UnixSocket {
             end.name = other.name;
             end.state = State.CONNECTED;
             end.peer = this;
+            end.waits = true;
             end.peerIdentity = Peer.of(task);
             end.options().passCredentials = other.options().passCredentials;
             peer = end;
@@ -115,6 +117,11 @@ abstract class UnixConnected extends UnixSocket {
         }
         other.wake(READABLE);
         return 0;
+    }
+
+    @Override
+    final boolean accepted() {
+        return !waits;
     }
 
     @Override
@@ -139,6 +146,7 @@ abstract class UnixConnected extends UnixSocket {
             if (end == null) {
                 return -EAGAIN;
             }
+            end.waits = false;
             accepted.socket = end;
         } finally {
             family.names().lock().unlock();

@@ -18,6 +18,12 @@ final class UnixMessage {
     /** Of a stream: how many bytes have been received. */
     int start;
 
+    /** Of a stream: whether it bears the name of who sent it, as Linux puts it on where somebody may want to know. */
+    boolean signed;
+
+    /** Whether it was peeked, and empty: what peeks from an offset goes on to the next (the kernel's {@code skb->peeked}). */
+    boolean peekedEmpty;
+
     /** When it was sent, if its receiver asked for it: nanoseconds since 1970. */
     long time;
 
@@ -44,7 +50,7 @@ final class UnixMessage {
     }
 
     boolean sameSender(UnixMessage other) {
-        return Arrays.equals(credentials, other.credentials);
+        return signed == other.signed && Arrays.equals(credentials, other.credentials);
     }
 
     /** Moves the descriptions to a receiver, or lends it references of its own. */

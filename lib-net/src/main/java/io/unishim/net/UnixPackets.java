@@ -119,8 +119,13 @@ final class UnixPackets {
             }
             if (in.has(MSG_PEEK)) {
                 int[] skip = new int[1];
-                message = PeekOffset.find(inbox.messages, each -> each.bytes.length, socket.options(), skip);
-                return message == null ? -EAGAIN : peek(socket, message, skip[0], into, in);
+                message = PeekOffset.find(
+                        inbox.messages, each -> each.bytes.length, each -> each.peekedEmpty, socket.options(), skip);
+                if (message == null) {
+                    return -EAGAIN;
+                }
+                message.peekedEmpty = message.bytes.length == 0;
+                return peek(socket, message, skip[0], into, in);
             }
             message = inbox.messages.poll();
             if (message == null) {

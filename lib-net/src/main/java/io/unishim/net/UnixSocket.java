@@ -66,7 +66,7 @@ abstract class UnixSocket extends Socket {
 
     /** As Linux: who wants to know others is not without a name himself. */
     final void nameIfSeen() {
-        if ((options().passCredentials || options().passPidfd) && name == null) {
+        if (asksWho() && name == null) {
             long unused = family.names().autobind(this);
         }
     }
@@ -79,6 +79,16 @@ abstract class UnixSocket extends Socket {
         other.peerIdentity = own;
         paired();
         other.paired();
+    }
+
+    /** @return whether it is somebody's, and does not wait to be accepted */
+    boolean accepted() {
+        return true;
+    }
+
+    /** @return whether it wants to know who sends */
+    final boolean asksWho() {
+        return options().passCredentials || options().passPidfd;
     }
 
     /** The other end was set by {@code socketpair(2)}. */

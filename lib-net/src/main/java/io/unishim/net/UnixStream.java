@@ -76,6 +76,7 @@ final class UnixStream extends UnixConnected {
             return -EFAULT;
         }
         UnixMessage message = new UnixMessage(task, this, bytes, count, out);
+        message.signed = out.credentials != null || asksWho() || other.asksWho() || !other.accepted();
         other.inbox.lock.lock();
         try {
             if (other.inbox.closed || other.inbox.isShut(UnixInbox.RECEIVE)) {
@@ -217,9 +218,7 @@ final class UnixStream extends UnixConnected {
                         continue;
                     }
                     UnixMessage before = last;
-                    if (before != null
-                            && (options().passCredentials || options().passPidfd)
-                            && !before.sameSender(message)) {
+                    if (before != null && asksWho() && !before.sameSender(message)) {
                         ended = true;
                         break;
                     }

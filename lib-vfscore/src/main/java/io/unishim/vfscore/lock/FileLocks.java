@@ -125,9 +125,10 @@ public final class FileLocks {
             if (held != null) {
                 return held;
             }
+            int place = place(kind, wanted.owner());
             List<LockedRange> changed = without(kind, wanted.owner(), wanted.first(), wanted.last());
             gaveUp = !wanted.exclusive();
-            join(changed, wanted);
+            join(changed, wanted, place);
             store(kind, changed);
         }
         if (gaveUp) {
@@ -136,8 +137,18 @@ public final class FileLocks {
         return null;
     }
 
-    /** Adds a range, together with those of the same owner and kind that touch it. */
-    private static void join(List<LockedRange> all, LockedRange added) {
+    /** @return where an owner's ranges begin: as in Linux the one who came first is the one whom {@link #conflict} names */
+    private int place(Kind kind, Object owner) {
+        List<LockedRange> all = of(kind);
+        int at = 0;
+        while (at < all.size() && all.get(at).owner() != owner) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Adds a range, together with those of the same owner and kind that touch it, to the owner's, of which the first is at a place. */
+    private static void join(List<LockedRange> all, LockedRange added, int place) {
         LockedRange grown = added;
         for (int i = all.size() - 1; i >= 0; i--) {
             LockedRange each = all.get(i);
@@ -148,8 +159,10 @@ public final class FileLocks {
                 all.remove(i);
             }
         }
-        int at = 0;
-        while (at < all.size() && all.get(at).first() <= grown.first()) {
+        int at = place;
+        while (at < all.size()
+                && all.get(at).owner() == grown.owner()
+                && all.get(at).first() <= grown.first()) {
             at++;
         }
         all.add(at, grown);
