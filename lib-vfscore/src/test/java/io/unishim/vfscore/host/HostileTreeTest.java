@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(600)
 class HostileTreeTest {
     /** More: {@code -Dio.unishim.test.steps}. */
-    private static final int STEPS = Integer.getInteger("io.unishim.test.steps", 10_000);
+    private static final int STEPS = Integer.getInteger("io.unishim.test.steps", 20_000);
 
     private static final String[] NAMES = {"a", "b", "c", "d", "back0", "back1"};
     private static final int ATTACKERS = 2;

@@ -36,6 +36,8 @@ import io.unishim.linux.OpenCallsFamily;
 import io.unishim.linux.PermissionCalls;
 import io.unishim.linux.PermissionCallsFamily;
 import io.unishim.linux.StatCallsFamily;
+import io.unishim.linux.XattrCalls;
+import io.unishim.linux.XattrCallsFamily;
 import io.unishim.memory.JavaMemory;
 import io.unishim.memory.UserBuffer;
 import io.unishim.memory.UserRef;
@@ -47,6 +49,7 @@ import java.util.Random;
 
 /** A task that tries every way out of a host's directory: each read is checked for what only lies outside. */
 final class Intruder {
+    private static final int KINDS = 24;
     private static final int HANDLE_ROOM = 160;
 
     private final Shim shim;
@@ -60,6 +63,7 @@ final class Intruder {
     private final DirectoryCalls directories;
     private final IoCalls io;
     private final PermissionCalls permissions;
+    private final XattrCalls attributes;
     private final UserRef<Stat> stat = UserRef.room(Stat.LAYOUT);
     private final byte[] bytes = new byte[100];
 
@@ -74,6 +78,7 @@ final class Intruder {
         this.files = shim.calls(NameCallsFamily.FAMILY);
         this.directories = shim.calls(DirectoryCallsFamily.FAMILY);
         this.io = shim.calls(IoCallsFamily.FAMILY);
+        this.attributes = shim.calls(XattrCallsFamily.FAMILY);
         this.permissions = shim.calls(PermissionCallsFamily.FAMILY);
     }
 
@@ -81,33 +86,46 @@ final class Intruder {
     int run(int steps) {
         int succeeded = 0;
         for (int i = 0; i < steps; i++) {
-            succeeded += step(path()) >= 0 ? 1 : 0;
-            if (i % 50 == 49) {
-                directories.chdir(task, UserString.of("/"));
+            UserString path = path();
+            int kind = random.nextInt(KINDS);
+            succeeded += step(kind, path) >= 0 ? 1 : 0;
+            if (random.nextInt(4) == 0) {
+                // What is being swapped just then, until the swap falls between two of its steps.
+                UserString target = target("");
+                for (int end = i + 40; i < end; i++) {
+                    succeeded += step(kind, target) >= 0 ? 1 : 0;
+                }
             }
+            directories.chdir(task, UserString.of("/"));
         }
         return succeeded;
     }
 
-    private long step(UserString path) {
-        return switch (random.nextInt(20)) {
+    private long step(int kind, UserString path) {
+        return switch (kind) {
             case 0, 1, 2 -> read(opens.open(task, path, O_RDONLY, 0));
             case 3 -> write(path, random.nextBoolean() ? O_TRUNC : O_APPEND);
-            case 4, 5 -> directories.mkdir(task, path, 0700);
-            case 6 -> files.unlink(task, path);
-            case 7 -> directories.rmdir(task, path);
-            case 8, 9 ->
+            case 4 -> directories.mkdir(task, path, 0700);
+            case 5 -> files.unlink(task, path);
+            case 6 -> directories.rmdir(task, path);
+            case 7, 8 ->
                 files.renameat2(task, AT_FDCWD, path, AT_FDCWD, path(), random.nextBoolean() ? 0 : RENAME_EXCHANGE);
-            case 10 -> files.symlink(task, UserString.of("../parking"), path);
-            case 11 ->
+            case 9 -> files.symlink(task, UserString.of("../parking"), path);
+            case 10 ->
                 files.linkat(task, AT_FDCWD, path, AT_FDCWD, path(), random.nextBoolean() ? 0 : AT_SYMLINK_FOLLOW);
-            case 12 -> attributes(path);
-            case 13 -> shim.calls(FileSizeCallsFamily.FAMILY).truncate(task, path, 1);
-            case 14 -> throughDirectory(path);
-            case 15 -> bound(path, path());
-            case 16 -> byHandle(path);
-            case 17 -> list(path);
-            case 18 -> readlink(path);
+            case 11 -> permissions.chmod(task, path, 0711);
+            case 12 -> permissions.fchownat(task, AT_FDCWD, path, 0, 0, random.nextInt(2) * AT_SYMLINK_NOFOLLOW);
+            case 13 -> shim.calls(FileTimeCallsFamily.FAMILY).utime(task, path, UserRef.none());
+            case 14 -> files.mknod(task, path, S_IFIFO | 0600, 0);
+            case 15 ->
+                attributes.setxattr(task, path, UserString.of("user.own"), UserBuffer.of("own".getBytes(UTF_8)), 0);
+            case 16 -> attribute(path);
+            case 17 -> shim.calls(FileSizeCallsFamily.FAMILY).truncate(task, path, 1);
+            case 18 -> throughDirectory(path);
+            case 19 -> bound(path, path());
+            case 20 -> byHandle(path);
+            case 21 -> list(path);
+            case 22 -> readlink(path);
             default -> look(path);
         };
     }
@@ -121,13 +139,10 @@ final class Intruder {
         return fd;
     }
 
-    private long attributes(UserString path) {
-        return switch (random.nextInt(4)) {
-            case 0 -> permissions.chmod(task, path, 0711);
-            case 1 -> permissions.fchownat(task, AT_FDCWD, path, 0, 0, random.nextInt(2) * AT_SYMLINK_NOFOLLOW);
-            case 2 -> shim.calls(FileTimeCallsFamily.FAMILY).utime(task, path, UserRef.none());
-            default -> files.mknod(task, path, S_IFIFO | 0600, 0);
-        };
+    private long attribute(UserString path) {
+        long length = attributes.getxattr(task, path, UserString.of(Outside.ATTRIBUTE), UserBuffer.of(bytes));
+        assertThat(length).isNegative();
+        return length;
     }
 
     private long look(UserString path) {
@@ -210,19 +225,32 @@ final class Intruder {
         return opens.close(task, (int) fd);
     }
 
-    /** Half of the time where something is being swapped. */
+    private UserString target(String below) {
+        return UserString.of(
+                "/" + attackers.get(random.nextInt(attackers.size())).target() + below);
+    }
+
     private UserString path() {
-        if (random.nextBoolean()) {
-            String target = attackers.get(random.nextInt(attackers.size())).target();
-            return UserString.of("/" + target
-                    + switch (random.nextInt(8)) {
-                        case 0 -> "/s" + names[random.nextInt(names.length)];
-                        case 1 -> "/xa/sa";
-                        case 2 -> "/../s" + names[random.nextInt(names.length)];
-                        case 3 -> "/" + names[random.nextInt(names.length)];
-                        default -> "";
-                    });
+        switch (random.nextInt(10)) {
+            case 0 -> {
+                return target("/s" + names[random.nextInt(names.length)]);
+            }
+            case 1 -> {
+                return target("/xa/sa");
+            }
+            case 2 -> {
+                return target("/../s" + names[random.nextInt(names.length)]);
+            }
+            case 3 -> {
+                return target("/" + names[random.nextInt(names.length)]);
+            }
+            default -> {
+                return anyPath();
+            }
         }
+    }
+
+    private UserString anyPath() {
         StringBuilder path = new StringBuilder(random.nextInt(3) == 0 ? "" : "/");
         for (int depth = 1 + random.nextInt(5); depth > 0; depth--) {
             path.append(

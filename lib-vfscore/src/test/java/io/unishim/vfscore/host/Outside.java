@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -39,6 +40,9 @@ final class Outside implements AutoCloseable {
 
     /** The name of a file that nobody else gives to one. */
     static final String CANARY = "canary";
+
+    /** An attribute that nobody else gives to a file. */
+    static final String ATTRIBUTE = "user.canary";
 
     private static final int TOUCHED = IN_OPEN | IN_ACCESS | IN_MODIFY;
     private static final int CHANGED = IN_ATTRIB | IN_CREATE | IN_DELETE | IN_MOVE;
@@ -75,6 +79,7 @@ final class Outside implements AutoCloseable {
         }
         all.addAll(List.of(top.resolve("a"), parking.resolve("b")));
         for (Path each : all) {
+            mark(each);
             before.put(each, look(each));
             inodes.add((Long) Files.getAttribute(each, "unix:ino", LinkOption.NOFOLLOW_LINKS));
         }
@@ -84,6 +89,15 @@ final class Outside implements AutoCloseable {
                 // In the upper two the attackers' own steps would show, too.
                 watch(each, each.equals(top) || each.equals(parking) ? TOUCHED : TOUCHED | CHANGED);
             }
+        }
+    }
+
+    /** Where the host's file system has attributes. */
+    private static void mark(Path path) throws IOException {
+        if (!Files.isSymbolicLink(path)
+                && Files.getFileStore(path).supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
+            Files.getFileAttributeView(path, UserDefinedFileAttributeView.class)
+                    .write(ATTRIBUTE.substring(ATTRIBUTE.indexOf('.') + 1), ByteBuffer.wrap(SECRET.getBytes(UTF_8)));
         }
     }
 

@@ -126,7 +126,13 @@ class FilesOnHostTest {
         }
     }
 
-    /** Other ones: {@code -Dio.unishim.test.seed}, more: {@code -Dio.unishim.test.calls}. */
+    /**
+     * Other ones: {@code -Dio.unishim.test.seed}, more: {@code -Dio.unishim.test.calls}; a million take some minutes.
+     *
+     * <p>What the host has no one answer to is not asked: the order of directory entries and positions in them, inode and
+     * device numbers, times; how many blocks a directory takes; bytes that are copied onto themselves or change in a pipe,
+     * where Linux passes pages; processes that hold a lock; waiting.
+     */
     @Test
     void random_calls_answer_as_on_linux() {
         long seed = Long.getLong("io.unishim.test.seed", 1);

@@ -377,7 +377,8 @@ final class RandomCalls {
     private String handles() {
         int slot = slot();
         boolean byPath = upTo(2) == 0;
-        String handle = "@0:" + hex(8, 128, 0) + " x:" + hex(8);
+        // Of zeros first: where there is no such file, the handle before would be opened.
+        String handle = "@0:" + hex(40, 128, 0) + " x:" + hex(8);
         String made = byPath
                 ? "name_to_handle_at AT_FDCWD " + path() + " " + handle + " 0"
                 : "name_to_handle_at " + fd() + " s: " + handle + " AT_EMPTY_PATH";
