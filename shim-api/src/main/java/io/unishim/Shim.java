@@ -48,6 +48,17 @@ public interface Shim extends AutoCloseable {
     long dispatch(Task task, int number, long a0, long a1, long a2, long a3, long a4, long a5);
 
     /**
+     * The route by number to what serves a call, past everything that was put around it: policies, traces and counters do
+     * not see it. For what a library does by itself, as a kernel does, such as reading the program that {@code execve(2)}
+     * names.
+     *
+     * @param task for whom, acting on the current thread
+     * @param number on x86-64; any int
+     * @return as {@link #dispatch}
+     */
+    long serve(Task task, int number, long a0, long a1, long a2, long a3, long a4, long a5);
+
+    /**
      * The direct route: calls with typed arguments that reach the handler by an ordinary Java call.
      *
      * @param family which calls: {@code FileCallsFamily.FAMILY}

@@ -279,7 +279,7 @@ public final class Program {
         if (!directory.equals("/")) {
             long lent = UserString.of(directory).addressIn(task.memory());
             try {
-                long result = task.shim().dispatch(task, Syscall.CHDIR.number(), lent, 0, 0, 0, 0, 0);
+                long result = task.shim().serve(task, Syscall.CHDIR.number(), lent, 0, 0, 0, 0, 0);
                 ErrnoException.check(result, "chdir", directory);
             } finally {
                 task.memory().reclaim(lent);

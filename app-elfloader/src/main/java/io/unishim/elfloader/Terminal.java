@@ -109,14 +109,14 @@ public final class Terminal implements AutoCloseable {
     }
 
     private void control(int request, long argument, String name) {
-        long result = shim.dispatch(control, Syscall.IOCTL.number(), fd, request, argument, 0, 0, 0);
+        long result = shim.serve(control, Syscall.IOCTL.number(), fd, request, argument, 0, 0, 0);
         ErrnoException.check(result, "ioctl", name);
     }
 
     private static long open(Task task, String path, int flags) {
         long lent = UserString.of(path).addressIn(task.memory());
         try {
-            long result = task.shim().dispatch(task, Syscall.OPEN.number(), lent, flags, 0, 0, 0, 0);
+            long result = task.shim().serve(task, Syscall.OPEN.number(), lent, flags, 0, 0, 0, 0);
             return ErrnoException.check(result, "open", path);
         } finally {
             task.memory().reclaim(lent);
@@ -142,7 +142,7 @@ public final class Terminal implements AutoCloseable {
             return;
         }
         closed = true;
-        shim.dispatch(control, Syscall.CLOSE.number(), fd, 0, 0, 0, 0, 0);
+        shim.serve(control, Syscall.CLOSE.number(), fd, 0, 0, 0, 0, 0);
         // Whoever types or looks now does not wait any longer.
         int killed = Wait.signaled(9, false);
         typist.exit(killed);

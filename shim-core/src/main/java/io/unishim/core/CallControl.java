@@ -104,6 +104,17 @@ final class CallControl implements CallTable {
         }
     }
 
+    /** @return what serves a number, without what was put around it */
+    SyscallHandler base(int number) {
+        lock.lock();
+        try {
+            Slot slot = closed ? null : slots.get(number);
+            return slot == null ? table.current(number) : slot.base();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** From now on every call gets one answer; nothing can be put around it any more. */
     void close(SyscallHandler answer) {
         lock.lock();

@@ -71,6 +71,11 @@ final class RunningShim implements Shim {
     }
 
     @Override
+    public long serve(Task task, int number, long a0, long a1, long a2, long a3, long a4, long a5) {
+        return table.answer(control.base(number), task, number, a0, a1, a2, a3, a4, a5);
+    }
+
+    @Override
     @SuppressWarnings("unchecked") // a family is kept with what it made of itself
     public <C> C calls(CallFamily<C> family) {
         Object found = direct.get(family);

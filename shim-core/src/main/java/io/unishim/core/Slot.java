@@ -22,6 +22,10 @@ final class Slot {
         return declaration;
     }
 
+    SyscallHandler base() {
+        return base;
+    }
+
     /** @return what the table must hold */
     SyscallHandler top() {
         return layers.isEmpty() ? base : layers.get(layers.size() - 1).handler();

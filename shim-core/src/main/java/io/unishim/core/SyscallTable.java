@@ -67,6 +67,15 @@ final class SyscallTable implements CallRoute {
                 : outside.apply(number);
     }
 
+    /** Has a handler serve a call that may not be the one of the table. */
+    long answer(SyscallHandler handler, Task task, int number, long a0, long a1, long a2, long a3, long a4, long a5) {
+        try {
+            return handler.handle(task, a0, a1, a2, a3, a4, a5);
+        } catch (Throwable thrown) {
+            return failures.answer(thrown, Syscall.nameOf(ARCH, number));
+        }
+    }
+
     @Override
     public long dispatch(Task task, int number, long a0, long a1, long a2, long a3, long a4, long a5) {
         SyscallHandler[] all = slots;

@@ -69,6 +69,19 @@ class AroundCallsTest {
     }
 
     @Test
+    void a_call_that_a_library_makes_by_itself_goes_past_what_was_put_around_it() {
+        int dup = Syscall.DUP.number();
+        try (Registration around = shim.table().replace("dup", digit(1))) {
+            assertThat(shim.serve(task, dup, 5, 0, 0, 0, 0, 0)).isEqualTo(5);
+            assertThat(byNumber(5)).isEqualTo(51);
+        }
+        assertThat(shim.serve(task, Syscall.PREAD64.number(), 0, 0, 0, 0, 0, 0)).isEqualTo(-ENOSYS);
+        assertThat(shim.serve(task, -1, 0, 0, 0, 0, 0, 0)).isEqualTo(-ENOSYS);
+        shim.close();
+        assertThat(shim.serve(task, dup, 5, 0, 0, 0, 0, 0)).isEqualTo(byNumber(5));
+    }
+
+    @Test
     void layers_may_go_in_any_order() {
         for (List<Integer> order : List.of(
                 List.of(0, 1, 2),

@@ -136,7 +136,7 @@ final class ExecutableFile implements AutoCloseable, ElfHeader.Reader {
     }
 
     private static long call(Task task, Syscall call, long a0, long a1, long a2, long a3) {
-        return task.shim().dispatch(task, call.number(), a0, a1, a2, a3, 0, 0);
+        return task.shim().serve(task, call.number(), a0, a1, a2, a3, 0, 0);
     }
 
     private static long check(long result, String path) {
