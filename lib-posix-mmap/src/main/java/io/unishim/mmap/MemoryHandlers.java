@@ -1,9 +1,13 @@
 package io.unishim.mmap;
 
+import static io.unishim.abi.Errnos.EACCES;
 import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOMEM;
+import static io.unishim.abi.Errnos.ENOSPC;
 import static io.unishim.abi.Mman.MAP_ANONYMOUS;
+import static io.unishim.abi.Mman.PROT_EXEC;
+import static io.unishim.abi.Mman.PROT_WRITE;
 import static io.unishim.call.SupportLevel.FULL;
 import static io.unishim.call.SupportLevel.PARTIAL;
 
@@ -13,10 +17,17 @@ import io.unishim.file.OpenFileDescription;
 import io.unishim.linux.MemoryCalls;
 import io.unishim.memory.AddressSpace;
 import io.unishim.task.Task;
+import io.unishim.task.TaskAttributes;
 import org.jspecify.annotations.Nullable;
 
 final class MemoryHandlers implements MemoryCalls {
     private static final int NO_KEY = -1;
+
+    /** What PR_SET_MDWE denies. */
+    private static final int WRITE_EXEC = PROT_WRITE | PROT_EXEC;
+
+    /** PKEY_DISABLE_ACCESS and PKEY_DISABLE_WRITE. */
+    private static final int PKEY_RIGHTS = 3;
 
     @Override
     @Support(
@@ -27,6 +38,9 @@ final class MemoryHandlers implements MemoryCalls {
     public long mmap(Task task, long address, long length, int protection, int flags, int fd, long offset) {
         if (!(task.memory() instanceof AddressSpace space)) {
             return -ENOMEM;
+        }
+        if ((protection & WRITE_EXEC) == WRITE_EXEC && TaskAttributes.deniesWriteExec(task)) {
+            return -EACCES;
         }
         if ((flags & MAP_ANONYMOUS) != 0) {
             return space.map(task, address, length, protection, flags, null, offset, "");
@@ -57,13 +71,43 @@ final class MemoryHandlers implements MemoryCalls {
     @Support(FULL)
     public long mprotect(Task task, long address, long length, int protection) {
         AddressSpace space = space(task);
-        return space == null ? -ENOMEM : space.protect(task, address, length, protection);
+        if (space == null) {
+            return -ENOMEM;
+        }
+        boolean denied = (protection & PROT_EXEC) != 0
+                && Pages.aligned(address)
+                && TaskAttributes.deniesWriteExec(task)
+                && ((protection & PROT_WRITE) != 0 || !executable(space, address, length));
+        return denied ? -EACCES : space.protect(task, address, length, protection);
+    }
+
+    /** @return whether all that is mapped in a range may be executed already */
+    private static boolean executable(AddressSpace space, long address, long length) {
+        for (AddressSpace.Mapping each : space.mappings()) {
+            boolean inside = each.start() < address + length && address < each.end();
+            if (inside && (each.protection() & PROT_EXEC) == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
     @Support(value = PARTIAL, note = "No protection keys: any pkey but -1 answers EINVAL")
     public long pkeyMprotect(Task task, long address, long length, int protection, int pkey) {
         return pkey == NO_KEY ? mprotect(task, address, length, protection) : -EINVAL;
+    }
+
+    @Override
+    @Support(value = PARTIAL, note = "as on a machine without protection keys: ENOSPC")
+    public long pkeyAlloc(Task task, int flags, int access_rights) {
+        return flags != 0 || (access_rights & ~PKEY_RIGHTS) != 0 ? -EINVAL : -ENOSPC;
+    }
+
+    @Override
+    @Support(value = PARTIAL, note = "as on a machine without protection keys: EINVAL")
+    public long pkeyFree(Task task, int pkey) {
+        return -EINVAL;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.unishim.process;
 
+import static io.unishim.abi.Prctl.PR_MDWE_NO_INHERIT;
+
 import io.unishim.task.Process;
 import io.unishim.task.StateKey;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,9 @@ final class Attributes {
     volatile boolean dumpable = true;
     volatile boolean smallPages;
     volatile boolean flushes;
+
+    /** PR_MDWE_*. */
+    volatile int writeExec;
 
     /** PR_MCE_KILL_*. */
     volatile int machineChecks = 2;
@@ -25,12 +30,18 @@ final class Attributes {
         return process.state(KEY);
     }
 
+    /** @return what of {@link #writeExec} a child, or another program, has */
+    int inheritedWriteExec() {
+        return (writeExec & PR_MDWE_NO_INHERIT) != 0 ? 0 : writeExec;
+    }
+
     /** What a child has; the signal and the adoption of orphans are not inherited. */
     Attributes forChild() {
         Attributes child = new Attributes();
         child.dumpable = dumpable;
         child.smallPages = smallPages;
         child.flushes = flushes;
+        child.writeExec = inheritedWriteExec();
         child.machineChecks = machineChecks;
         return child;
     }

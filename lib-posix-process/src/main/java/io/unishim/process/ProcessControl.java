@@ -10,11 +10,13 @@ import static io.unishim.abi.Prctl.PR_GET_CHILD_SUBREAPER;
 import static io.unishim.abi.Prctl.PR_GET_DUMPABLE;
 import static io.unishim.abi.Prctl.PR_GET_IO_FLUSHER;
 import static io.unishim.abi.Prctl.PR_GET_KEEPCAPS;
+import static io.unishim.abi.Prctl.PR_GET_MDWE;
 import static io.unishim.abi.Prctl.PR_GET_NAME;
 import static io.unishim.abi.Prctl.PR_GET_NO_NEW_PRIVS;
 import static io.unishim.abi.Prctl.PR_GET_PDEATHSIG;
 import static io.unishim.abi.Prctl.PR_GET_SECCOMP;
 import static io.unishim.abi.Prctl.PR_GET_SECUREBITS;
+import static io.unishim.abi.Prctl.PR_GET_SPECULATION_CTRL;
 import static io.unishim.abi.Prctl.PR_GET_THP_DISABLE;
 import static io.unishim.abi.Prctl.PR_GET_TID_ADDRESS;
 import static io.unishim.abi.Prctl.PR_GET_TIMERSLACK;
@@ -22,10 +24,13 @@ import static io.unishim.abi.Prctl.PR_GET_TIMING;
 import static io.unishim.abi.Prctl.PR_GET_TSC;
 import static io.unishim.abi.Prctl.PR_MCE_KILL;
 import static io.unishim.abi.Prctl.PR_MCE_KILL_GET;
+import static io.unishim.abi.Prctl.PR_MDWE_NO_INHERIT;
+import static io.unishim.abi.Prctl.PR_MDWE_REFUSE_EXEC_GAIN;
 import static io.unishim.abi.Prctl.PR_SET_CHILD_SUBREAPER;
 import static io.unishim.abi.Prctl.PR_SET_DUMPABLE;
 import static io.unishim.abi.Prctl.PR_SET_IO_FLUSHER;
 import static io.unishim.abi.Prctl.PR_SET_KEEPCAPS;
+import static io.unishim.abi.Prctl.PR_SET_MDWE;
 import static io.unishim.abi.Prctl.PR_SET_MM;
 import static io.unishim.abi.Prctl.PR_SET_MM_AUXV;
 import static io.unishim.abi.Prctl.PR_SET_NAME;
@@ -33,6 +38,7 @@ import static io.unishim.abi.Prctl.PR_SET_NO_NEW_PRIVS;
 import static io.unishim.abi.Prctl.PR_SET_PDEATHSIG;
 import static io.unishim.abi.Prctl.PR_SET_SECCOMP;
 import static io.unishim.abi.Prctl.PR_SET_SECUREBITS;
+import static io.unishim.abi.Prctl.PR_SET_SPECULATION_CTRL;
 import static io.unishim.abi.Prctl.PR_SET_THP_DISABLE;
 import static io.unishim.abi.Prctl.PR_SET_TIMERSLACK;
 import static io.unishim.abi.Prctl.PR_SET_TIMING;
@@ -92,6 +98,9 @@ final class ProcessControl {
                     PR_SET_CHILD_SUBREAPER,
                     PR_GET_CHILD_SUBREAPER -> ofProcess(task, option, arg2);
             case PR_SET_THP_DISABLE, PR_GET_THP_DISABLE -> hugePages(task, option, arg2, clean);
+            case PR_SET_MDWE, PR_GET_MDWE -> writeExec(task, option, arg2, clean);
+            case PR_GET_SPECULATION_CTRL, PR_SET_SPECULATION_CTRL ->
+                Speculation.control(option == PR_SET_SPECULATION_CTRL, arg2, arg3, (arg4 | arg5) == 0);
             case PR_CAPBSET_READ -> capabilities.bounded(task, arg2);
             case PR_CAPBSET_DROP -> capabilities.drop(task, arg2);
             case PR_GET_KEEPCAPS -> capabilities.keeps(task);
@@ -140,6 +149,22 @@ final class ProcessControl {
             return -EINVAL;
         }
         own.noNewPrivileges = true;
+        return 0;
+    }
+
+    private static long writeExec(Task task, int option, long arg2, boolean clean) {
+        Attributes own = Attributes.of(task.process());
+        if (option == PR_GET_MDWE) {
+            return arg2 != 0 || !clean ? -EINVAL : own.writeExec;
+        }
+        boolean known = (arg2 & ~(PR_MDWE_REFUSE_EXEC_GAIN | PR_MDWE_NO_INHERIT)) == 0 && arg2 != PR_MDWE_NO_INHERIT;
+        if (!clean || !known) {
+            return -EINVAL;
+        }
+        if (own.writeExec != 0 && own.writeExec != arg2) {
+            return -EPERM;
+        }
+        own.writeExec = (int) arg2;
         return 0;
     }
 

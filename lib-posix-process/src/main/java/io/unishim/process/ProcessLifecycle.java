@@ -138,6 +138,7 @@ final class ProcessLifecycle implements Lifecycle {
         Attributes own = Attributes.of(task.process());
         own.dumpable = promotion == null || promotion.dumpable();
         own.deathSignal = promotion == null || promotion.signalled() ? own.deathSignal : 0;
+        own.writeExec = own.inheritedWriteExec();
         Membership.of(task.process()).executed = true;
     }
 

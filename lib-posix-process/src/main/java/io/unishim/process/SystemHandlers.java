@@ -61,6 +61,12 @@ final class SystemHandlers implements SystemCalls {
     }
 
     @Override
+    @Support(value = PARTIAL, note = "there are no messages: SYSLOG_ACTION_READ does not wait for one")
+    public long syslog(Task task, int type, long bufp, int len) {
+        return KernelMessages.syslog(task, type, bufp, len);
+    }
+
+    @Override
     @Support(FULL)
     public long sethostname(Task task, UserBuffer name) {
         return rename(task, name, names::host);

@@ -91,6 +91,11 @@ final class TaskTraits implements TaskAttributes {
     }
 
     @Override
+    public boolean deniesWriteExec() {
+        return Attributes.of(task.process()).writeExec != 0;
+    }
+
+    @Override
     public void keepPrivileges() {
         noNewPrivileges = true;
     }

@@ -27,6 +27,14 @@ final class DescriptorHandlers implements DescriptorCalls {
     private final UnnamedLocks unnamed = new UnnamedLocks();
 
     @Override
+    @Support(
+            value = PARTIAL,
+            note = "no namespaces: EINVAL; the threads of a process share descriptors and directories for good: EINVAL")
+    public long unshare(Task task, long flags) {
+        return Sharing.end(task, flags);
+    }
+
+    @Override
     @Support(FULL)
     public long dup(Task task, int oldfd) {
         return DescriptorTable.of(task).duplicate(oldfd, 0, false);

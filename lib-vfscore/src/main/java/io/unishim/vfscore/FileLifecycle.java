@@ -63,14 +63,9 @@ final class FileLifecycle implements Lifecycle {
 
     @Override
     public void executed(Task task) {
-        DescriptorTable table = DescriptorTable.of(task);
-        if (table.shared()) {
-            // man 2 execve: the descriptor table is unshared.
-            task.process().put(Descriptors.KEY, table.copy());
-            table.leave(task);
-            table = DescriptorTable.of(task);
-        }
-        table.executed(task);
+        // man 2 execve: the descriptor table is unshared.
+        Sharing.leave(task, DescriptorTable.of(task));
+        DescriptorTable.of(task).executed(task);
     }
 
     @Override

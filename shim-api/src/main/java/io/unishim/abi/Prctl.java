@@ -151,6 +151,10 @@ public final class Prctl {
 
     // prctl(2): arguments
 
+    /** {@link #PR_SET_MDWE}: memory does not become executable, and none is mapped that is writable and executable. */
+    public static final int PR_MDWE_REFUSE_EXEC_GAIN = 1;
+    /** {@link #PR_SET_MDWE}: children do without. */
+    public static final int PR_MDWE_NO_INHERIT = 2;
     /** {@link #PR_SET_VMA}: a name for anonymous memory. */
     public static final int PR_SET_MM_AUXV = 12;
 

@@ -1,6 +1,7 @@
 package io.unishim.linux;
 
 import io.unishim.abi.Fcntl;
+import io.unishim.abi.Sched;
 import io.unishim.call.Address;
 import io.unishim.call.Call;
 import io.unishim.call.Calls;
@@ -14,6 +15,17 @@ import io.unishim.task.Task;
 /** Descriptors, their flags and their locks. */
 @Calls("descriptors")
 public interface DescriptorCalls {
+    /**
+     * Has the caller share no longer what it shares with other processes.
+     *
+     * @param flags CLONE_FILES: its descriptors; CLONE_FS: working directory, root and umask; CLONE_SYSVSEM; CLONE_VM,
+     *     CLONE_SIGHAND and CLONE_THREAD, where there is but one thread; CLONE_NEW*, of which there are none
+     * @return 0; {@code -EINVAL} for an unknown flag, a namespace, or several threads; {@code -EPERM} for a namespace other
+     *     than CLONE_NEWUSER without CAP_SYS_ADMIN (man 2 unshare)
+     */
+    @Call
+    long unshare(Task task, @Flags(value = Sched.class, prefix = "CLONE_") long flags);
+
     /**
      * Makes another descriptor of the same description.
      *

@@ -88,6 +88,26 @@ public interface MemoryCalls {
             int pkey);
 
     /**
+     * Allocates a protection key.
+     *
+     * @param flags 0
+     * @param access_rights PKEY_DISABLE_ACCESS and PKEY_DISABLE_WRITE, 1 and 2
+     * @return the key; {@code -EINVAL} for a flag or another right; {@code -ENOSPC} if there is none left, or the machine
+     *     has none (man 2 pkey_alloc)
+     */
+    @Call(name = "pkey_alloc")
+    long pkeyAlloc(Task task, int flags, int access_rights);
+
+    /**
+     * Gives a protection key back.
+     *
+     * @param pkey that was allocated
+     * @return 0; {@code -EINVAL} for another one (man 2 pkey_free)
+     */
+    @Call(name = "pkey_free")
+    long pkeyFree(Task task, int pkey);
+
+    /**
      * Grows, shrinks or moves a mapping.
      *
      * @param oldAddress a multiple of 4,096

@@ -56,6 +56,18 @@ public interface SystemCalls {
     long setdomainname(Task task, UserBuffer name);
 
     /**
+     * Reads or controls the kernel's messages (man 2 syslog).
+     *
+     * @param type SYSLOG_ACTION_*, 0 to 10
+     * @param bufp receives messages with SYSLOG_ACTION_READ, SYSLOG_ACTION_READ_ALL and SYSLOG_ACTION_READ_CLEAR
+     * @param len bytes that it has room for; the level, 1 to 8, with SYSLOG_ACTION_CONSOLE_LEVEL
+     * @return bytes read, or of the buffer with SYSLOG_ACTION_SIZE_BUFFER; else 0. EPERM: without CAP_SYSLOG; EINVAL: an
+     *     unknown type or level, or no buffer to read into
+     */
+    @Call
+    long syslog(Task task, int type, @Address long bufp, int len);
+
+    /**
      * Fills a buffer with random bytes (man 2 getrandom).
      *
      * @param buf receives them

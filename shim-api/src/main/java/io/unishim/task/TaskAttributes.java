@@ -32,6 +32,15 @@ public interface TaskAttributes {
      */
     void promoted();
 
+    /** @return whether memory that may be executed is not to become writable, nor what is not executable to become that (PR_SET_MDWE) */
+    boolean deniesWriteExec();
+
+    /** @return whether a task's process {@linkplain #deniesWriteExec() denies} memory that is written and executed */
+    static boolean deniesWriteExec(Task task) {
+        TaskAttributes own = task.stateOrNull(KEY);
+        return own != null && own.deniesWriteExec();
+    }
+
     /** @return whether an execution domain's flag is set for a task */
     static boolean has(Task task, int personality) {
         TaskAttributes own = task.stateOrNull(KEY);
