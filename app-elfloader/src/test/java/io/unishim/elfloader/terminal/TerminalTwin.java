@@ -10,9 +10,9 @@ import java.util.List;
 final class TerminalTwin implements AutoCloseable {
     /**
      * The host moves bytes between the ends of a terminal on threads of its own: now and then a script is faster, and is
-     * asked again with more patience.
+     * asked again with twice the patience each time, up to a tenth of a second after each line.
      */
-    private static final int ASKED = 3;
+    private static final int ASKED = 5;
 
     private final HostProgram host = HostProgram.compile(TerminalTwin.class, "terminals.c");
 
@@ -24,7 +24,7 @@ final class TerminalTwin implements AutoCloseable {
         List<String> ours = ours(script);
         List<String> expected = host.run(String.join("\n", script) + "\n");
         for (int again = 1; again < ASKED && !ours.equals(expected); again++) {
-            expected = host.run("patience " + 6 * again + "\n" + String.join("\n", script) + "\n");
+            expected = host.run("patience " + (3 << again) + "\n" + String.join("\n", script) + "\n");
         }
         for (int i = 0; i < script.size(); i++) {
             assertThat(ours.get(i))

@@ -72,12 +72,14 @@ static void clocks(void) {
         backwards += step < before;
     }
     printf("backwards %d\n", backwards);
-    struct timeval now;
+    struct timeval now, then;
     struct timezone zone;
-    printf("gettimeofday %d %d\n", gettimeofday(&now, &zone), gettimeofday(&now, NULL));
+    printf("gettimeofday %d\n", gettimeofday(&now, &zone));
     time_t seconds;
     time_t told = time(&seconds);
-    printf("time %d %d\n", told == seconds, told - now.tv_sec <= 1 && now.tv_sec - told <= 1);
+    printf("gettimeofday %d\n", gettimeofday(&then, NULL));
+    // time(2) may be a tick behind.
+    printf("time %d %d\n", told == seconds, now.tv_sec - 1 <= told && told <= then.tv_sec);
     unsigned cpu = -1, node = -1;
     printf("getcpu %d %d\n", syscall(SYS_getcpu, &cpu, &node, NULL), sched_getcpu() >= 0);
 }
@@ -106,7 +108,8 @@ static void processor_time(void) {
     pthread_join(other, NULL);
     long long in_thread = by_call(CLOCK_THREAD_CPUTIME_ID) - thread;
     long long in_process = by_call(CLOCK_PROCESS_CPUTIME_ID) - process;
-    printf("thread %d process %d\n", in_thread < 30000000, in_process >= 30000000);
+    // What the other thread used is the process's time and not this thread's; a clock may be put together of microseconds.
+    printf("process %d, without this thread %d\n", in_process >= 30000000, in_process - in_thread >= 30000000 - 1000000);
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
     printf("usage %d\n", usage.ru_utime.tv_sec * 1000000 + usage.ru_utime.tv_usec
@@ -165,7 +168,10 @@ static void timer(clockid_t clock, int to_thread) {
     work(60000000);
     printf("blocked %d\n", signals);
     sigprocmask(SIG_UNBLOCK, &set, NULL);
-    printf("one %d with overruns %d\n", signals >= 1 && signals <= 2, most_overruns >= 3);
+    // One that had expired before may come a little later, on a busy machine.
+    int at_once = signals;
+    until(1);
+    printf("few at once %d, with overruns %d\n", at_once <= 2, most_overruns >= 3);
     printf("timer_delete %ld", syscall(SYS_timer_delete, id));
     printf(" again %ld\n", syscall(SYS_timer_delete, id));
 }
