@@ -16,6 +16,9 @@ final class Handshake {
     /** How long Linux asks for a hardware address. */
     private static final long ABSENT = 3 * SECOND;
 
+    /** What net.ipv4.tcp_synack_retries says. */
+    static final int SYNACK_RETRIES = 5;
+
     private final NetworkMember by;
     private final VirtualNetwork network;
     private final TcpSocket socket;
@@ -32,6 +35,9 @@ final class Handshake {
     }
 
     void begin() {
+        if (!waits()) {
+            return; // it was closed meanwhile
+        }
         if (network.isNameServer(to.ip())) {
             fail(ECONNREFUSED);
             return;
@@ -85,7 +91,7 @@ final class Handshake {
             again();
         } else {
             TcpSocket made = standIn;
-            network.wire().after(back, () -> confirm(target, made));
+            network.wire().after(back, () -> confirm(target, made, 0));
         }
     }
 
@@ -100,9 +106,14 @@ final class Handshake {
         return socket.state == TcpState.SYN_SENT && from.equals(socket.local) && to.equals(socket.remote());
     }
 
-    private void confirm(NetworkMember target, TcpSocket there) {
+    /** @param sent how often it was confirmed in vain: who vanished meanwhile is not waited for any longer than by Linux */
+    private void confirm(NetworkMember target, TcpSocket there, int sent) {
         if (!network.joins(by, target)) {
-            network.wire().after(SECOND, () -> confirm(target, there)); // sent again
+            boolean last = sent > SYNACK_RETRIES;
+            network.wire()
+                    .after(
+                            SECOND << Math.min(sent, SYNACK_RETRIES),
+                            last ? () -> Tunnel.reset(there) : () -> confirm(target, there, sent + 1));
             return;
         }
         @Nullable TcpSocket here = null;

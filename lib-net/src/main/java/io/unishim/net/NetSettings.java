@@ -23,6 +23,7 @@ final class NetSettings {
         all.put("ipv4/ip_default_ttl", "64");
         all.put("ipv4/ip_forward", "0");
         all.put("ipv4/ping_group_range", "0\t2147483647");
+        all.put("ipv4/tcp_abort_on_overflow", "0");
         all.put("ipv4/tcp_congestion_control", "cubic");
         all.put("ipv4/tcp_available_congestion_control", "reno cubic");
         all.put("ipv4/tcp_allowed_congestion_control", "reno cubic");
@@ -38,6 +39,7 @@ final class NetSettings {
         all.put("ipv4/tcp_wmem", "4096\t16384\t" + OptionCalls.MOST_BUFFER);
         all.put("ipv4/tcp_sack", "1");
         all.put("ipv4/tcp_syn_retries", "6");
+        all.put("ipv4/tcp_synack_retries", "" + Handshake.SYNACK_RETRIES);
         all.put("ipv4/tcp_syncookies", "0");
         all.put("ipv4/tcp_timestamps", "1");
         all.put("ipv4/tcp_tw_reuse", "0");

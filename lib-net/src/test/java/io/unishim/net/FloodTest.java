@@ -1,0 +1,189 @@
+package io.unishim.net;
+
+import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.ECONNRESET;
+import static io.unishim.abi.Errnos.EINPROGRESS;
+import static io.unishim.abi.Errnos.EPIPE;
+import static io.unishim.abi.Socket.AF_INET;
+import static io.unishim.abi.Socket.SOCK_NONBLOCK;
+import static io.unishim.abi.Socket.SOCK_STREAM;
+import static io.unishim.abi.Socket.SOL_SOCKET;
+import static io.unishim.abi.Socket.SO_RCVTIMEO;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unishim.Shim;
+import io.unishim.linux.IoCallsFamily;
+import io.unishim.linux.OpenCallsFamily;
+import io.unishim.linux.SocketCalls;
+import io.unishim.linux.SocketCallsFamily;
+import io.unishim.memory.UserBuffer;
+import io.unishim.memory.UserInt;
+import io.unishim.task.Task;
+import io.unishim.task.VirtualTime;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** More who want to connect than a server accepts, and those who vanish before they are connected. */
+@Timeout(120)
+class FloodTest {
+    private static final int PORT = 700;
+    private static final int BACKLOG = 4;
+    private static final int MANY = 200;
+    private static final long SECOND = 1_000_000_000L;
+
+    private final VirtualTime time = VirtualTime.from(Instant.EPOCH);
+    private VirtualNetwork network;
+    private VirtualTime.Hold hold;
+    private Shim one;
+    private Shim two;
+    private Task client;
+    private Task server;
+    private int listener;
+
+    private Shim shim(String name) {
+        return Shim.builder()
+                .only("net", "vfscore")
+                .time(time)
+                .option(NetLibrary.NETWORKS, List.of(network.member(name)))
+                .boot();
+    }
+
+    private SocketCalls sockets(Task of) {
+        return of.shim().calls(SocketCallsFamily.FAMILY);
+    }
+
+    @BeforeEach
+    void listen() {
+        network = VirtualNetwork.named("lab").time(time).seed(1).open();
+        one = shim("one");
+        two = shim("two");
+        hold = time.hold();
+        client = one.newProcess("client");
+        server = two.newProcess("server");
+        network.link("one", "two", Link.PERFECT.withLatency(Duration.ofSeconds(1)));
+        listener = (int) sockets(server).socket(server, AF_INET, SOCK_STREAM, 0);
+        sockets(server).bind(server, listener, UserBuffer.of(new Endpoint(Ip.ANY4, PORT).address(AF_INET)));
+        sockets(server).listen(server, listener, BACKLOG);
+    }
+
+    @AfterEach
+    void close() {
+        hold.close();
+        one.close();
+        two.close();
+        network.close();
+    }
+
+    private int connecting(boolean waits) {
+        int fd = (int) sockets(client).socket(client, AF_INET, SOCK_STREAM | (waits ? 0 : SOCK_NONBLOCK), 0);
+        byte[] there = new Endpoint(Ip.v4(0x0a58_0003), PORT).address(AF_INET); // 10.88.0.3
+        assertThat(sockets(client).connect(client, fd, UserBuffer.of(there))).isEqualTo(waits ? 0 : -EINPROGRESS);
+        return fd;
+    }
+
+    private List<Integer> flood() {
+        List<Integer> all = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            all.add(connecting(false));
+        }
+        return all;
+    }
+
+    /** Waits for somebody to accept for some seconds. @return who came, or {@code -EAGAIN} */
+    private int accept(int seconds) {
+        patience(server, listener, seconds);
+        return (int) sockets(server).accept(server, listener, 0, UserInt.none());
+    }
+
+    private void patience(Task of, int fd, int seconds) {
+        byte[] limit = ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(seconds)
+                .array();
+        assertThat(sockets(of).setsockopt(of, fd, SOL_SOCKET, SO_RCVTIMEO, UserBuffer.of(limit)))
+                .isZero();
+    }
+
+    private static long read(Task of, int fd) {
+        return of.shim().calls(IoCallsFamily.FAMILY).read(of, fd, UserBuffer.of(new byte[10]));
+    }
+
+    private static long write(Task of, int fd) {
+        return of.shim().calls(IoCallsFamily.FAMILY).write(of, fd, UserBuffer.of(new byte[3]));
+    }
+
+    private static void close(Task of, int fd) {
+        assertThat(of.shim().calls(OpenCallsFamily.FAMILY).close(of, fd)).isZero();
+    }
+
+    /** The server serves whoever comes next. */
+    private void serves() {
+        int fd = connecting(true);
+        int there = accept(10);
+        assertThat(there).isNotNegative();
+        assertThat(write(client, fd)).isEqualTo(3);
+        assertThat(read(server, there)).isEqualTo(3);
+        assertThat(write(server, there)).isEqualTo(3);
+        assertThat(read(client, fd)).isEqualTo(3);
+        close(client, fd);
+        close(server, there);
+    }
+
+    @Test
+    void who_finds_the_backlog_full_tries_again_until_there_is_room() {
+        List<Integer> all = flood();
+        // As Linux: one more than the backlog, then those who ask again after one second, two, four.
+        for (int i = 0; i < 40; i++) {
+            int fd = accept(70);
+            assertThat(fd).isNotNegative();
+            close(server, fd);
+        }
+        all.forEach(fd -> close(client, fd));
+        int left = accept(2);
+        while (left >= 0) {
+            close(server, left);
+            left = accept(2);
+        }
+        serves();
+    }
+
+    @Test
+    void who_vanishes_before_he_is_connected_does_not_stay() {
+        long begun = time.monotonicNanos();
+        List<Integer> all = flood();
+        // They have asked, and are cut off before they hear the answer.
+        List<Integer> halves = new ArrayList<>();
+        int first = accept(5);
+        assertThat(first).isNotNegative();
+        network.partition("one");
+        halves.add(first);
+        for (int fd = accept(1); fd >= 0; fd = accept(1)) {
+            halves.add(fd);
+        }
+        assertThat(halves).hasSizeLessThanOrEqualTo(BACKLOG + 1);
+        all.forEach(fd -> close(client, fd));
+        // Who was never heard of again is given up.
+        for (int fd : halves) {
+            patience(server, fd, 600);
+            assertThat(read(server, fd)).isIn((long) -ECONNRESET, (long) -EPIPE, 0L);
+            assertThat(read(server, fd)).isNotEqualTo(-EAGAIN);
+            close(server, fd);
+        }
+        network.heal();
+        int late = accept(100);
+        while (late >= 0) {
+            close(server, late);
+            late = accept(100);
+        }
+        serves();
+        assertThat(time.monotonicNanos() - begun).isLessThan(1000 * SECOND);
+    }
+}
