@@ -311,6 +311,11 @@ public final class Assembler {
         return registers(8, 5, to, 0xc1).bytes(bits);
     }
 
+    /** Loads the limit of a segment, by its selector. */
+    public Assembler loadSegmentLimit(Register to, Register selector) {
+        return registers(0, to.ordinal(), selector, 0x0f, 0x03);
+    }
+
     /** Multiplies, signed, and keeps the low 64 bits. */
     public Assembler imul(Register to, Register by) {
         return registers(8, to.ordinal(), by, 0x0f, 0xaf);

@@ -82,6 +82,9 @@ class AssemblerTest {
     private void others() {
         code.lockCmpxchg32(at(Register.RDX, 0x10), Register.R8);
         expect("lock cmpxchg DWORD PTR [rdx+0x10],r8d");
+        code.loadSegmentLimit(Register.RAX, Register.RCX).loadSegmentLimit(Register.R9, Register.R10);
+        expect("lsl eax,ecx");
+        expect("lsl r9d,r10d");
         code.touch(Register.RSI).touch(Register.R9);
         expect("lock or BYTE PTR [rsi+0x0],0x0");
         expect("lock or BYTE PTR [r9+0x0],0x0");

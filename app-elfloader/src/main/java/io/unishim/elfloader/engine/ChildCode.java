@@ -119,6 +119,7 @@ final class ChildCode {
         TurnCode.wokeIt(code);
         code.bind(look);
         TurnCode.spin(code, () -> code.cmp32(gs(Mail.STATE), Mail.ASKING).jump(Condition.NOT_EQUAL, turn));
+        code.mov32(RCX, Mail.PROCESSOR_SEGMENT).loadSegmentLimit(RAX, RCX).mov32(gs(Mail.PROCESSOR), RAX);
         code.mov32(RAX, 1).xchg32(gs(Mail.CHILD_SLEEPS), RAX);
         code.bind(sleep).cmp32(gs(Mail.STATE), Mail.ASKING).jump(Condition.NOT_EQUAL, awake);
         futex(FUTEX_WAIT, Mail.ASKING);

@@ -56,6 +56,13 @@ final class Mail {
     /** An int: not 0 if the thread's process leads a group, which it kills when the JVM is gone. */
     static final int LEADS = ORIGIN + 0xf0;
 
+    /** An int: the processor that the thread slept on last, in the low bits, as the segment of that number tells it. */
+    static final int PROCESSOR = ORIGIN + 0xf4;
+
+    static final int PROCESSOR_MASK = 0xfff;
+    /** The segment of the host's kernel whose limit is the number of the processor, and that of its node above it. */
+    static final int PROCESSOR_SEGMENT = 0x7b;
+
     /** Calls to be made in a row: number, six arguments and the result, a long each. */
     static final int CALLS = ORIGIN + 0x100;
 

@@ -16,21 +16,21 @@ import org.jspecify.annotations.Nullable;
  * threads on one processor does. Then both ways are tried: whichever had the quicker window of turns stays, and is compared with
  * the other again, ever more rarely as long as it wins.
  *
- * <p>Both threads are bound while they are together. They are free again before a clone of the child, or a thread that Java
+ * <p>Two that are to be awake begin on two processors. Both threads are bound while they are together. They are free again before a clone of the child, or a thread that Java
  * starts to serve one, could inherit that; once the child computes for a second, so that the scheduler can place it; and when
  * the Java thread serves it no more. What else runs on that processor the scheduler can move.
  */
 final class Pair {
-    private static final int TURNS = 256;
+    private static final int TURNS = 128;
 
     /** Windows at most until the other way is compared again. */
-    private static final int LONGEST_SPAN = 256;
+    private static final int LONGEST_SPAN = 512;
 
     /** Windows without two that are awake until they are brought together the first time. */
-    private static final int HOPELESS = 64;
+    private static final int HOPELESS = 16;
 
     /** Windows that two which were together get until they are awake on two processors. */
-    private static final int WARM = 16;
+    private static final int WARM = 4;
 
     /** A processor set of the host: as many bits as Linux can be built for. */
     private static final int SET_SIZE = 1024;
@@ -41,6 +41,8 @@ final class Pair {
     private final boolean possible;
     private boolean wanted;
     private boolean bound;
+    private boolean keptApart;
+    private boolean wereAwake;
     private int tid;
     private int turns = TURNS;
     private long windowBegan;
@@ -74,23 +76,27 @@ final class Pair {
      * A turn of the child begins, given by the current thread.
      *
      * @param child its thread's id
-     * @param awake whether both see each other's answers without sleeping: nothing is quicker
+     * @param processor where that slept last
+     * @param awake whether both look for each other's answers without sleeping: nothing is quicker, if they see them
      * @return whether they have just been parted: what they learnt of looking is out of date
      */
-    boolean turn(int child, boolean awake) {
+    boolean turn(int child, int processor, boolean awake) {
         if (--turns == 0) {
             turns = TURNS;
             decide(awake);
         }
-        if (wanted != bound && possible) {
-            if (wanted) {
-                bind(child);
-            } else {
-                part();
-                return true;
-            }
+        boolean begins = awake && !wereAwake;
+        wereAwake = awake;
+        boolean parts = bound && !wanted;
+        if (parts || keptApart) {
+            part();
         }
-        return false;
+        if (wanted && !bound && possible) {
+            bind(child);
+        } else if (begins && !bound && possible) {
+            keepApart(child, processor);
+        }
+        return parts;
     }
 
     /** A window is over. */
@@ -116,39 +122,81 @@ final class Pair {
         }
     }
 
-    private void bind(int child) {
+    private OffHeap sets() {
         OffHeap room = sets;
         if (room == null) {
             room = OffHeap.allocate(2 * SET_SIZE);
             sets = room;
             setSize = HostCalls.call(Syscall.SCHED_GETAFFINITY.number(), 0, SET_SIZE, room.address());
         }
-        long here = HostCalls.call(Syscall.GETCPU.number(), room.address() + BOUND, 0, 0);
+        return room;
+    }
+
+    /** @return the processor that the current thread is on, or -1 */
+    private int here(OffHeap room) {
+        long told = HostCalls.call(Syscall.GETCPU.number(), room.address() + BOUND, 0, 0);
         int processor = room.getInt(BOUND);
-        if (here < 0 || processor >= setSize * Byte.SIZE) {
+        return told < 0 || processor >= setSize * Byte.SIZE ? -1 : processor;
+    }
+
+    private void bind(int child) {
+        OffHeap room = sets();
+        int processor = here(room);
+        if (processor < 0) {
             wanted = false;
             return;
         }
         room.zero(BOUND, SET_SIZE);
-        room.putLong(BOUND + Long.BYTES * (processor / Long.SIZE), 1L << processor % Long.SIZE);
+        room.putLong(word(processor), bit(processor));
         tid = child;
-        place(room, BOUND);
+        place(0, room, BOUND);
+        place(tid, room, BOUND);
         bound = true;
     }
 
-    private void place(OffHeap room, int set) {
-        for (int thread : new int[] {0, tid}) {
-            HostCalls.call(Syscall.SCHED_SETAFFINITY.number(), thread, setSize, room.address() + set);
+    /**
+     * Sends the child's thread to another processor than the current one's, for a turn: the scheduler leaves two that wake each
+     * other on one, and there a thread that looks keeps the other from what it looks for.
+     */
+    private void keepApart(int child, int childs) {
+        OffHeap room = sets();
+        int processor = here(room);
+        if (processor >= 0 && processor == childs) {
+            room.put(BOUND, room, FREE, SET_SIZE);
+            room.putLong(word(processor), room.getLong(word(processor)) & ~bit(processor));
+            tid = child;
+            keptApart = true;
+            // Refused where no other processor is left.
+            place(tid, room, BOUND);
         }
+    }
+
+    private static int word(int processor) {
+        return BOUND + Long.BYTES * (processor / Long.SIZE);
+    }
+
+    private static long bit(int processor) {
+        return 1L << processor % Long.SIZE;
+    }
+
+    private void place(int thread, OffHeap room, int set) {
+        HostCalls.call(Syscall.SCHED_SETAFFINITY.number(), thread, setSize, room.address() + set);
         Reference.reachabilityFence(room);
     }
 
     /** Frees both; called by the thread that serves the child. They come together again at a later turn. */
     void part() {
         OffHeap room = sets;
-        if (bound && room != null) {
-            bound = false;
-            place(room, FREE);
+        if (room == null) {
+            return;
         }
+        if (bound) {
+            place(0, room, FREE);
+        }
+        if (bound || keptApart) {
+            place(tid, room, FREE);
+        }
+        bound = false;
+        keptApart = false;
     }
 }

@@ -178,7 +178,7 @@ final class Slot {
 
     /** Runs the program until something happens. @return as {@link Engine#enter}; {@link Engine#DIED} if the thread died */
     long enter() {
-        if (pair.turn(tid, ours.looks() && childs.looks())) {
+        if (pair.turn(tid, block.getInt(Mail.PROCESSOR) & Mail.PROCESSOR_MASK, ours.looks() && childs.looks())) {
             ours.renew();
             childs.renew();
         }
