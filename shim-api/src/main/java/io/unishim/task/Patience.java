@@ -22,9 +22,9 @@ public final class Patience {
         this.quickNanos = quickNanos;
     }
 
-    /** Begins anew, as if nothing had been waited for yet. */
+    /** Begins anew, and looks: the other side has just come to where that may be worth it. */
     public void renew() {
-        looks = false;
+        looks = true;
         streak = 0;
         wanted = 1;
     }

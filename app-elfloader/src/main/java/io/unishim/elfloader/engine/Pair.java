@@ -14,23 +14,32 @@ import org.jspecify.annotations.Nullable;
  * alone. Where that does not come about, for turns take too long or others need the processors, they lose most when the
  * scheduler wakes each on a processor that idles: to bring one out of idle costs tens of times what a switch between two
  * threads on one processor does. Then both ways are tried: whichever had the quicker window of turns stays, and is compared with
- * the other again, ever more rarely as long as it wins.
+ * the other again, ever more rarely as long as it wins, but so often that the comparisons cost little.
  *
- * <p>Two that are to be awake begin on two processors. Both threads are bound while they are together. They are free again before a clone of the child, or a thread that Java
+ * <p>Two that begin to look are first put on two processors: the scheduler leaves two that wake each other on one, and there a
+ * thread that looks keeps the other from what it looks for.
+ *
+ * <p>Both threads are bound while they are together. They are free again before a clone of the child, or a thread that Java
  * starts to serve one, could inherit that; once the child computes for a second, so that the scheduler can place it; and when
  * the Java thread serves it no more. What else runs on that processor the scheduler can move.
  */
 final class Pair {
-    private static final int TURNS = 128;
+    private static final int TURNS = 64;
 
     /** Windows at most until the other way is compared again. */
-    private static final int LONGEST_SPAN = 512;
+    private static final int LONGEST_SPAN = 1024;
 
     /** Windows without two that are awake until they are brought together the first time. */
-    private static final int HOPELESS = 16;
+    private static final int HOPELESS = 2;
 
-    /** Windows that two which were together get until they are awake on two processors. */
-    private static final int WARM = 4;
+    /** Windows that two which were together get apart; the last counts: until then they can have come to be awake. */
+    private static final int WARM = 2;
+
+    /** How many times as long a way may stay that has won again. */
+    private static final int GROWTH = 4;
+
+    /** For how many times as long as a comparison took the better way stays at most. */
+    private static final int WORTH = 16;
 
     /** A processor set of the host: as many bits as Linux can be built for. */
     private static final int SET_SIZE = 1024;
@@ -50,11 +59,12 @@ final class Pair {
     /** What the last window took of each way: apart, together. */
     private final long[] nanos = {Long.MAX_VALUE, Long.MAX_VALUE};
 
-    /** Windows until the other way is tried, and how many it will be the next time. */
+    /** Windows until the other way is tried, and how many it may be the next time. */
     private int left = HOPELESS;
 
     private int span = 1;
     private boolean trying;
+    private long tryingBegan;
     private int warm;
 
     /** The set that they had before, and the one that they get: made when it is needed, for most pairs are never bound. */
@@ -93,7 +103,7 @@ final class Pair {
         }
         if (wanted && !bound && possible) {
             bind(child);
-        } else if (begins && !bound && possible) {
+        } else if ((begins || parts) && !bound && possible) {
             keepApart(child, processor);
         }
         return parts;
@@ -105,19 +115,21 @@ final class Pair {
         nanos[wanted ? 1 : 0] = now - windowBegan;
         windowBegan = now;
         if (trying && !wanted) {
-            warm += awake ? WARM / 2 : 1;
+            warm++;
         }
         if (trying && (wanted || warm >= WARM)) {
             warm = 0;
             trying = false;
             boolean better = nanos[1] < nanos[0];
-            span = better == wanted ? 1 : Math.min(LONGEST_SPAN, 2 * span);
-            left = span;
+            span = better == wanted ? 1 : Math.min(LONGEST_SPAN, GROWTH * span);
             wanted = better;
+            long windows = WORTH * (now - tryingBegan) / Math.max(1, nanos[wanted ? 1 : 0]);
+            left = (int) Math.max(1, Math.min(span, windows));
         } else if (awake && !wanted) {
             left = HOPELESS;
         } else if (!trying && --left <= 0) {
             trying = true;
+            tryingBegan = now;
             wanted = !wanted;
         }
     }
@@ -155,8 +167,9 @@ final class Pair {
     }
 
     /**
-     * Sends the child's thread to another processor than the current one's, for a turn: the scheduler leaves two that wake each
-     * other on one, and there a thread that looks keeps the other from what it looks for.
+     * Sends the child's thread to another processor than the current one's, for a turn.
+     *
+     * @param childs processor, as far as that is known
      */
     private void keepApart(int child, int childs) {
         OffHeap room = sets();
