@@ -77,4 +77,14 @@ class PatienceTest {
         patience.looked(false);
         assertThat(quickAnswersUntilItLooks()).isLessThan(most);
     }
+
+    @Test
+    void looks_at_once_when_it_begins_anew() {
+        for (int i = 0; i < 20; i++) {
+            quickAnswersUntilItLooks();
+            patience.looked(false);
+        }
+        patience.renew();
+        assertThat(patience.looks()).isTrue();
+    }
 }
