@@ -3,7 +3,8 @@ package io.unishim.vfscore;
 import io.unishim.task.StateKey;
 import io.unishim.task.Task;
 import io.unishim.vfscore.tree.DirectorySink;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
@@ -14,8 +15,12 @@ final class DirentWriter implements DirectorySink {
     private static final int HEADER_64 = 19;
     private static final int HEADER_OLD = 18;
 
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle HALVES =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int WORD = 8;
+
     private byte[] bytes = new byte[4096];
-    private ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     private int limit;
     private int used;
     private long next;
@@ -70,17 +75,33 @@ final class DirentWriter implements DirectorySink {
             return false;
         }
         int end = used + length;
-        if (end > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(end, bytes.length * 4));
-            out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (end + WORD > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(end + WORD, bytes.length * 4));
         }
-        Arrays.fill(bytes, used + header, end, (byte) 0);
-        out.putLong(used, inode).putLong(used + 8, following).putShort(used + 16, (short) length);
-        byte kind = (byte) (type >> 12);
-        bytes[old ? end - 1 : used + 18] = kind;
-        System.arraycopy(name, 0, bytes, used + header, name.length);
+        byte[] out = bytes;
+        WORDS.set(out, used, inode);
+        WORDS.set(out, used + 8, following);
+        HALVES.set(out, used + 16, (short) length);
+        copy(name, out, used + header);
+        WORDS.set(out, used + header + name.length, 0L); // at least up to the end, or to the old format's type
+        out[old ? end - 1 : used + 18] = (byte) (type >> 12);
         used = end;
         next = following;
         return true;
+    }
+
+    /** Copies a name, mostly a short one, for which a block copy takes longer to begin than words take. */
+    private static void copy(byte[] name, byte[] out, int to) {
+        int last = name.length - WORD;
+        if (last < 0) {
+            for (int i = 0; i < name.length; i++) {
+                out[to + i] = name[i];
+            }
+            return;
+        }
+        for (int i = 0; i < last; i += WORD) {
+            WORDS.set(out, to + i, (long) WORDS.get(name, i));
+        }
+        WORDS.set(out, to + last, (long) WORDS.get(name, last));
     }
 }
