@@ -43,7 +43,7 @@ final class FileRequests {
                 if (flags >= 0) {
                     memory.putInt(argument, (int) flags);
                 }
-                yield flags == -EOPNOTSUPP ? -ENOTTY : 0;
+                yield flags == -EOPNOTSUPP ? -ENOTTY : Math.min(flags, 0);
             }
             case FS_IOC_SETFLAGS -> setFlags(task, file, memory.getInt(argument));
             case FS_IOC_FSGETXATTR -> {
@@ -53,7 +53,7 @@ final class FileRequests {
                     words(all).putInt(FlagRequests.extended(flags));
                     memory.writeFully(argument, all);
                 }
-                yield flags == -EOPNOTSUPP ? -ENOTTY : 0;
+                yield flags == -EOPNOTSUPP ? -ENOTTY : Math.min(flags, 0);
             }
             case FS_IOC_FSSETXATTR -> setExtended(task, file, memory, argument);
             case FICLONE -> clone(task, open, file, (int) argument);
