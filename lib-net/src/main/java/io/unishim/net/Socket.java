@@ -198,18 +198,24 @@ abstract class Socket extends FileOperations {
                 if (result != -EAGAIN) {
                     return result;
                 }
-                int why = waiter.await(deadline, host);
-                if (why == -ETIMEDOUT) {
-                    return -EAGAIN;
-                }
+                int why = pause(waiter, deadline, host);
                 if (why != 0) {
-                    // man 7 signal: a socket with a time limit never restarts.
-                    return why == -ERESTARTSYS && timeout != 0 ? -EINTR : why;
+                    return why;
                 }
             }
         } finally {
             where.remove(waiter);
         }
+    }
+
+    /** Waits once. @param waiter in a queue. @return 0 to try again, or what a call that waits answers */
+    static int pause(Waiter waiter, long deadline, @Nullable HostWait host) {
+        int why = waiter.await(deadline, host);
+        if (why == -ETIMEDOUT) {
+            return -EAGAIN;
+        }
+        // man 7 signal: a socket with a time limit never restarts.
+        return why == -ERESTARTSYS && deadline != Waiter.FOREVER ? -EINTR : why;
     }
 
     @Override

@@ -22,6 +22,7 @@ import static io.unishim.abi.Socket.SOL_TCP;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Task;
+import io.unishim.task.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /** What goes through a TCP socket: bytes, and urgent data as man 7 tcp has it. */
@@ -235,14 +236,32 @@ final class TcpStream {
             if (ends) {
                 return before;
             }
-            long more = Socket.await(
-                    task, socket.waitQueue(), socket.options().receiveTimeout, () -> take(into, before, length, flags));
+            long more = awaitBytes(task, into, before, length, flags);
             if (more <= 0) {
                 return before > 0 ? before : more;
             }
             got = before + more;
         }
         return got;
+    }
+
+    /** As {@link Socket#await}, without an object for what is tried: a server waits so for each request. */
+    private long awaitBytes(Task task, UserBuffer into, long before, long length, int flags) {
+        long timeout = socket.options().receiveTimeout;
+        Waiter waiter = task.waiter();
+        long deadline = timeout == 0 ? Waiter.FOREVER : socket.stack.time().monotonicNanos() + timeout;
+        socket.waitQueue().add(waiter);
+        try {
+            while (true) {
+                long result = take(into, before, length, flags);
+                int why = result == -EAGAIN ? Socket.pause(waiter, deadline, null) : 0;
+                if (result != -EAGAIN || why != 0) {
+                    return why != 0 ? why : result;
+                }
+            }
+        } finally {
+            socket.waitQueue().remove(waiter);
+        }
     }
 
     /**

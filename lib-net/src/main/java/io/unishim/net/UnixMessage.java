@@ -36,7 +36,7 @@ final class UnixMessage {
         this.bytes = bytes;
         this.size = size;
         int[] named = out.credentials;
-        this.credentials = named == null ? own(task) : named;
+        this.credentials = named == null ? sender.ids(task) : named;
         this.rights = out.takeRights();
     }
 

@@ -15,6 +15,7 @@ import static io.unishim.abi.Poll.POLLWRNORM;
 import static io.unishim.abi.Socket.AF_UNIX;
 
 import io.unishim.file.OpenFileDescription;
+import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ abstract class UnixSocket extends Socket {
     volatile @Nullable UnixSocket peer;
     /** Who the other end is; of one that listens, itself. */
     volatile Peer peerIdentity = Peer.NOBODY;
+
+    /** Of who sent last. */
+    private volatile int @Nullable [] lastIds;
 
     UnixSocket(UnixFamily family, int type) {
         super(family.nextInode(), AF_UNIX, type);
@@ -104,6 +108,18 @@ abstract class UnixSocket extends Socket {
     final byte @Nullable [] peerName() {
         UnixSocket other = peer;
         return other == null ? null : other.name();
+    }
+
+    /** @return pid, uid and gid of who sends: the same array as long as it is the same, which nobody changes */
+    final int[] ids(Task task) {
+        int[] now = lastIds;
+        Credentials of = Credentials.of(task);
+        boolean same = now != null && now[0] == task.process().pid() && now[1] == of.uid() && now[2] == of.gid();
+        if (now == null || !same) {
+            now = UnixMessage.own(task);
+            lastIds = now;
+        }
+        return now;
     }
 
     @Override

@@ -26,8 +26,16 @@ final class UnixStream extends UnixConnected {
     /** What Linux puts into one piece: it is what a bad address in a long buffer leaves sent. */
     private static final int PIECE = 36_544;
 
+    /** Nothing but bytes, which is what most sends are; nobody changes it. */
+    private final Outgoing plain = new Outgoing(0);
+
     UnixStream(UnixFamily family) {
         super(family, SOCK_STREAM);
+    }
+
+    @Override
+    long send(Task task, boolean wait, UserBuffer from, int flags) {
+        return send(task, wait, from, flags == 0 ? plain : new Outgoing(flags));
     }
 
     @Override
@@ -209,10 +217,14 @@ final class UnixStream extends UnixConnected {
             boolean peek = in.has(MSG_PEEK);
             inbox.lock.lock();
             try {
-                Iterator<UnixMessage> each = inbox.messages.iterator();
+                Iterator<UnixMessage> each = peek ? inbox.messages.iterator() : null;
                 long skipped = peek ? offset + done : 0;
-                while ((done < length || length == 0) && !ended && each.hasNext()) {
-                    UnixMessage message = each.next();
+                while ((done < length || length == 0) && !ended) {
+                    UnixMessage message =
+                            each == null ? inbox.messages.peekFirst() : each.hasNext() ? each.next() : null;
+                    if (message == null) {
+                        break;
+                    }
                     if (skipped >= message.left()) {
                         skipped -= message.left();
                         continue;
@@ -227,7 +239,7 @@ final class UnixStream extends UnixConnected {
                     ended |= length == 0;
                     skipped = 0;
                     if (!peek && message.left() == 0) {
-                        each.remove();
+                        inbox.messages.pollFirst();
                         if (message.bytes.length >= Blocks.SMALLEST) {
                             family.pieces().give(message.bytes);
                         }
