@@ -2,6 +2,7 @@ package io.unishim.vfscore.host;
 
 import static io.unishim.abi.Errnos.ENXIO;
 import static io.unishim.abi.Errnos.EROFS;
+import static io.unishim.abi.Fcntl.AT_EMPTY_PATH;
 import static io.unishim.abi.Fcntl.O_ACCMODE;
 import static io.unishim.abi.Fcntl.O_APPEND;
 import static io.unishim.abi.Fcntl.O_RDONLY;
@@ -19,6 +20,9 @@ import io.unishim.vfscore.tree.Attributes;
 import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.Name;
 import io.unishim.vfscore.tree.VfsPath;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An ordinary file of the host. */
 final class HostFile extends HostInode {
@@ -26,6 +30,10 @@ final class HostFile extends HostInode {
     private static final int FCHMOD = Syscall.FCHMOD.number();
     private static final int R_OK = 4;
     private static final int W_OK = 2;
+
+    private static final byte[] NO_NAME = {};
+
+    private final List<HostDescriptor> writers = new ArrayList<>(0);
 
     HostFile(HostFs hostFs, Stat seen, long hostDevice) {
         super(hostFs, seen, hostDevice);
@@ -92,15 +100,56 @@ final class HostFile extends HostInode {
             if (result < 0 || !isThis(scratch)) {
                 return result < 0 ? result : -ENXIO;
             }
-            if (change.size() >= 0) {
-                result = HostCalls.call(FTRUNCATE, fd, change.size(), 0);
-            }
-            if (result == 0 && change.mode() >= 0) {
-                result = HostCalls.call(FCHMOD, fd, change.mode(), 0);
-            }
-            return result;
+            return setContent((int) fd, change);
         } finally {
             opened.close();
+        }
+    }
+
+    private static long setContent(int fd, Attributes change) {
+        long result = change.size() >= 0 ? HostCalls.call(FTRUNCATE, fd, change.size(), 0) : 0;
+        return result == 0 && change.mode() >= 0 ? HostCalls.call(FCHMOD, fd, change.mode(), 0) : result;
+    }
+
+    // Where it is open to be written, it is changed by a descriptor: its name may be gone, or another file's by now.
+
+    void opened(HostDescriptor descriptor) {
+        synchronized (writers) {
+            writers.add(descriptor);
+        }
+    }
+
+    void closed(HostDescriptor descriptor) {
+        synchronized (writers) {
+            writers.remove(descriptor);
+        }
+    }
+
+    private @Nullable HostDescriptor entered() {
+        synchronized (writers) {
+            for (HostDescriptor each : writers) {
+                if (each.enter()) {
+                    return each;
+                }
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public long setattr(Task task, Attributes change) {
+        HostDescriptor open = entered();
+        if (open == null) {
+            return super.setattr(task, change);
+        }
+        try {
+            OffHeap scratch = HostBuffers.scratch(task);
+            long itself = HostBuffers.put(scratch, 0, NO_NAME);
+            long result = setOwnerAndTimes(open.fd(), itself, AT_EMPTY_PATH, scratch, change);
+            return result == 0 ? setContent(open.fd(), change) : result;
+        } finally {
+            open.leave();
+            changed();
         }
     }
 }

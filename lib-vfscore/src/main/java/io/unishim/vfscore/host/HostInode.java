@@ -229,27 +229,8 @@ abstract class HostInode extends Inode {
             return -ENOENT;
         }
         try {
-            long result = 0;
-            if (change.ownerChanges() || change.groupChanges()) {
-                result = HostCalls.call(
-                        FCHOWNAT,
-                        directory.fd(),
-                        HostBuffers.put(scratch, 0, at.name),
-                        change.ownerChanges() ? change.uid() : -1,
-                        change.groupChanges() ? change.gid() : -1,
-                        AT_SYMLINK_NOFOLLOW,
-                        0);
-            }
-            if (result == 0 && (change.atime() != null || change.mtime() != null)) {
-                putTime(scratch, HostBuffers.STRUCT, change.atime());
-                putTime(scratch, HostBuffers.STRUCT + 16, change.mtime());
-                result = HostCalls.call(
-                        UTIMENSAT,
-                        directory.fd(),
-                        HostBuffers.put(scratch, 0, at.name),
-                        scratch.address() + HostBuffers.STRUCT,
-                        AT_SYMLINK_NOFOLLOW);
-            }
+            long result = setOwnerAndTimes(
+                    directory.fd(), HostBuffers.put(scratch, 0, at.name), AT_SYMLINK_NOFOLLOW, scratch, change);
             if (result == 0 && (change.mode() >= 0 || change.size() >= 0)) {
                 result = setContent(scratch, change);
             }
@@ -357,6 +338,26 @@ abstract class HostInode extends Inode {
         OffHeap scratch = HostBuffers.scratch(task);
         long result = hostFs.writable() ? HostAttributes.setFlags(scratch, openForFlags(scratch), flags) : -EROFS;
         changed();
+        return result;
+    }
+
+    /**
+     * Changes owner and times.
+     *
+     * @param fd of a directory or of the file
+     * @param path the address of the name there
+     */
+    static long setOwnerAndTimes(int fd, long path, int flags, OffHeap scratch, Attributes change) {
+        long result = 0;
+        if (change.ownerChanges() || change.groupChanges()) {
+            int uid = change.ownerChanges() ? change.uid() : -1;
+            result = HostCalls.call(FCHOWNAT, fd, path, uid, change.groupChanges() ? change.gid() : -1, flags, 0);
+        }
+        if (result == 0 && (change.atime() != null || change.mtime() != null)) {
+            putTime(scratch, HostBuffers.STRUCT, change.atime());
+            putTime(scratch, HostBuffers.STRUCT + 16, change.mtime());
+            result = HostCalls.call(UTIMENSAT, fd, path, scratch.address() + HostBuffers.STRUCT, flags);
+        }
         return result;
     }
 

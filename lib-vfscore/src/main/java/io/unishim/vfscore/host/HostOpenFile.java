@@ -46,6 +46,9 @@ final class HostOpenFile extends InodeFile {
         this.host = host;
         this.access = access;
         this.asOpened = file.seen();
+        if (access != O_RDONLY) {
+            file.opened(host);
+        }
     }
 
     /** Moves a piece between a caller and the host, by the transfer buffer. */
@@ -213,6 +216,7 @@ final class HostOpenFile extends InodeFile {
         if (access == O_RDONLY) {
             file.hostFs().latelyClosed().keep(file, host, asOpened);
         } else {
+            file.closed(host);
             file.hostFs().closed(host);
         }
     }

@@ -243,6 +243,27 @@ class HostFsTest {
         }
     }
 
+    @Test
+    void a_file_that_is_open_is_changed_whatever_its_name_is_now() throws IOException {
+        Path file = shared.resolve("open");
+        try (Shim shim = boot(true)) {
+            Linux linux = user(shim);
+            int fd = linux.open("/open", O_CREAT | O_RDWR, 0600);
+            Files.move(file, shared.resolve("elsewhere"));
+            Files.writeString(file, "another");
+            linux.fchmod(fd, 0640);
+            linux.ftruncate(fd, 5);
+            assertThat(Files.size(shared.resolve("elsewhere"))).isEqualTo(5);
+            assertThat(Files.readString(file)).isEqualTo("another");
+
+            Files.delete(shared.resolve("elsewhere"));
+            linux.ftruncate(fd, 7);
+            linux.fchmod(fd, 0604);
+            assertThat(linux.fstat(fd).size()).isEqualTo(7);
+            assertThat(linux.fstat(fd).mode() & 0777).isEqualTo(0604);
+        }
+    }
+
     /** By the names that the shim was shown last, each of the two is in the other. */
     @Test
     void directories_that_the_host_moved_into_each_other_lead_to_an_error_at_most() throws IOException {
