@@ -13,8 +13,8 @@ import org.junit.jupiter.api.TestFactory;
  * The stressors of files, descriptors, readiness, sockets, processes, signals, futexes, memory and time of stress-ng, each for a few rounds and with its own checks. Those that
  * take long also natively are run only with {@code -Dio.unishim.test.stress=all}, and one alone by its name.
  *
- * <p>Not among them are {@code handle}, which asks for handles of files that have none here, those of {@code /dev} and of the
- * overlay; {@code cyclic}, for {@code sched_setattr(2)} once was not there; {@code pidfd}, which sends signals by directories of {@code /proc}; {@code rawudp}, {@code rawpkt} and {@code
+ * <p>Not among them are {@code handle}, which opens the host's files by handles, those of {@code /dev} and of the
+ * overlay; {@code cyclic}, which wants a processor for itself by {@code SCHED_DEADLINE} and is told that it is busy; {@code pidfd}, which sends signals by directories of {@code /proc}; {@code rawudp}, {@code rawpkt} and {@code
  * icmp-flood}, which want raw sockets, {@code netlink-task} and {@code netlink-proc}, which want other protocols of netlink; {@code vm-segv}, whose child has itself traced by
  * {@code ptrace(2)}, which is not built, and stops for a parent that then waits for ever; and those that skip themselves: {@code
  * exec} and {@code spawn} for root, {@code rseq} and {@code userfaultfd} without these calls.
