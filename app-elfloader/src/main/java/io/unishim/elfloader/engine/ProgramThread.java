@@ -236,7 +236,8 @@ public final class ProgramThread implements Execution, Runnable {
     @Override
     public void run() {
         int status = Wait.signaled(Signals.SIGKILL, false);
-        clock = new ThreadClock();
+        ThreadClock counting = new ThreadClock();
+        clock = counting;
         try {
             boolean alive = seat.begin(shim.table());
             try {
@@ -249,6 +250,7 @@ public final class ProgramThread implements Execution, Runnable {
             } finally {
                 task.actBy(Thread.currentThread(), null);
                 seat.end();
+                counting.stop(seat);
             }
         } finally {
             shim.tasks().exited(task, status);

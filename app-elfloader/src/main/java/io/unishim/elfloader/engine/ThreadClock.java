@@ -16,6 +16,9 @@ final class ThreadClock {
     private final AtomicLong left = new AtomicLong();
     private final AtomicLong latest = new AtomicLong();
     private final AtomicLong leftSystem = new AtomicLong();
+    private long last;
+    private long lastSystem;
+    private volatile boolean stopped;
 
     /** Takes over what was counted in a seat that is left. */
     void add(Seat seat) {
@@ -23,13 +26,26 @@ final class ThreadClock {
         leftSystem.addAndGet(seat.systemNanos());
     }
 
+    /** Asks a last time: the thread has come out for good, and several want to know what it used. */
+    void stop(Seat seat) {
+        last = nanos(seat);
+        lastSystem = systemNanos(seat);
+        stopped = true;
+    }
+
     /** Never less than before: the sources differ in how late they tell. */
     long nanos(Seat seat) {
+        if (stopped) {
+            return last;
+        }
         long now = Math.max(0, HostClocks.ofOwnThread(tid) - begin) + left.get() + seat.processorNanos();
         return latest.accumulateAndGet(now, Math::max);
     }
 
     long systemNanos(Seat seat) {
+        if (stopped) {
+            return lastSystem;
+        }
         long now = thread == Thread.currentThread()
                 ? HostClocks.systemOfCaller()
                 : HostClocks.systemOfThread(HostThread.pid(), tid);
