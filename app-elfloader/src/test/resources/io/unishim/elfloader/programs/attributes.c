@@ -63,6 +63,9 @@ static void unprivileged(void) {
     sets[0].effective &= ~(1 << CAP_SYS_RESOURCE | 1 << CAP_SYS_ADMIN);
     sets[0].permitted = sets[0].effective;
     syscall(SYS_capset, &header, sets);
+    /* Nor by what it executes. */
+    prctl(PR_CAPBSET_DROP, CAP_SYS_RESOURCE, 0, 0, 0);
+    prctl(PR_CAPBSET_DROP, CAP_SYS_ADMIN, 0, 0, 0);
 }
 
 /* Whatever the starter has blocked and ignored, also of the C library's own signals. */
