@@ -111,7 +111,7 @@ final class HostFile extends HostInode {
         return result == 0 && change.mode() >= 0 ? HostCalls.call(FCHMOD, fd, change.mode(), 0) : result;
     }
 
-    // Where it is open to be written, it is changed by a descriptor: its name may be gone, or another file's by now.
+    // Where its name is gone, or another file's by now, it is changed by a descriptor that is open to write.
 
     void opened(HostDescriptor descriptor) {
         synchronized (writers) {
@@ -138,12 +138,12 @@ final class HostFile extends HostInode {
 
     @Override
     public long setattr(Task task, Attributes change) {
-        HostDescriptor open = entered();
+        OffHeap scratch = HostBuffers.scratch(task);
+        HostDescriptor open = isNamed(scratch) ? null : entered();
         if (open == null) {
             return super.setattr(task, change);
         }
         try {
-            OffHeap scratch = HostBuffers.scratch(task);
             long itself = HostBuffers.put(scratch, 0, NO_NAME);
             long result = setOwnerAndTimes(open.fd(), itself, AT_EMPTY_PATH, scratch, change);
             return result == 0 ? setContent(open.fd(), change) : result;

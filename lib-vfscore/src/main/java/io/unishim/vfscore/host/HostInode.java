@@ -173,6 +173,23 @@ abstract class HostInode extends Inode {
         }
     }
 
+    /** @return whether the host has it where it was found */
+    final boolean isNamed(OffHeap scratch) {
+        HostName at = link;
+        HostDescriptor directory = at == null ? null : at.parent.enter(scratch);
+        if (directory == null || at == null) {
+            return false;
+        }
+        try {
+            long path = HostBuffers.put(scratch, 0, at.name);
+            long struct = scratch.address() + HostBuffers.STRUCT;
+            return HostCalls.call(NEWFSTATAT, directory.fd(), path, struct, AT_SYMLINK_NOFOLLOW) == 0
+                    && isThis(scratch);
+        } finally {
+            directory.leave();
+        }
+    }
+
     /** Asks the host again; what it said last stays if the file is no longer there. */
     void refresh(OffHeap scratch) {
         HostName at = link;
