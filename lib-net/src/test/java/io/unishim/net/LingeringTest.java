@@ -193,6 +193,7 @@ class LingeringTest {
         send();
         Thread main = Thread.currentThread();
         CompletableFuture<Void> held = new CompletableFuture<>();
+        CompletableFuture<Void> closed = new CompletableFuture<>();
         CompletableFuture<Void> signal = CompletableFuture.runAsync(() -> {
             try (VirtualTime.Hold mine = time.hold()) {
                 held.complete(null);
@@ -200,11 +201,14 @@ class LingeringTest {
                     Thread.onSpinWait();
                 }
                 client.interrupt(Task.SIGNAL);
+                closed.join(); // no time passes until who waits has heard of it
             }
         });
         held.join();
-        assertThat(closing()).isLessThan(6 * SECOND);
+        long waited = closing();
+        closed.complete(null);
         signal.join();
+        assertThat(waited).isLessThan(6 * SECOND);
         client.done(Task.SIGNAL);
     }
 
