@@ -43,13 +43,15 @@ final class ProgramHandlers implements ProgramCalls {
     }
 
     @Override
-    @Support(FULL)
+    @Support(
+            value = PARTIAL,
+            note = "set-id bits are heeded also where another process shares the caller's directories (CLONE_FS)")
     public long execve(Task task, UserString path, long argv, long envp) {
         return execveat(task, AT_FDCWD, path, argv, envp, 0);
     }
 
     @Override
-    @Support(FULL)
+    @Support(value = PARTIAL, note = "as execve")
     public long execveat(Task task, int dirfd, UserString path, long argv, long envp, int flags) {
         ProgramThread program = program(task);
         if (program == null) {
