@@ -25,8 +25,6 @@ import io.unishim.task.VirtualTime;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +34,6 @@ import org.junit.jupiter.api.Timeout;
 /** What is under way when a connection is closed: SO_LINGER over links that take their time, and what is told meanwhile. */
 @Timeout(60)
 class LingeringTest {
-    private static final int PORT = 700;
     private static final long SECOND = 1_000_000_000L;
     private static final Link SLOW = Link.PERFECT.withLatency(Duration.ofSeconds(3));
 
@@ -49,53 +46,28 @@ class LingeringTest {
     private static final int RESENT = 100;
     private static final int ACKNOWLEDGED = 120;
 
-    private final VirtualTime time = VirtualTime.from(Instant.EPOCH);
-    private VirtualNetwork network;
-    private VirtualTime.Hold hold;
-    private Shim one;
-    private Shim two;
-    private Task client;
-    private Task server;
-    private SocketCalls sockets;
+    private final ClientAndServer both = new ClientAndServer(SLOW, 5);
+    private final VirtualTime time = both.time;
+    private final VirtualNetwork network = both.network;
+    private final Shim one = both.one;
+    private final Shim two = both.two;
+    private final Task client = both.client;
+    private final Task server = both.server;
+    private final SocketCalls sockets = one.calls(SocketCallsFamily.FAMILY);
     private int near;
     private int far;
 
-    private Shim shim(String name) {
-        return Shim.builder()
-                .only("net", "vfscore")
-                .time(time)
-                .option(NetLibrary.NETWORKS, List.of(network.member(name)))
-                .boot();
-    }
-
     @BeforeEach
     void connect() {
-        network = VirtualNetwork.named("lab").time(time).seed(1).open();
-        one = shim("one");
-        two = shim("two");
-        hold = time.hold();
-        client = one.newProcess("client");
-        server = two.newProcess("server");
-        network.link("one", "two", SLOW);
-        sockets = two.calls(SocketCallsFamily.FAMILY);
-        int listener = (int) sockets.socket(server, AF_INET, SOCK_STREAM, 0);
-        sockets.bind(server, listener, UserBuffer.of(new Endpoint(Ip.ANY4, PORT).address(AF_INET)));
-        sockets.listen(server, listener, 5);
-        Ip there = Ip.v4(0x0a58_0003); // 10.88.0.3
-        sockets = one.calls(SocketCallsFamily.FAMILY);
         near = (int) sockets.socket(client, AF_INET, SOCK_STREAM, 0);
-        assertThat(sockets.connect(client, near, UserBuffer.of(new Endpoint(there, PORT).address(AF_INET))))
-                .isZero();
-        far = (int) two.calls(SocketCallsFamily.FAMILY).accept(server, listener, 0, UserInt.none());
+        assertThat(sockets.connect(client, near, ClientAndServer.there())).isZero();
+        far = (int) two.calls(SocketCallsFamily.FAMILY).accept(server, both.listener, 0, UserInt.none());
         assertThat(far).isNotNegative();
     }
 
     @AfterEach
     void close() {
-        hold.close();
-        one.close();
-        two.close();
-        network.close();
+        both.close();
     }
 
     private void linger(int seconds) {
