@@ -1,7 +1,11 @@
 package io.unishim.net;
 
+import static io.unishim.abi.Poll.POLLERR;
+import static io.unishim.abi.Poll.POLLHUP;
 import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLOUT;
+import static io.unishim.abi.Poll.POLLPRI;
+import static io.unishim.abi.Poll.POLLRDHUP;
 import static io.unishim.abi.Poll.POLLRDNORM;
 import static io.unishim.abi.Poll.POLLWRNORM;
 
@@ -16,13 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class HostDescriptor {
     private static final long EVENT = 1L << 32;
 
+    /** What comes seldom, and of which no event tells that it went: errors that were told, urgent data that was read. */
+    private static final int RARE = POLLPRI | POLLERR | POLLHUP | POLLRDHUP;
+
+    private static final int ALL = POLLIN | POLLOUT | RARE;
+
     private final int fd;
     private final long id;
     private final Socket owner;
 
     private final Uses uses;
 
-    /** For {@link HostSocketCalls#readable}; made when it is first needed. */
+    /** For {@link HostSocketCalls#events}; made when it is first needed. */
     private @Nullable OffHeap asked;
 
     /** Whether something was taken since the last event, so that it may have been all. */
@@ -84,21 +93,25 @@ final class HostDescriptor {
         doubtful = true;
     }
 
-    private synchronized boolean readable() {
+    private synchronized int ask(int events) {
         OffHeap memory = asked;
         if (memory == null) {
             memory = OffHeap.allocate(8);
             asked = memory;
         }
-        return HostSocketCalls.readable(fd, memory);
+        return HostSocketCalls.events(fd, events, memory);
     }
 
     int ready() {
         long before = known.get();
-        if (doubtful && (before & POLLIN) != 0) {
+        int now = (int) before;
+        if ((now & RARE) != 0 && enter()) {
+            now = ask(ALL);
+            exit();
+        } else if (doubtful && (now & POLLIN) != 0) {
             doubtful = false;
             if (enter()) {
-                boolean more = readable();
+                boolean more = ask(POLLIN) != 0;
                 exit();
                 if (more) {
                     doubtful = true;
@@ -106,8 +119,8 @@ final class HostDescriptor {
                     spent(before, POLLIN);
                 }
             }
+            now = (int) known.get();
         }
-        int now = (int) known.get();
         return now | ((now & POLLIN) != 0 ? POLLRDNORM : 0) | ((now & POLLOUT) != 0 ? POLLWRNORM : 0);
     }
 }

@@ -1,60 +1,36 @@
 package io.unishim.net;
 
 import static io.unishim.abi.Errnos.EAGAIN;
-import static io.unishim.abi.Errnos.EBADF;
-import static io.unishim.abi.Errnos.EFAULT;
 import static io.unishim.abi.Errnos.EINPROGRESS;
-import static io.unishim.abi.Errnos.EINTR;
-import static io.unishim.abi.Errnos.EPIPE;
+import static io.unishim.abi.Ioctls.FIONREAD;
 import static io.unishim.abi.Poll.POLLERR;
 import static io.unishim.abi.Poll.POLLHUP;
 import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLOUT;
-import static io.unishim.abi.Poll.POLLRDHUP;
 import static io.unishim.abi.Socket.AF_INET;
 import static io.unishim.abi.Socket.AF_INET6;
-import static io.unishim.abi.Socket.MSG_DONTWAIT;
-import static io.unishim.abi.Socket.MSG_NOSIGNAL;
-import static io.unishim.abi.Socket.MSG_OOB;
-import static io.unishim.abi.Socket.MSG_PEEK;
-import static io.unishim.abi.Socket.MSG_WAITALL;
 import static io.unishim.abi.Socket.SHUT_RD;
+import static io.unishim.abi.Socket.SHUT_WR;
 import static io.unishim.abi.Socket.SOL_SOCKET;
-import static io.unishim.abi.Socket.SOL_TCP;
 import static io.unishim.abi.Socket.SO_ERROR;
-import static io.unishim.abi.Socket.TCP_NODELAY;
+import static io.unishim.abi.Socket.SO_LINGER;
 
-import io.unishim.abi.Syscall;
-import io.unishim.host.HostCalls;
-import io.unishim.memory.MemoryFault;
-import io.unishim.memory.OffHeap;
-import io.unishim.memory.UserBuffer;
-import io.unishim.memory.UserIovec;
 import io.unishim.task.BriefLock;
-import io.unishim.task.StateKey;
 import io.unishim.task.Task;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * That a TCP socket is one of the host's: an accepted connection of a published port, a connection to a permitted
- * destination, or a listener with a published port. Bytes go by the host's calls, straight from and to the program's memory,
- * or, of Java's callers and programs in other processes, through a block of the task.
+ * destination, or a listener with a published port.
  */
-final class HostSide extends HostLink {
-    private static final StateKey<OffHeap> BLOCK = StateKey.of("buffer for the host's sockets");
-    private static final int SIZE = 65_536;
-
+final class HostSide extends HostStream {
     private final TcpSocket socket;
-
-    /** What came from the host and could not be put into a program's memory: as on Linux it is still to be read. */
-    private volatile byte @Nullable [] kept;
 
     /** The published port that it stands for, 0 for none. */
     private int publishedPort;
 
     HostSide(TcpSocket socket, HostNet net) {
-        super(socket, net);
+        super(socket, net, socket.stack.brokenPipe());
         this.socket = socket;
     }
 
@@ -66,6 +42,7 @@ final class HostSide extends HostLink {
         int fd = own == null ? -1 : net.take(Protocol.TCP, own.port());
         if (fd >= 0 && own != null) {
             publishedPort = own.port();
+            HostTuning.tellAll(socket, fd);
             HostSocketCalls.listen(fd, Math.max(backlog, 1));
             attach(fd, 0);
         }
@@ -105,10 +82,7 @@ final class HostSide extends HostLink {
         end.remote = HostSocketCalls.name(fd, true);
         end.state = TcpState.ESTABLISHED;
         end.hostSide().attach(fd, POLLOUT);
-        if (socket.inet.get(SOL_TCP, TCP_NODELAY, 0) != 0) {
-            HostSocketCalls.setOption(fd, SOL_TCP, TCP_NODELAY, OptionCalls.ints(1));
-        }
-        return end;
+        return end; // the host's has its options from the one that listens, too
     }
 
     // Connecting.
@@ -119,6 +93,7 @@ final class HostSide extends HostLink {
         if (fd < 0) {
             return fd;
         }
+        HostTuning.tellAll(socket, fd);
         long result = HostSocketCalls.connect(fd, to);
         if (result < 0 && result != -EINPROGRESS) {
             HostSocketCalls.close(fd);
@@ -147,203 +122,36 @@ final class HostSide extends HostLink {
         }
     }
 
-    private static OffHeap block(Task task) {
-        OffHeap block = task.stateOrNull(BLOCK);
-        if (block == null) {
-            block = OffHeap.allocate(SIZE);
-            task.put(BLOCK, block);
-        }
-        return block;
+    /** @return whether the connection is one still: the host forgets the other end with it */
+    boolean open() {
+        return with(fd -> HostTuning.state(fd)) != TcpState.CLOSE;
     }
 
-    // Data.
+    // Ending.
 
-    long send(Task task, boolean wait, UserBuffer from, int flags) {
-        long length = Lengths.of(from);
-        long sent = 0;
-        do {
-            long step = put(task, from, sent, length, flags);
-            if (step == -EAGAIN && wait) {
-                long at = sent;
-                step = Socket.await(
-                        task,
-                        socket.waitQueue(),
-                        socket.options().sendTimeout,
-                        net.everything(),
-                        () -> put(task, from, at, length, flags));
-            }
-            if (step < 0) {
-                return sent != 0
-                        ? sent
-                        : step == -EPIPE ? socket.stack.brokenPipe().of(task, flags) : step;
-            }
-            sent += step;
-        } while (sent < length);
-        return sent;
-    }
-
-    private long put(Task task, UserBuffer from, long at, long length, int flags) {
-        HostDescriptor to = descriptor();
-        long count = length - at;
-        long address = count > 0 ? from.hostAddress(at, count) : 0;
-        OffHeap block = address == 0 ? block(task) : null;
-        long inRow = block != null && from instanceof UserIovec buffers ? HostVector.write(buffers, at, block) : 0;
-        if (inRow != 0) {
-            count = inRow;
-        } else if (block != null) {
-            count = Math.min(SIZE, count);
-            if (!got(from, at, block, (int) count)) {
-                if (at > 0) {
-                    return -EFAULT; // what was sent before is told
-                }
-                throw MemoryFault.FAULT;
-            }
-        }
-        if (to == null || !to.enter()) {
-            return -EBADF;
-        }
-        try {
-            long before = to.look();
-            int how = flags & MSG_OOB | MSG_DONTWAIT | MSG_NOSIGNAL;
-            long where = block == null ? address : block.address();
-            long result = inRow == 0
-                    ? again(Syscall.SENDTO.number(), to.fd(), where, count, how)
-                    : again(Syscall.SENDMSG.number(), to.fd(), where, how, 0);
-            if (result == -EAGAIN || result >= 0 && result < count) {
-                to.spent(before, POLLOUT);
-            }
-            return result;
-        } finally {
-            to.exit();
+    /**
+     * Ends the connection as SO_LINGER wants it (man 7 socket), before it is closed: by a reset, or once the other end has
+     * acknowledged everything. What was not read resets it, too; the host knows that, but not what is kept here.
+     *
+     * @param by who closes it, if he may wait
+     */
+    void end(@Nullable Task by) {
+        SocketOptions options = socket.options();
+        if (kept() > 0 || options.linger && options.lingerSeconds == 0) {
+            with(fd -> HostSocketCalls.setOption(fd, SOL_SOCKET, SO_LINGER, OptionCalls.ints(1, 0)));
+        } else if (options.linger && by != null && with(fd -> HostSocketCalls.ioctl(fd, FIONREAD)) == 0) {
+            with(fd -> HostSocketCalls.shutdown(fd, SHUT_WR));
+            long nanos = (options.lingerSeconds & 0xffff_ffffL) * 1_000_000_000L;
+            long unused = Socket.await(
+                    by, socket.waitQueue(), nanos, net.everything(), () -> with(HostSide::ending) == 1 ? -EAGAIN : 0);
         }
     }
 
-    private static boolean got(UserBuffer from, long at, OffHeap block, int count) {
-        try {
-            return count == 0 || from.get(at, block, 0, count) == count;
-        } catch (MemoryFault fault) {
-            return false;
-        }
-    }
-
-    private static long again(int call, int fd, long a1, long a2, long a3) {
-        long result;
-        do {
-            result = HostCalls.call(call, fd, a1, a2, a3);
-        } while (result == -EINTR);
-        return result;
-    }
-
-    long receive(Task task, boolean wait, UserBuffer into, int flags) {
-        long length = Lengths.of(into);
-        boolean all = (flags & MSG_WAITALL) != 0 && (flags & MSG_PEEK) == 0;
-        long got = take(task, into, 0, length, flags);
-        while (wait && (got == -EAGAIN || all && got > 0 && got < length)) {
-            long before = Math.max(got, 0);
-            long more = Socket.await(
-                    task,
-                    socket.waitQueue(),
-                    socket.options().receiveTimeout,
-                    net.everything(),
-                    () -> take(task, into, before, length, flags));
-            if (more <= 0) {
-                return before > 0 ? before : more;
-            }
-            got = before + more;
-        }
-        return got;
-    }
-
-    private long take(Task task, UserBuffer into, long at, long length, int flags) {
-        HostDescriptor from = descriptor();
-        if (kept != null && (flags & MSG_OOB) == 0) {
-            return takeKept(into, at, length, flags);
-        }
-        if (from == null || !from.enter()) {
-            return -EBADF;
-        }
-        long count = length - at;
-        long address = count > 0 ? into.hostAddress(at, count) : 0;
-        OffHeap block = address == 0 ? block(task) : null;
-        long inRow = block != null && into instanceof UserIovec buffers ? HostVector.write(buffers, at, block) : 0;
-        count = inRow != 0 ? inRow : block != null ? Math.min(SIZE, count) : count;
-        long result;
-        try {
-            long before = from.look();
-            int how = flags & (MSG_PEEK | MSG_OOB | io.unishim.abi.Socket.MSG_TRUNC) | MSG_DONTWAIT;
-            long where = block == null ? address : block.address();
-            result = inRow == 0
-                    ? again(Syscall.RECVFROM.number(), from.fd(), where, count, how)
-                    : again(Syscall.RECVMSG.number(), from.fd(), where, how, 0);
-            boolean open = (before & (POLLRDHUP | POLLHUP)) == 0;
-            if (result == -EAGAIN || result > 0 && result < count && open && (flags & MSG_PEEK) == 0) {
-                from.spent(before, POLLIN);
-            } else if (result > 0) {
-                from.took();
-            }
-        } finally {
-            from.exit();
-        }
-        boolean dropped = (flags & io.unishim.abi.Socket.MSG_TRUNC) != 0;
-        if (block == null || inRow != 0 || result <= 0 || dropped || put(into, at, block, (int) result)) {
-            return result;
-        }
-        if ((flags & (MSG_PEEK | MSG_OOB)) == 0) {
-            keep(block, (int) result);
-        }
-        return faulted(at);
-    }
-
-    private static boolean put(UserBuffer into, long at, OffHeap block, int count) {
-        try {
-            return into.put(at, block, 0, count) == count;
-        } catch (MemoryFault fault) {
-            return false;
-        }
-    }
-
-    /** @return 0 to end a receive with what it has got; if that is nothing, memory is bad */
-    private static long faulted(long before) {
-        if (before == 0) {
-            throw MemoryFault.FAULT;
-        }
-        return 0;
-    }
-
-    private synchronized void keep(OffHeap block, int count) {
-        byte[] bytes = new byte[count];
-        block.get(0, bytes, 0, count);
-        kept = bytes;
-    }
-
-    /** @return how many bytes wait here and not at the host any more */
-    int kept() {
-        byte[] waiting = kept;
-        return waiting == null ? 0 : waiting.length;
-    }
-
-    private synchronized long takeKept(UserBuffer into, long at, long length, int flags) {
-        byte[] waiting = kept;
-        if (waiting == null) {
-            return -EAGAIN;
-        }
-        int count = (int) Math.min(waiting.length, length - at);
-        boolean dropped = (flags & io.unishim.abi.Socket.MSG_TRUNC) != 0;
-        try {
-            if (!dropped && into.put(at, waiting, 0, count) != count) {
-                return faulted(at);
-            }
-        } catch (MemoryFault fault) {
-            return faulted(at);
-        }
-        if ((flags & MSG_PEEK) == 0) {
-            kept = count == waiting.length ? null : Arrays.copyOfRange(waiting, count, waiting.length);
-        }
-        return count;
-    }
-
-    @Override
-    int ready() {
-        return super.ready() | (kept() > 0 ? InetSocket.READABLE : 0);
+    /** @return 1 as long as the end of what was sent is not acknowledged, or a negative errno */
+    private static long ending(int fd) {
+        return switch (HostTuning.state(fd)) {
+            case TcpState.FIN_WAIT1, TcpState.CLOSING, TcpState.LAST_ACK -> 1;
+            default -> 0;
+        };
     }
 }

@@ -3,6 +3,7 @@ package io.unishim.net;
 import io.unishim.abi.Syscall;
 import io.unishim.host.HostCalls;
 import io.unishim.memory.OffHeap;
+import org.jspecify.annotations.Nullable;
 
 /** The host's calls about sockets, in Java's types. */
 final class HostSocketCalls {
@@ -84,17 +85,30 @@ final class HostSocketCalls {
         return result < 0 ? (int) result : memory.getInt(0);
     }
 
+    /** @return an option as it is, or null if there is none. @param room for it at most */
+    static byte @Nullable [] option(int fd, int level, int name, int room) {
+        OffHeap memory = OffHeap.allocate(room + 8);
+        memory.putInt(room, room);
+        long where = memory.address();
+        long result = HostCalls.call(Syscall.GETSOCKOPT.number(), fd, level, name, where, where + room, 0);
+        byte[] value = result < 0 ? null : new byte[memory.getInt(room)];
+        if (value != null) {
+            memory.get(0, value, 0, value.length);
+        }
+        return value;
+    }
+
     static int ioctl(int fd, int request) {
         OffHeap memory = OffHeap.allocate(8);
         long result = HostCalls.call(Syscall.IOCTL.number(), fd, request, memory.address());
         return result < 0 ? (int) result : memory.getInt(0);
     }
 
-    /** @param memory of 8 bytes. @return whether a read or accept would not wait */
-    static boolean readable(int fd, OffHeap memory) {
+    /** @param wanted events as poll(2) has them. @param memory of 8 bytes. @return which of them hold, and errors and ends */
+    static int events(int fd, int wanted, OffHeap memory) {
         memory.putInt(0, fd);
-        memory.putInt(4, io.unishim.abi.Poll.POLLIN);
-        return HostCalls.call(Syscall.POLL.number(), memory.address(), 1, 0) > 0 && memory.getInt(4) >>> 16 != 0;
+        memory.putInt(4, wanted);
+        return HostCalls.call(Syscall.POLL.number(), memory.address(), 1, 0) > 0 ? memory.getInt(4) >>> 16 : 0;
     }
 
     static long listen(int fd, int backlog) {

@@ -100,9 +100,7 @@ final class InetOptionCalls {
         int kept = range.kept(value);
         socket.inet.put(level, name, kept);
         socket.inet.apply(level, name, kept);
-        if (level == SOL_TCP && socket instanceof TcpSocket tcp) {
-            tcp.tellHost(level, name, kept);
-        }
+        HostTuning.tell(socket, level, name);
         return 0;
     }
 
@@ -122,7 +120,8 @@ final class InetOptionCalls {
         if (refused != 0) {
             return refused;
         }
-        byte[] special = special(socket, level, name);
+        byte[] ofHost = HostTuning.known(socket, level, name);
+        byte[] special = ofHost != null ? ofHost : special(socket, level, name);
         if (special != null) {
             return write(task, where, length, special, room);
         }

@@ -4,6 +4,7 @@ import static io.unishim.abi.Socket.*;
 import static io.unishim.net.RareOptions.*;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,11 @@ final class InetOptions {
 
     synchronized @Nullable Integer get(int level, int name) {
         return set.get(key(level, name));
+    }
+
+    /** @return what was set, by level and name */
+    synchronized List<Map.Entry<Long, Integer>> all() {
+        return List.copyOf(set.entrySet());
     }
 
     void speaks(int index, Ip by) {

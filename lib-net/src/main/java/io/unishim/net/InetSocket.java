@@ -142,6 +142,9 @@ abstract class InetSocket extends Socket {
     /** @return what of it is the host's, or may become so. Asked only {@linkplain #ofHost of the host's} */
     abstract List<? extends HostLink> hostLinks();
 
+    /** @return what of it is the host's, or may become so, and was made already */
+    abstract List<? extends HostLink> linksMade();
+
     /** @return what lets events of the host in while it waits, or null if none concern it */
     final @Nullable HostWait hostWait() {
         HostNet net = stack.host();

@@ -49,7 +49,11 @@ final class OptionCalls {
             throw MemoryFault.FAULT;
         }
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        return set(task, socket, name, in.getInt(0), in);
+        long result = set(task, socket, name, in.getInt(0), in);
+        if (result == 0 && socket instanceof InetSocket inet) {
+            HostTuning.tell(inet, level, name);
+        }
+        return result;
     }
 
     private static long set(Task task, Socket socket, int name, int number, ByteBuffer in) {

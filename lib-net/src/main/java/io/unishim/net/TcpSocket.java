@@ -7,6 +7,7 @@ import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOTCONN;
 import static io.unishim.abi.Errnos.EPIPE;
 import static io.unishim.abi.Ioctls.FIONREAD;
+import static io.unishim.abi.Ioctls.SIOCATMARK;
 import static io.unishim.abi.Ioctls.SIOCOUTQ;
 import static io.unishim.abi.Ioctls.SIOCOUTQNSD;
 import static io.unishim.abi.Poll.POLLERR;
@@ -18,8 +19,6 @@ import static io.unishim.abi.Socket.IPPROTO_TCP;
 import static io.unishim.abi.Socket.MSG_ERRQUEUE;
 import static io.unishim.abi.Socket.SHUT_WR;
 import static io.unishim.abi.Socket.SOCK_STREAM;
-import static io.unishim.abi.Socket.SOL_SOCKET;
-import static io.unishim.abi.Socket.SO_LINGER;
 
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
@@ -128,6 +127,19 @@ final class TcpSocket extends InetSocket {
     @Override
     List<HostSide> hostLinks() {
         return List.of(hostSide());
+    }
+
+    @Override
+    List<HostSide> linksMade() {
+        HostSide side = hostSide;
+        return side == null ? List.of() : List.of(side);
+    }
+
+    @Override
+    int takeError() {
+        int own = super.takeError();
+        HostSide side = own == 0 ? connectedOverHost() : null;
+        return side == null ? own : side.takeError();
     }
 
     // Listening.
@@ -378,21 +390,21 @@ final class TcpSocket extends InetSocket {
     @Override
     public void descriptorClosed(Task task, OpenFileDescription open) {
         boolean ends = task.process().status() != Process.RUNNING; // who ends does not linger
-        if (options().linger && tunnel != null && !ends) {
+        if (options().linger && (tunnel != null || overHost() != null) && !ends) {
             closer = task;
         }
     }
 
     @Override
     public void released(OpenFileDescription open) {
+        HostSide side = connectedOverHost();
+        if (side != null) {
+            side.end(closer);
+        }
         boolean abort;
         stack.lock().lock();
         try {
             orphan = true;
-            HostSide side = connectedOverHost();
-            if (side != null && options().linger && options().lingerSeconds == 0) {
-                side.with(fd -> HostSocketCalls.setOption(fd, SOL_SOCKET, SO_LINGER, OptionCalls.ints(1, 0)));
-            }
             abandon();
             abort = options().linger && options().lingerSeconds == 0 || in.available() > 0;
             if (abort) {
@@ -475,14 +487,6 @@ final class TcpSocket extends InetSocket {
         return receive(task, wait, into, message.flags, message);
     }
 
-    /** Sets an option of the host's socket too, if this one is over the host's network. */
-    void tellHost(int level, int name, int value) {
-        HostSide side = overHost();
-        if (side != null) {
-            side.with(fd -> HostSocketCalls.setOption(fd, level, name, OptionCalls.ints(value)));
-        }
-    }
-
     // What there is to know.
 
     /** @return how long the way to the other end and back takes by what its network is like now, nanoseconds */
@@ -495,7 +499,9 @@ final class TcpSocket extends InetSocket {
     byte @Nullable [] peerName() {
         Endpoint other = remote;
         boolean none = other == null || state == TcpState.CLOSE || state == TcpState.SYN_SENT;
-        return none || other == null ? null : other.address(domain());
+        HostSide side = none ? null : overHost();
+        boolean some = side == null ? !none : side.open();
+        return other == null || !some ? null : other.address(domain());
     }
 
     private int errors() {
@@ -530,7 +536,7 @@ final class TcpSocket extends InetSocket {
     @Override
     public long ioctl(Task task, OpenFileDescription open, int request, long argument) {
         HostSide side = connectedOverHost();
-        boolean amount = request == FIONREAD || request == SIOCOUTQ || request == SIOCOUTQNSD;
+        boolean amount = request == FIONREAD || request == SIOCOUTQ || request == SIOCOUTQNSD || request == SIOCATMARK;
         long answer = side != null && amount
                 ? side.with(fd -> HostSocketCalls.ioctl(fd, request)) + (request == FIONREAD ? side.kept() : 0)
                 : stream.ioctl(request);

@@ -10,6 +10,7 @@ final class TcpState {
     static final int CLOSE_WAIT = 8;
     static final int LAST_ACK = 9;
     static final int LISTEN = 10;
+    static final int CLOSING = 11;
 
     private TcpState() {}
 }

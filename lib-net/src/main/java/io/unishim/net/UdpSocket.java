@@ -67,6 +67,11 @@ final class UdpSocket extends InetSocket {
         return host == null ? List.of() : host.links();
     }
 
+    @Override
+    List<HostLink> linksMade() {
+        return hostLinks();
+    }
+
     /** @return what carries messages to an address if that is over the host's network, or null */
     @Nullable
     UdpHost hostFor(Endpoint to) {

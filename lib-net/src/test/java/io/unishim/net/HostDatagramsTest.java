@@ -9,15 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.unishim.Shim;
 import io.unishim.abi.Errnos;
 import io.unishim.abi.Poll;
-import io.unishim.linux.MessageCalls;
-import io.unishim.linux.MessageCallsFamily;
-import io.unishim.linux.OpenCallsFamily;
-import io.unishim.linux.SocketCalls;
-import io.unishim.linux.SocketCallsFamily;
-import io.unishim.memory.UserBuffer;
-import io.unishim.memory.UserInt;
 import io.unishim.net.InetScript.Family;
-import io.unishim.task.Task;
 import io.unishim.testing.CallScript.Value;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -105,12 +97,6 @@ class HostDatagramsTest extends WithHost {
         s.script.show(s.length, 0, 4);
     }
 
-    private static void await(InetScript s, Value fd, int events) {
-        s.script.ints(s.polls, 0, fd, events);
-        s.script.call("poll", s.polls, 1, 20_000);
-        s.script.show(s.polls, 4, 4);
-    }
-
     @ParameterizedTest
     @EnumSource(names = {"V4", "MAPPED"})
     void an_answer_from_outside(Family family) throws IOException {
@@ -124,7 +110,7 @@ class HostDatagramsTest extends WithHost {
             receive(s, fd, 3, MSG_PEEK | MSG_TRUNC);
             receive(s, fd, 3, MSG_TRUNC);
             sendTo(s, fd, 7);
-            await(s, fd, Poll.POLLIN);
+            s.await(fd, Poll.POLLIN);
             s.script.call("ioctl", fd, FIONREAD, s.in);
             s.script.show(s.in, 0, 4);
             receive(s, fd, 10, MSG_DONTWAIT);
@@ -172,7 +158,7 @@ class HostDatagramsTest extends WithHost {
             s.connect(fd);
             for (int i = 0; i < 3; i++) {
                 s.script.call("write", fd, s.text, 4);
-                await(s, fd, Poll.POLLIN);
+                s.await(fd, Poll.POLLIN);
                 switch (i) {
                     case 0 -> receive(s, fd, 10, 0);
                     case 1 -> s.error(fd);
@@ -204,7 +190,7 @@ class HostDatagramsTest extends WithHost {
             s.option(fd, SOL_IP, IP_RECVERR, 1);
             to(s, outside.nobody);
             sendTo(s, fd, 4);
-            await(s, fd, Poll.POLLIN);
+            s.await(fd, Poll.POLLIN);
             s.error(fd);
             s.ready(fd);
             s.script.bytes(s.in.at(2048), new byte[1024]);
@@ -219,47 +205,6 @@ class HostDatagramsTest extends WithHost {
             receive(s, fd, 10, MSG_ERRQUEUE);
             s.agree(host, outside.permitted());
         }
-    }
-
-    /** A process with a UDP socket. */
-    private static final class Guest {
-        final SocketCalls sockets;
-        final MessageCalls messages;
-        final Shim shim;
-        final Task task;
-        final int fd;
-
-        Guest(Shim shim) {
-            this.shim = shim;
-            sockets = shim.calls(SocketCallsFamily.FAMILY);
-            messages = shim.calls(MessageCallsFamily.FAMILY);
-            task = shim.newProcess("guest");
-            fd = (int) sockets.socket(task, AF_INET, SOCK_DGRAM, 0);
-        }
-
-        Guest bound(int port) {
-            assertThat(sockets.bind(task, fd, address(port))).isZero();
-            return this;
-        }
-
-        long send(String text, int port) {
-            return messages.sendto(task, fd, UserBuffer.of(text.getBytes(US_ASCII)), 0, address(port));
-        }
-
-        /** @return what came, or the errno */
-        String receive(int flags) {
-            byte[] bytes = new byte[100];
-            long got = messages.recvfrom(task, fd, UserBuffer.of(bytes), flags, 0, UserInt.none());
-            return got < 0 ? "" + got : new String(bytes, 0, (int) got, US_ASCII);
-        }
-
-        void close() {
-            shim.calls(OpenCallsFamily.FAMILY).close(task, fd);
-        }
-    }
-
-    private static UserBuffer address(int port) {
-        return UserBuffer.of(new Endpoint(Ip.LOOPBACK4, port).address(AF_INET));
     }
 
     private static Shim publishing(int hostPort) {
@@ -300,7 +245,7 @@ class HostDatagramsTest extends WithHost {
                     say(early, "early");
                     assertThatThrownBy(() -> hear(early)).isInstanceOf(PortUnreachableException.class);
                 }
-                Guest server = new Guest(shim).bound(PORT);
+                GuestSocket server = new GuestSocket(shim, SOCK_DGRAM).bound(PORT);
                 try (DatagramChannel one = speaking(port);
                         DatagramChannel two = speaking(port)) {
                     say(one, "one");
@@ -321,8 +266,8 @@ class HostDatagramsTest extends WithHost {
     void a_published_port_answers_where_the_last_message_came_from() throws IOException {
         try (Shim shim = publishing(0);
                 DatagramChannel outside = speaking(shim.service(Network.class).publishedPort(Protocol.UDP, PORT))) {
-            Guest server = new Guest(shim).bound(PORT);
-            Guest inside = new Guest(shim).bound(port(outside));
+            GuestSocket server = new GuestSocket(shim, SOCK_DGRAM).bound(PORT);
+            GuestSocket inside = new GuestSocket(shim, SOCK_DGRAM).bound(port(outside));
             say(outside, "out");
             assertThat(server.receive(0)).isEqualTo("out");
             assertThat(server.send("to outside", port(outside))).isEqualTo(10);
@@ -348,13 +293,12 @@ class HostDatagramsTest extends WithHost {
                         .option(NetLibrary.PERMITTED, outside.permitted())
                         .boot()) {
             for (Shim each : List.of(confined, connects, sends)) {
-                Guest guest = new Guest(each);
+                GuestSocket guest = new GuestSocket(each, SOCK_DGRAM);
                 guest.send("hello", port(stranger));
                 byte[] away = new Endpoint(Ip.v4(0xc0000201), 53).address(AF_INET);
-                assertThat(guest.messages.sendto(guest.task, guest.fd, address(1), 0, UserBuffer.of(away)))
-                        .isEqualTo(-Errnos.ENETUNREACH);
+                assertThat(guest.send("x", away)).isEqualTo(-Errnos.ENETUNREACH);
             }
-            Guest guest = new Guest(confined);
+            GuestSocket guest = new GuestSocket(confined, SOCK_DGRAM);
             guest.send("hello", outside.port);
             assertThat(guest.receive(MSG_DONTWAIT)).isEqualTo("" + -Errnos.EAGAIN);
             stranger.configureBlocking(false);
@@ -365,7 +309,7 @@ class HostDatagramsTest extends WithHost {
                             .only("net", "vfscore")
                             .option(NetLibrary.PERMITTED, List.of(udp(port(answering))))
                             .boot()) {
-                Guest asking = new Guest(other);
+                GuestSocket asking = new GuestSocket(other, SOCK_DGRAM);
                 asking.send("question", port(answering));
                 SocketAddress from = answering.receive(ByteBuffer.allocate(10));
                 stranger.send(ByteBuffer.wrap("lie".getBytes(US_ASCII)), from);

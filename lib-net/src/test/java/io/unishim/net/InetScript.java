@@ -192,6 +192,13 @@ final class InetScript {
         script.show(length, 0, 4);
     }
 
+    /** Waits for events, and compares which came. */
+    void await(Value fd, int events) {
+        script.ints(polls, 0, fd, events);
+        script.call("poll", polls, 1, 20_000);
+        script.show(polls, 4, 4);
+    }
+
     static String withoutPort(byte[] address) {
         byte[] shown = address.clone();
         boolean some = shown[2] != 0 || shown[3] != 0;

@@ -156,10 +156,10 @@ class NetworkTest {
                         .boot();
                 Shim confined = Shim.builder().only("net", "vfscore").boot()) {
             byte[] to = new Endpoint(Ip.LOOPBACK4, outside.getLocalPort()).address(AF_INET);
-            assertThat(connect(confined, to)).isEqualTo(-Errnos.ECONNREFUSED);
+            assertThat(new GuestSocket(confined, SOCK_STREAM).connect(to)).isEqualTo(-Errnos.ECONNREFUSED);
             byte[] away = new Endpoint(Ip.v4(0xc0000201), 80).address(AF_INET);
-            assertThat(connect(confined, away)).isEqualTo(-Errnos.ENETUNREACH);
-            assertThat(connect(shim, away)).isEqualTo(-Errnos.ENETUNREACH);
+            assertThat(new GuestSocket(confined, SOCK_STREAM).connect(away)).isEqualTo(-Errnos.ENETUNREACH);
+            assertThat(new GuestSocket(shim, SOCK_STREAM).connect(away)).isEqualTo(-Errnos.ENETUNREACH);
             CompletableFuture<byte[]> heard = CompletableFuture.supplyAsync(() -> {
                 try (Socket socket = outside.accept()) {
                     socket.getOutputStream().write("welcome".getBytes(StandardCharsets.US_ASCII));
@@ -181,12 +181,5 @@ class NetworkTest {
             assertThat(heard.join()).isEqualTo(bytes);
             assertThat(io.read(task, fd, UserBuffer.of(bytes))).isZero();
         }
-    }
-
-    private static long connect(Shim shim, byte[] to) {
-        SocketCalls sockets = shim.calls(SocketCallsFamily.FAMILY);
-        Task task = shim.newProcess("client");
-        int fd = (int) sockets.socket(task, AF_INET, SOCK_STREAM, 0);
-        return sockets.connect(task, fd, UserBuffer.of(to));
     }
 }
