@@ -47,4 +47,9 @@ public abstract class StructLayout<T> {
      * @param at where the structure begins
      */
     public abstract void encode(T value, ByteBuffer out, int at);
+
+    /** @return room for a structure in Java's hands, which holds this one */
+    protected StructRoom<T> room(T value) {
+        return new StructRoom.OfRecord<>(value);
+    }
 }

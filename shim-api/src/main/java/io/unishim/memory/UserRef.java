@@ -2,7 +2,6 @@ package io.unishim.memory;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A pointer to a structure that a call reads, fills or both; it may be NULL.
@@ -14,7 +13,7 @@ public abstract class UserRef<T> {
 
     /** @return a NULL pointer */
     public static <T> UserRef<T> none() {
-        return new Cell<>(null, null);
+        return new Null<>();
     }
 
     /**
@@ -51,68 +50,80 @@ public abstract class UserRef<T> {
     /** @return its address for the route of six longs, 0 for NULL; end with {@link UserMemory#reclaim} */
     public abstract long addressIn(UserMemory memory);
 
-    /** A structure in Java's hands. */
-    private static final class Cell<T> extends UserRef<T> implements LentObject {
-        private final @Nullable StructLayout<T> layout;
-        private @Nullable T value;
-
-        Cell(@Nullable StructLayout<T> layout, @Nullable T value) {
-            this.layout = layout;
-            this.value = value;
-        }
-
+    /** A NULL pointer. */
+    private static final class Null<T> extends UserRef<T> {
         @Override
         public boolean isNull() {
-            return layout == null;
+            return true;
         }
 
         @Override
         public T get() {
-            T found = value;
-            if (found == null) {
-                throw MemoryFault.FAULT;
-            }
-            return found;
+            throw MemoryFault.FAULT;
         }
 
         @Override
-        public void set(T newValue) {
-            if (layout == null) {
-                throw MemoryFault.FAULT;
-            }
-            value = newValue;
+        public void set(T value) {
+            throw MemoryFault.FAULT;
         }
 
         @Override
         public long addressIn(UserMemory memory) {
-            return layout == null ? 0 : memory.lend(this);
+            return 0;
+        }
+    }
+
+    /** A structure in Java's hands. */
+    private static final class Cell<T> extends UserRef<T> implements LentObject {
+        private final StructLayout<T> layout;
+        private final StructRoom<T> room;
+
+        Cell(StructLayout<T> layout, T value) {
+            this.layout = layout;
+            this.room = layout.room(value);
+        }
+
+        @Override
+        public boolean isNull() {
+            return false;
+        }
+
+        @Override
+        public T get() {
+            return room.get();
+        }
+
+        @Override
+        public void set(T newValue) {
+            room.set(newValue);
+        }
+
+        @Override
+        public long addressIn(UserMemory memory) {
+            return memory.lend(this);
         }
 
         @Override
         public int lentSize() {
-            return layout == null ? 0 : layout.size();
+            return layout.size();
         }
 
-        private ByteBuffer encoded(StructLayout<T> how) {
-            ByteBuffer bytes = ByteBuffer.allocate(how.size()).order(ByteOrder.LITTLE_ENDIAN);
-            how.encode(get(), bytes, 0);
+        private ByteBuffer encoded() {
+            ByteBuffer bytes = ByteBuffer.allocate(layout.size()).order(ByteOrder.LITTLE_ENDIAN);
+            layout.encode(get(), bytes, 0);
             return bytes;
         }
 
         @Override
         public void lentRead(int at, byte[] target, int offset, int length) {
-            if (layout != null) {
-                encoded(layout).get(at, target, offset, length);
-            }
+            encoded().get(at, target, offset, length);
         }
 
         @Override
         public void lentWrite(int at, byte[] source, int offset, int length) {
-            if (layout != null) {
-                ByteBuffer bytes = encoded(layout);
-                bytes.put(at, source, offset, length);
-                value = layout.decode(bytes, 0);
-            }
+            ByteBuffer bytes = encoded();
+            bytes.put(at, source, offset, length);
+            set(layout.decode(bytes, 0));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.unishim.struct;
 
 import io.unishim.memory.StructLayout;
+import io.unishim.memory.StructRoom;
 import java.nio.ByteBuffer;
 
 /**
@@ -75,6 +76,64 @@ public record Stat(
             Timespec.LAYOUT.encode(value.atime, out, at + 72);
             Timespec.LAYOUT.encode(value.mtime, out, at + 88);
             Timespec.LAYOUT.encode(value.ctime, out, at + 104);
+        }
+
+        @Override
+        protected StructRoom<Stat> room(Stat value) {
+            return new Room(value);
+        }
+    }
+
+    /** The members one by one: programs ask for them all the time. */
+    private static final class Room extends StructRoom<Stat> {
+        private long dev;
+        private long ino;
+        private int mode;
+        private long nlink;
+        private int uid;
+        private int gid;
+        private long rdev;
+        private long size;
+        private long blksize;
+        private long blocks;
+        private Timespec atime;
+        private Timespec mtime;
+        private Timespec ctime;
+
+        Room(Stat value) {
+            atime = value.atime;
+            mtime = value.mtime;
+            ctime = value.ctime;
+            set(value);
+        }
+
+        @Override
+        public Stat get() {
+            return new Stat(dev, ino, mode, nlink, uid, gid, rdev, size, blksize, blocks, atime, mtime, ctime);
+        }
+
+        @Override
+        public void set(Stat value) {
+            dev = value.dev;
+            ino = value.ino;
+            mode = value.mode;
+            nlink = value.nlink;
+            uid = value.uid;
+            gid = value.gid;
+            rdev = value.rdev;
+            size = value.size;
+            blksize = value.blksize;
+            blocks = value.blocks;
+            // Most are what they were, and to look costs less than to store a reference.
+            if (atime != value.atime) {
+                atime = value.atime;
+            }
+            if (mtime != value.mtime) {
+                mtime = value.mtime;
+            }
+            if (ctime != value.ctime) {
+                ctime = value.ctime;
+            }
         }
     }
 }
