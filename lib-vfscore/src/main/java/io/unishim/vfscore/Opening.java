@@ -93,6 +93,9 @@ final class Opening {
         if (DescriptorTable.of(task).full()) {
             return path.copy(task.arguments().path(0)) == 0 ? -ENOENT : -EMFILE;
         }
+        if ((flags & (O_CREAT | TMPFILE)) == 0 && resolve == 0 && walk.toKnown(task, dirfd, path)) {
+            return arrived(task, walk, flags, false);
+        }
         long result = walk.parent(task, dirfd, path, resolve);
         if (result != 0) {
             return result;

@@ -38,6 +38,9 @@ import io.unishim.vfscore.tree.Walk;
 final class StatHandlers implements StatCalls {
     private static final int STAT_FLAGS = AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT;
 
+    /** How often a name is looked up again that went to another file while its attributes were read. */
+    private static final int MOST_TRIES = 100;
+
     /** Flags of files that are attributes with the same bits. */
     private static final int SHOWN_FLAGS = FS_IMMUTABLE_FL | FS_APPEND_FL | FS_NODUMP_FL;
 
@@ -78,11 +81,23 @@ final class StatHandlers implements StatCalls {
 
     private static long stat(Task task, int dirfd, UserString pathname, UserRef<Stat> statbuf, int how) {
         Walk walk = Walk.of(task, 0);
-        long result = walk.resolve(task, dirfd, pathname, how);
-        if (result == 0) {
-            statbuf.set(walk.inode().stat(task));
+        int again = MOST_TRIES;
+        for (; ; ) {
+            Inode inode = walk.known(task, dirfd, pathname);
+            if (inode == null) {
+                long result = walk.resolve(task, dirfd, pathname, how);
+                if (result != 0) {
+                    return result;
+                }
+                inode = walk.inode();
+            }
+            Stat found = inode.stat(task);
+            if (!inode.gone() || --again == 0) {
+                statbuf.set(found);
+                return 0;
+            }
+            // Its name went meanwhile, perhaps to another file: a name that is only replaced never leads to nothing.
         }
-        return result;
     }
 
     @Override
@@ -104,11 +119,18 @@ final class StatHandlers implements StatCalls {
             return 0;
         }
         Walk walk = Walk.of(task, 0);
-        long result = walk.resolve(task, dirfd, pathname, AtFlags.walk(flags));
-        if (result == 0) {
-            statxbuf.set(statx(task, walk.path(), mask));
+        int again = MOST_TRIES;
+        for (; ; ) {
+            long result = walk.resolve(task, dirfd, pathname, AtFlags.walk(flags));
+            if (result != 0) {
+                return result;
+            }
+            Statx found = statx(task, walk.path(), mask);
+            if (!walk.inode().gone() || --again == 0) {
+                statxbuf.set(found);
+                return 0;
+            }
         }
-        return result;
     }
 
     private static Statx statx(Task task, VfsPath path, int mask) {

@@ -85,9 +85,8 @@ final class RamDirectory extends RamInode {
     }
 
     @Override
-    public @Nullable Inode atHand(Name name) {
-        RamEntry entry = ramFs().disk == null ? names().get(name) : null;
-        return entry == null ? null : entry.inode();
+    public @Nullable RamEntry atHand(Name name) {
+        return ramFs().disk == null ? names().get(name) : null;
     }
 
     private boolean isEmpty() {

@@ -70,6 +70,11 @@ public final class RamFile extends RamInode implements SealedFile {
     }
 
     @Override
+    public boolean gone() {
+        return isForgotten();
+    }
+
+    @Override
     long blocks() {
         return content.pages() * (PagePool.PAGE / 512);
     }

@@ -203,6 +203,11 @@ abstract class RamInode extends Inode {
         return links();
     }
 
+    /** @return whether it has neither a name nor a user any more */
+    final boolean isForgotten() {
+        return uses == FORGOTTEN;
+    }
+
     final int links() {
         return (int) uses;
     }

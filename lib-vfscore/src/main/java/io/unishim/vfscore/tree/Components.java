@@ -18,6 +18,8 @@ final class Components {
     /** What a string keeps that was walked once: most are walked no more, and reading one is cheaper than keeping names. */
     private static final Object WALKED = new Object();
 
+    private final KnownPaths known;
+
     /** The names of strings that keep none. */
     private final PathNames own = new PathNames();
 
@@ -35,6 +37,11 @@ final class Components {
     private int depth;
 
     private boolean slash;
+
+    /** @param known gives places to the names that strings keep */
+    Components(KnownPaths known) {
+        this.known = known;
+    }
 
     /**
      * Begins a path.
@@ -57,7 +64,7 @@ final class Components {
             return null;
         }
         if (kept == WALKED) {
-            PathNames made = PathNames.of(Arrays.copyOf(room, length), length);
+            PathNames made = new PathNames(Arrays.copyOf(room, length), length, known.newPlace());
             path.keep(made);
         } else {
             path.keep(WALKED);
@@ -80,10 +87,16 @@ final class Components {
         slash = names.endsInSlash();
     }
 
-    /** Begins where there is nothing to walk. */
-    void none() {
+    /** Is where no component is left, nor a slash after the last one. */
+    void atEnd() {
         depth = 0;
         slash = false;
+        present = false;
+    }
+
+    /** Begins where there is nothing to walk. */
+    void none() {
+        atEnd();
         own.read(NOTHING, 0);
         names(own);
     }
@@ -95,7 +108,7 @@ final class Components {
             places[depth] = next;
             depth++;
         }
-        names(PathNames.of(link, link.length));
+        names(new PathNames(link, link.length, 0));
     }
 
     private void names(PathNames others) {

@@ -99,6 +99,14 @@ public abstract class Inode extends Spinlock {
     /** @return what {@code stat(2)} tells */
     public abstract Stat stat(Task task);
 
+    /**
+     * @return whether its content was given back, for it has neither a name nor a user any more: so that what it told may be
+     *     half of what it was
+     */
+    public boolean gone() {
+        return false;
+    }
+
     /** @return the type: S_IFREG and its kin */
     public final int type() {
         return type;
@@ -205,9 +213,9 @@ public abstract class Inode extends Spinlock {
      * Finds a name that the directory has at hand and that asks nobody (the kernel's {@code lookup_fast}). Called with {@code
      * .} and {@code ..}, too, which no directory has.
      *
-     * @return its inode, or null: {@link #lookup} says what there is
+     * @return its entry, which may be removed meanwhile; or null: {@link #lookup} says what there is
      */
-    public @Nullable Inode atHand(Name name) {
+    public @Nullable Entry<?> atHand(Name name) {
         return null;
     }
 

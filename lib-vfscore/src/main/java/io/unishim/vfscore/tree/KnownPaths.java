@@ -6,59 +6,96 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which directories a task's paths led to the last time, so that who walks the same path again need not look at each directory
- * on it. What was learnt holds for one set of credentials and until {@link Vfs#rearranged}; of a directory that is removed,
- * which is told to nobody, whoever finds it here sees it itself: as long as it is there, so are all above it.
+ * Where a task's paths led to the last time, so that who walks the same path again need not look at each directory on it. What
+ * was learnt holds for one set of credentials and until {@link Vfs#rearranged}; of a directory that is removed, which is told to
+ * nobody, whoever finds it here sees it itself: as long as it is there, so are all above it.
  */
-final class KnownParents {
+final class KnownPaths {
     /** A power of two. */
-    private static final int MOST = 8;
+    private static final int MOST = 16;
 
     private final AtomicInteger arrangement;
-    private final @Nullable PathNames[] paths = new PathNames[MOST];
-    private final @Nullable VfsPath[] origins = new VfsPath[MOST];
-    private final @Nullable Inode[] directories = new Inode[MOST];
+    private final @Nullable Known[] all = new Known[MOST];
 
     /** What all of it was learnt of. */
     private int learntAt;
 
     private Credentials who = Credentials.ROOT;
+    private int places;
 
-    KnownParents(Vfs vfs) {
+    KnownPaths(Vfs vfs) {
         arrangement = vfs.arrangement();
     }
 
-    private static int place(PathNames path) {
-        return path.last().hashCode() & MOST - 1;
+    /** Where a path led. */
+    static final class Known {
+        private final PathNames path;
+        final VfsPath origin;
+
+        /** The directory of its last component, in the same mount as the origin. */
+        final Inode directory;
+
+        /** What the last component led to, or null if that is not known. */
+        private @Nullable Entry<?> last;
+
+        Known(PathNames path, VfsPath origin, Inode directory) {
+            this.path = path;
+            this.origin = origin;
+            this.directory = directory;
+        }
+
+        private boolean removed() {
+            Link link = directory.link();
+            return link != null && link.removed();
+        }
+
+        /** @return what the path leads to, or null if that is to be looked up */
+        @Nullable
+        Inode end() {
+            Entry<?> entry = last;
+            Inode inode = entry == null ? null : entry.inode();
+            return inode == null || Walk.leadsElsewhere(inode) ? null : inode;
+        }
+
+        /** Learns where the last component leads. */
+        void end(Entry<?> entry) {
+            if (last != entry) {
+                last = entry;
+            }
+        }
+    }
+
+    /** @return where to keep what is known of one more path */
+    int newPlace() {
+        return places++ & MOST - 1;
     }
 
     /**
      * Looks a path up.
      *
      * @param origin where the path begins
-     * @return the directory of its last component, in the same mount as the origin, or null if it is to be walked to
+     * @return what was learnt of it, or null; the directory may have been removed meanwhile
      */
     @Nullable
-    Inode find(PathNames path, VfsPath origin, Credentials by) {
+    Known find(PathNames path, VfsPath origin, Credentials by) {
         int now = arrangement.get();
         if (now != learntAt || by != who) {
             forget(now, by);
             return null;
         }
-        int place = place(path);
-        Inode found = paths[place] == path && origins[place] == origin ? directories[place] : null;
-        return found == null || removed(found) ? null : found;
+        Known known = all[path.place];
+        return known != null && known.path == path && known.origin == origin ? known : null;
     }
 
-    private static boolean removed(Inode directory) {
-        Link link = directory.link();
-        return link != null && link.removed();
+    /** As {@link #find}; null, too, if the directory was removed. */
+    @Nullable
+    Known findDirectory(PathNames path, VfsPath origin, Credentials by) {
+        Known known = find(path, origin, by);
+        return known == null || known.removed() ? null : known;
     }
 
     private void forget(int now, Credentials by) {
-        Arrays.fill(paths, null);
-        Arrays.fill(origins, null);
-        Arrays.fill(directories, null);
+        Arrays.fill(all, null);
         learntAt = now;
         who = by;
     }
@@ -66,10 +103,7 @@ final class KnownParents {
     /** Learns what a walk found that began after the last {@link #find}, by directories that were all at hand. */
     void learn(PathNames path, VfsPath origin, Inode directory) {
         if (directory.fileSystem().tellsRearrangements()) {
-            int place = place(path);
-            paths[place] = path;
-            origins[place] = origin;
-            directories[place] = directory;
+            all[path.place] = new Known(path, origin, directory);
         }
     }
 }

@@ -7,19 +7,23 @@ final class PathNames {
     private static final int FEW = 4;
     private static final byte SLASH = '/';
 
+    /** Where a task keeps what it knows of the path; see {@link KnownPaths}. */
+    final int place;
+
     private Name[] names = {};
     private int count;
     private boolean absolute;
     private boolean slash;
 
     /** Makes one without a name, to {@link #read} paths again and again. */
-    PathNames() {}
+    PathNames() {
+        place = 0;
+    }
 
-    /** @return the names in a text, which is not copied */
-    static PathNames of(byte[] text, int length) {
-        PathNames made = new PathNames();
-        made.read(text, length);
-        return made;
+    /** Reads a text, which is not copied. */
+    PathNames(byte[] text, int length, int place) {
+        this.place = place;
+        read(text, length);
     }
 
     /** Reads another text, which is not copied. */

@@ -71,9 +71,9 @@ public final class Walk {
     private static final byte SLASH = '/';
 
     private final int which;
-    private final KnownParents known;
+    private final KnownPaths known;
     private final Found found = new Found();
-    private final Components components = new Components();
+    private final Components components;
 
     private @Nullable VfsMount mount;
     private @Nullable VfsPath begun;
@@ -101,9 +101,10 @@ public final class Walk {
     private Credentials who = Credentials.ROOT;
     private @Nullable Credentials as;
 
-    private Walk(int which, KnownParents known) {
+    private Walk(int which, KnownPaths known) {
         this.which = which;
         this.known = known;
+        this.components = new Components(known);
     }
 
     /** @return a task's walk. @param which 0 or 1 */
@@ -111,7 +112,7 @@ public final class Walk {
         Walk[] walks = task.stateOrNull(KEY);
         if (walks == null) {
             Inode somewhere = FsContext.of(task).root().inode();
-            KnownParents known = new KnownParents(somewhere.fileSystem().vfs());
+            KnownPaths known = new KnownPaths(somewhere.fileSystem().vfs());
             walks = new Walk[] {new Walk(0, known), new Walk(1, known)};
             task.put(KEY, walks);
         }
@@ -202,6 +203,71 @@ public final class Walk {
     }
 
     /**
+     * Looks where a path leads, all links followed, without walking there.
+     *
+     * @param from where a relative path begins, or AT_FDCWD
+     * @return the inode, in the mount where the path begins; or null if that is not known
+     */
+    public @Nullable Inode known(Task task, int from, UserString path) {
+        KnownPaths.Known found = find(task, from, path);
+        Inode end = found == null ? null : found.end();
+        if (found != null && end != null) {
+            found.origin.mount().visited();
+        }
+        return end;
+    }
+
+    private KnownPaths.@Nullable Known find(Task task, int from, UserString path) {
+        if (as != null || !(path.kept() instanceof PathNames names)) {
+            return null;
+        }
+        FsContext context = FsContext.of(task);
+        VfsPath origin;
+        if (names.absolute()) {
+            origin = context.root();
+        } else if (from == AT_FDCWD) {
+            origin = context.cwd();
+        } else {
+            return null;
+        }
+        return known.find(names, origin, Credentials.of(task));
+    }
+
+    /**
+     * Goes where a path leads, all links followed, if that is known.
+     *
+     * @param from where a relative path begins, or AT_FDCWD
+     * @return whether it arrived
+     */
+    public boolean toKnown(Task task, int from, UserString path) {
+        KnownPaths.Known found = find(task, from, path);
+        Inode end = found == null ? null : found.end();
+        if (found == null || end == null) {
+            return false;
+        }
+        found.origin.mount().visited();
+        go(found.origin);
+        stepTo(end);
+        components.atEnd();
+        empty = false;
+        return true;
+    }
+
+    /** Learns where the last name of a path led, unless that is a place to go on from. */
+    private void learnEnd() {
+        PathNames path = components.kept();
+        if (path == null || stage != STEPPED || trailingSlash() || leadsElsewhere(inode())) {
+            return;
+        }
+        VfsPath origin = Objects.requireNonNull(begun);
+        KnownPaths.Known found = mount == origin.mount() ? known.find(path, origin, who) : null;
+        Entry<?> entry = found == null ? null : found.directory.atHand(last());
+        if (found != null && entry != null && entry.inode() == inode) {
+            found.end(entry);
+        }
+    }
+
+    /**
      * Walks to the end of a path.
      *
      * @param directory where a relative path begins, or AT_FDCWD
@@ -229,6 +295,9 @@ public final class Walk {
         boolean directory = trailingSlash() || (flags & DIRECTORY) != 0;
         if ((flags & UNSEEN) == 0) {
             mount().visited();
+        }
+        if (scope == 0) {
+            learnEnd();
         }
         return directory && inode().type() != S_IFDIR ? -ENOTDIR : 0;
     }
@@ -353,10 +422,10 @@ public final class Walk {
             return toParent(task);
         }
         VfsPath origin = Objects.requireNonNull(begun);
-        Inode parent = known.find(path, origin, who);
-        if (parent != null) {
+        KnownPaths.Known found = known.findDirectory(path, origin, who);
+        if (found != null) {
             components.toLast();
-            isIn(parent);
+            isIn(found.directory);
             return 0;
         }
         allAtHand = true;
@@ -383,7 +452,7 @@ public final class Walk {
                 isIn(here);
                 return name.length() > NAME_MAX ? -ENAMETOOLONG : 0;
             }
-            Inode child = here.atHand(name);
+            Inode child = atHand(here, name);
             if (child != null && !leadsElsewhere(child)) {
                 here = child;
                 continue;
@@ -401,8 +470,13 @@ public final class Walk {
     }
 
     /** @return whether an inode may be no place to stay at: a link, or a mount point */
-    private static boolean leadsElsewhere(Inode inode) {
+    static boolean leadsElsewhere(Inode inode) {
         return inode.type() == S_IFLNK || inode.attachmentsOrNull() != null;
+    }
+
+    private static @Nullable Inode atHand(Inode directory, Name name) {
+        Entry<?> entry = directory.atHand(name);
+        return entry == null ? null : entry.inode();
     }
 
     /** Takes one step. @return 0; AGAIN if it led to a link, whose text is to be walked now; or a negative errno */
@@ -419,7 +493,7 @@ public final class Walk {
             return -ENAMETOOLONG;
         }
         Inode here = inode();
-        Inode child = here.atHand(name);
+        Inode child = atHand(here, name);
         if (child == null) {
             found.clear();
             long result = here.lookup(task, name, found);

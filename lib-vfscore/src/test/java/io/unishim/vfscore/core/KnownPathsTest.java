@@ -5,6 +5,7 @@ import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENOTDIR;
 import static io.unishim.abi.Fcntl.AT_FDCWD;
 import static io.unishim.abi.Fcntl.O_CREAT;
+import static io.unishim.abi.Fcntl.O_PATH;
 import static io.unishim.abi.Fcntl.O_RDWR;
 import static io.unishim.abi.Fcntl.RENAME_EXCHANGE;
 import static io.unishim.abi.Mounts.MNT_DETACH;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unishim.Shim;
 import io.unishim.linux.Linux;
+import io.unishim.linux.OpenCallsFamily;
 import io.unishim.linux.StatCalls;
 import io.unishim.linux.StatCallsFamily;
 import io.unishim.memory.UserRef;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whatever changes between two walks of one string, the next one sees it. */
-class KnownParentsTest {
+class KnownPathsTest {
     private static final int TIMES = 5; // names are kept from the second walk on, where they lead from the third
     private static final int USER = 1000;
     private static final int ROUNDS = 3000;
@@ -139,6 +141,87 @@ class KnownParentsTest {
     }
 
     @Test
+    void file_removed_and_made_again() {
+        linux.unlink("/a/b/c/f");
+        leads(task, -ENOENT);
+        file("/a/b/c/f", 5);
+        leads(task, 0, 5);
+        leads(user, 0, 5);
+    }
+
+    @Test
+    void file_replaced_renamed_and_exchanged() {
+        linux.rename("/a/o/c/f", "/a/b/c/f");
+        leads(task, 0, 2);
+        linux.rename("/a/b/c/f", "/a/b/c/g");
+        leads(task, -ENOENT);
+        leads(task, UserString.of("/a/b/c/g"), 0);
+        file("/a/b/c/f", 6);
+        leads(user, 0, 6);
+        linux.renameat2(AT_FDCWD, "/a/b/c/g", AT_FDCWD, "/a/b/c/f", RENAME_EXCHANGE);
+        leads(task, 0, 2);
+        leads(user, 0, 2);
+    }
+
+    @Test
+    void other_types_in_place_of_a_file() {
+        linux.unlink("/a/b/c/f");
+        linux.symlink("../../o/c/f", "/a/b/c/f");
+        leads(task, 0, 2);
+        assertThat(stats.lstat(task, path, found)).isZero();
+        assertThat(found.get().size()).isEqualTo("../../o/c/f".length());
+        linux.unlink("/a/o/c/f");
+        leads(task, -ENOENT);
+        linux.unlink("/a/b/c/f");
+        linux.mkdir("/a/b/c/f", 0755);
+        leads(task, 0);
+        leads(task, UserString.of("/a/b/c/f/"), 0);
+        linux.rmdir("/a/b/c/f");
+        file("/a/b/c/f", 1);
+        leads(task, 0, 1);
+        leads(task, UserString.of("/a/b/c/f/"), -ENOTDIR);
+    }
+
+    @Test
+    void file_mounted_on() {
+        linux.mount("/a/o/c/f", "/a/b/c/f", "", MS_BIND, "");
+        leads(task, 0, 2);
+        leads(user, 0, 2);
+        linux.umount2("/a/b/c/f", 0);
+        leads(task, 0, 1);
+    }
+
+    @Test
+    void file_of_another_shim() {
+        leads(task, 0, 1);
+        try (Shim other = Shim.builder().only().library(new VfscoreLibrary()).boot()) {
+            StatCalls others = other.calls(StatCallsFamily.FAMILY);
+            Task elsewhere = other.newProcess("root");
+            for (int i = 0; i < TIMES; i++) {
+                assertThat(others.stat(elsewhere, path, found)).isEqualTo(-ENOENT);
+            }
+        }
+        leads(task, 0, 1);
+    }
+
+    @Test
+    void opened_is_what_is_there() {
+        UserRef<Stat> open = UserRef.room(Stat.LAYOUT);
+        for (int size = 1; size < 2 * TIMES; size++) {
+            for (int i = 0; i < TIMES; i++) {
+                int fd = linux.open("/a/b/c/f", O_RDWR);
+                linux.ftruncate(fd, size);
+                assertThat(stats.fstat(task, fd, open)).isZero();
+                linux.close(fd);
+                assertThat(open.get().size()).isEqualTo(size);
+            }
+            leads(task, 0, size);
+            linux.unlink("/a/b/c/f");
+            file("/a/b/c/f", 0);
+        }
+    }
+
+    @Test
     void permission_bits() {
         for (String each : new String[] {"/a", "/a/b", "/a/b/c"}) {
             linux.chmod(each, 0700);
@@ -223,6 +306,88 @@ class KnownParentsTest {
         linux.chroot("/r");
         leads(task, -ENOENT);
         leads(user, 0, 1);
+    }
+
+    /** While a name is only ever replaced it is never missing, and leads to what it led to since the look began. */
+    @Test
+    void file_replaced_all_the_time_is_never_missing_nor_an_old_one() throws InterruptedException {
+        AtomicInteger replaced = new AtomicInteger(1);
+        AtomicInteger wrong = new AtomicInteger();
+        Thread[] walkers = new Thread[2];
+        for (int i = 0; i < walkers.length; i++) {
+            Task by = i == 0 ? user : shim.newProcess("other");
+            walkers[i] = new Thread(() -> {
+                UserRef<Stat> room = UserRef.room(Stat.LAYOUT);
+                while (replaced.get() > 0) {
+                    int before = replaced.get();
+                    long result = stats.stat(by, path, room);
+                    int after = replaced.get();
+                    long size = room.get().size();
+                    // The next one may be there already.
+                    if (after > 0 && (result != 0 || size < before || size > after + 1)) {
+                        wrong.incrementAndGet();
+                    }
+                }
+            });
+            walkers[i].start();
+        }
+        for (int i = 2; i < ROUNDS; i++) {
+            file("/a/new", i);
+            if (i % 2 == 0) {
+                linux.rename("/a/new", "/a/b/c/f");
+            } else {
+                linux.renameat2(AT_FDCWD, "/a/new", AT_FDCWD, "/a/b/c/f", RENAME_EXCHANGE);
+                linux.unlink("/a/new");
+            }
+            replaced.set(i);
+            assertThat(stats.stat(task, path, found)).isZero();
+            assertThat(found.get().size()).isEqualTo(i);
+        }
+        replaced.set(0);
+        for (Thread each : walkers) {
+            each.join();
+        }
+        assertThat(wrong).hasValue(0);
+    }
+
+    /** A name that comes and goes is there or not, as its directory is. */
+    @Test
+    void file_and_its_directory_removed_and_made_by_another() throws InterruptedException {
+        AtomicInteger phase = new AtomicInteger(); // even while nothing changes; a multiple of four while it is there
+        AtomicInteger wrong = new AtomicInteger();
+        Thread walker = new Thread(() -> {
+            UserRef<Stat> room = UserRef.room(Stat.LAYOUT);
+            int before;
+            while ((before = phase.get()) >= 0) {
+                long result = stats.stat(user, path, room);
+                long opened = shim.calls(OpenCallsFamily.FAMILY).open(user, path, O_PATH, 0);
+                if (opened >= 0) {
+                    long unused = shim.calls(OpenCallsFamily.FAMILY).close(user, (int) opened);
+                }
+                if (phase.get() == before && (before & 1) == 0) {
+                    boolean there = (before & 3) == 0;
+                    if (result != (there ? 0 : -ENOENT) || opened < 0 == there) {
+                        wrong.incrementAndGet();
+                    }
+                }
+            }
+        });
+        walker.start();
+        for (int i = 0; i < ROUNDS; i++) {
+            phase.incrementAndGet();
+            linux.unlink("/a/b/c/f");
+            linux.rmdir("/a/b/c");
+            phase.incrementAndGet();
+            assertThat(stats.stat(task, path, found)).isEqualTo(-ENOENT);
+            phase.incrementAndGet();
+            linux.mkdir("/a/b/c", 0755);
+            file("/a/b/c/f", 1);
+            phase.incrementAndGet();
+            assertThat(stats.stat(task, path, found)).isZero();
+        }
+        phase.set(Integer.MIN_VALUE);
+        walker.join();
+        assertThat(wrong).hasValue(0);
     }
 
     @Test
