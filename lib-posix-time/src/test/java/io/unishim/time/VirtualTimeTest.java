@@ -18,10 +18,13 @@ import io.unishim.struct.Timespec;
 import io.unishim.struct.Timeval;
 import io.unishim.task.Task;
 import io.unishim.task.VirtualTime;
+import io.unishim.task.Waiter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,6 +131,37 @@ class VirtualTimeTest {
             }
             assertThat(time.monotonicNanos()).isEqualTo(3601 * SECOND);
         }
+    }
+
+    @Test
+    void no_time_passes_from_an_interruption_until_who_waits_is_awake() throws InterruptedException {
+        Task interrupted = shim.newProcess("interrupted");
+        Thread first = new Thread(() -> clocks.nanosleep(interrupted, seconds(1000), UserRef.none()));
+        Task patient = shim.newProcess("patient");
+        Thread second = new Thread(() -> sleep(patient, 500));
+        VirtualTime.Hold hold = time.hold();
+        for (Thread each : List.of(first, second)) {
+            each.start();
+            while (!(LockSupport.getBlocker(each) instanceof Waiter)) {
+                Thread.onSpinWait();
+            }
+        }
+        AtomicLong seen = new AtomicLong();
+
+        // Nobody else comes back from waiting while this is asked.
+        time.park(
+                () -> {
+                    interrupted.interrupt(Task.SIGNAL);
+                    hold.close();
+                    seen.set(time.monotonicNanos());
+                    return true;
+                },
+                Waiter.FOREVER);
+
+        assertThat(seen.get()).isEqualTo(SECOND);
+        first.join();
+        second.join();
+        assertThat(time.monotonicNanos()).isEqualTo(501 * SECOND);
     }
 
     @Test

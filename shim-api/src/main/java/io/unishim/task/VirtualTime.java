@@ -20,8 +20,8 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Everybody: the threads of programs and of the shim's timers, whether they compute or wait for a stream of the host.
  * A thread of the caller's counts only while it holds the time ({@link #hold}): else its own waits in calls are among
- * those that the clocks jump to, but what it does between two calls takes no time of theirs, and they may go on meanwhile:
- * a program that looks around every second, and otherwise waits, races through the years while nobody holds the time.
+ * those that the clocks jump to, and they stand from when it is woken until it is awake, but what it does between two calls
+ * takes no time of theirs, and they may go on meanwhile: a program that looks around every second, and otherwise waits, races through the years while nobody holds the time.
  *
  * <p>For one shim, or for several that are to share their clocks. Processor time stays the host's.
  */
@@ -100,6 +100,10 @@ public final class VirtualTime implements TimeSource {
         try {
             resume(self);
             parked.remove(thread);
+            if (!self.counts) {
+                running--;
+                jumpIfAllWait();
+            }
         } finally {
             lock.unlock();
         }
@@ -171,12 +175,11 @@ public final class VirtualTime implements TimeSource {
         jumpIfAllWait();
     }
 
+    /** Who is let run counts from now on, not from when the host has scheduled it: no time passes before it looks. */
     private void resume(Parked thread) {
         if (!thread.runs) {
             thread.runs = true;
-            if (thread.counts) {
-                running++;
-            }
+            running++;
         }
     }
 
@@ -186,15 +189,14 @@ public final class VirtualTime implements TimeSource {
         }
         long next = Waiter.FOREVER;
         for (Parked each : parked.values()) {
-            // One that was let run, and is not counted, has not come back yet.
-            next = each.runs ? next : Math.min(next, each.deadline);
+            next = Math.min(next, each.deadline);
         }
         if (next == Waiter.FOREVER) {
             return;
         }
         now = Math.max(now, next);
         parked.forEach((thread, each) -> {
-            if (each.deadline <= now && !each.runs) {
+            if (each.deadline <= now) {
                 resume(each);
                 LockSupport.unpark(thread);
             }
