@@ -22,6 +22,7 @@ import io.unishim.linux.ThreadCallsFamily;
 import io.unishim.process.seccomp.SeccompHandlers;
 import io.unishim.task.JobControl;
 import io.unishim.task.Pidfds;
+import io.unishim.task.ProcessAccounts;
 import io.unishim.task.Signalling;
 import java.util.Set;
 
@@ -43,7 +44,7 @@ public final class ProcessLibrary implements MicroLibrary {
 
     @Override
     public Set<Class<?>> provides() {
-        return Set.of(Signalling.class, JobControl.class, Pidfds.class);
+        return Set.of(Signalling.class, JobControl.class, Pidfds.class, ProcessAccounts.class);
     }
 
     @Override
@@ -56,6 +57,7 @@ public final class ProcessLibrary implements MicroLibrary {
         boot.lifecycle(new ProcessLifecycle(futexes, locks, children, time));
         boot.provide(Signalling.class, signals);
         boot.provide(Pidfds.class, Pidfd::install);
+        boot.provide(ProcessAccounts.class, new Accounts(time));
         boot.provide(JobControl.class, new Sessions(boot.shim(), children.sender()));
         boot.calls(IdentityCallsFamily.FAMILY, new IdentityHandlers());
         boot.calls(GroupCallsFamily.FAMILY, new GroupHandlers());

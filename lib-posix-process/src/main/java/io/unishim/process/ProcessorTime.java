@@ -28,10 +28,20 @@ final class ProcessorTime {
         return of(caller, Thread.currentThread());
     }
 
+    /** What another task used. */
+    Rusage ofOther(Task task) {
+        asked = true;
+        return of(task, task.thread());
+    }
+
     /** What the tasks of the caller's process used, the ended ones as well. */
     Rusage ofProcess(Task caller) {
+        return ofProcess(caller.process(), caller);
+    }
+
+    /** What the tasks of a process used, the ended ones as well. @param caller the one that the current thread acts for */
+    Rusage ofProcess(Process process, @Nullable Task caller) {
         asked = true;
-        Process process = caller.process();
         Rusage sum = ChildState.of(process).used;
         for (Task each : process.tasks()) {
             sum = sum.plus(of(each, each == caller ? Thread.currentThread() : each.thread()));

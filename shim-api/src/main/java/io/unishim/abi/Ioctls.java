@@ -301,6 +301,14 @@ public final class Ioctls {
     public static final int IFF_AUTOMEDIA = 0x4000;
     /** Loses its address when down. */
     public static final int IFF_DYNAMIC = 0x8000;
+    /** The user namespace that owns a namespace (man 2 ioctl_nsfs). */
+    public static final int NS_GET_USERNS = 0xb701;
+    /** The parent of a namespace. */
+    public static final int NS_GET_PARENT = 0xb702;
+    /** Which kind of namespace it is. */
+    public static final int NS_GET_NSTYPE = 0xb703;
+    /** Who made a user namespace. */
+    public static final int NS_GET_OWNER_UID = 0xb704;
 
     private Ioctls() {}
 }

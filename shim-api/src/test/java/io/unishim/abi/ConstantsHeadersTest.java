@@ -36,7 +36,9 @@ class ConstantsHeadersTest {
             entry(FileFlags.class, "linux/fs.h"),
             entry(Futex.class, "linux/futex.h"),
             entry(Inotify.class, "sys/inotify.h"),
-            entry(Ioctls.class, "sys/ioctl.h asm/termbits.h linux/sockios.h linux/fs.h linux/fiemap.h net/if.h"),
+            entry(
+                    Ioctls.class,
+                    "sys/ioctl.h asm/termbits.h linux/sockios.h linux/fs.h linux/fiemap.h linux/nsfs.h net/if.h"),
             entry(Ipc.class, "sys/ipc.h sys/shm.h sys/sem.h sys/msg.h"),
             entry(Kcmp.class, "linux/kcmp.h"),
             entry(Limits.class, "linux/limits.h linux/uio.h"),

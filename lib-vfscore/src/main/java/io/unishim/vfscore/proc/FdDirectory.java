@@ -44,7 +44,7 @@ final class FdDirectory extends PseudoDirectory {
     @Override
     protected @Nullable PseudoInode find(Task task, String name) {
         OpenFileDescription open = open(process, name);
-        return open == null ? null : adopt(name, new FdLink(pseudoFs(), open, detached));
+        return open == null ? null : adopt(name, new FdLink(pseudoFs(), process, open, detached));
     }
 
     @Override

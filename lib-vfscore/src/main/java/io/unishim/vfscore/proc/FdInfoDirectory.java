@@ -8,14 +8,13 @@ import io.unishim.file.OpenFileDescription;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
 import io.unishim.vfscore.pseudo.PseudoDirectory;
-import io.unishim.vfscore.pseudo.PseudoFile;
 import io.unishim.vfscore.pseudo.PseudoFs;
 import io.unishim.vfscore.pseudo.PseudoInode;
 import io.unishim.vfscore.tree.InodeFile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** /proc/PID/fdinfo: position and flags of each descriptor. */
+/** /proc/PID/fdinfo: position, flags and locks of each descriptor. */
 final class FdInfoDirectory extends PseudoDirectory {
     private final Process process;
 
@@ -29,7 +28,7 @@ final class FdInfoDirectory extends PseudoDirectory {
         OpenFileDescription open = FdDirectory.open(process, name);
         return open == null
                 ? null
-                : adopt(name, new PseudoFile(pseudoFs(), 0444, reader -> text(reader, open, name), null));
+                : adopt(name, new InspectedFile(pseudoFs(), process, 0444, reader -> text(reader, open, name)));
     }
 
     private String text(Task reader, OpenFileDescription open, String name) {
@@ -39,6 +38,7 @@ final class FdInfoDirectory extends PseudoDirectory {
         int mount = open.file() instanceof InodeFile file ? file.path().mount().id() : 15;
         return "pos:\t" + open.position() + "\nflags:\t0" + Integer.toOctalString(flags) + "\nmnt_id:\t" + mount
                 + "\nino:\t" + open.file().stat(reader).ino() + "\n"
+                + LockText.of(reader, open, table)
                 + open.file().info();
     }
 

@@ -93,6 +93,21 @@ final class MountText {
         return text.toString();
     }
 
+    String statistics(Task reader) {
+        StringBuilder text = new StringBuilder();
+        for (VfsMount each : vfs.mounts().all()) {
+            String target = target(reader, each);
+            if (target != null) {
+                text.append("device ")
+                        .append(source(each))
+                        .append(" mounted on ")
+                        .append(target);
+                text.append(" with fstype ").append(each.fileSystem().type()).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
     String mountinfo(Task reader) {
         StringBuilder text = new StringBuilder();
         for (VfsMount each : vfs.mounts().all()) {

@@ -2,9 +2,9 @@ package io.unishim.vfscore.proc;
 
 import static io.unishim.abi.Errnos.ENOENT;
 
+import io.unishim.task.Process;
 import io.unishim.task.Task;
 import io.unishim.vfscore.pseudo.PseudoFs;
-import io.unishim.vfscore.pseudo.PseudoLink;
 import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.PathText;
 import io.unishim.vfscore.tree.VfsPath;
@@ -12,11 +12,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A link that leads to a place whatever its text says: /proc/PID/cwd. */
-final class PlaceLink extends PseudoLink {
+final class PlaceLink extends InspectedLink {
     private final Supplier<@Nullable VfsPath> place;
 
-    PlaceLink(PseudoFs proc, int permissions, Supplier<@Nullable VfsPath> place) {
-        super(proc, permissions, reader -> {
+    PlaceLink(PseudoFs proc, Process process, Supplier<@Nullable VfsPath> place) {
+        super(proc, process, 0777, reader -> {
             VfsPath now = place.get();
             return now == null ? null : PathText.of(now);
         });
@@ -24,7 +24,7 @@ final class PlaceLink extends PseudoLink {
     }
 
     @Override
-    public long follow(Task task, Found found) {
+    long lead(Task task, Found found) {
         VfsPath now = place.get();
         found.path = now;
         return now == null ? -ENOENT : 0;

@@ -44,10 +44,13 @@ final class ProcRoot extends PseudoDirectory {
         file("cpuinfo", system::cpuinfo);
         file("filesystems", mounts::filesystems);
         file("loadavg", system::loadavg);
+        file("locks", LockText::all);
         file("meminfo", system::meminfo);
         file("stat", system::stat);
         file("uptime", system::uptime);
         file("version", system::version);
+        file("vmstat", system::vmstat);
+        Hardware.plant(proc, this);
         SysctlTree.plant(proc, directory("sys"));
         others.plant(proc, this);
     }

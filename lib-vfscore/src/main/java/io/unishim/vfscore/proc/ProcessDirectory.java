@@ -2,8 +2,6 @@ package io.unishim.vfscore.proc;
 
 import static io.unishim.abi.StatModes.S_IFDIR;
 
-import io.unishim.file.NetworkFiles;
-import io.unishim.task.CommandLine;
 import io.unishim.task.Credentials;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
@@ -11,14 +9,10 @@ import io.unishim.vfscore.pseudo.PseudoDirectory;
 import io.unishim.vfscore.pseudo.PseudoFile;
 import io.unishim.vfscore.pseudo.PseudoFs;
 import io.unishim.vfscore.pseudo.PseudoInode;
-import io.unishim.vfscore.pseudo.PseudoLink;
-import io.unishim.vfscore.tree.FsContext;
 import io.unishim.vfscore.tree.VfsMount;
-import io.unishim.vfscore.tree.VfsPath;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** /proc/PID. */
@@ -28,47 +22,12 @@ final class ProcessDirectory extends PseudoDirectory {
     ProcessDirectory(PseudoFs proc, Process process, VfsMount detached) {
         super(proc);
         this.process = process;
-        ProcessText text = new ProcessText(process);
-        MountText mounts = new MountText(proc.vfs());
-        add("task", new Threads(proc, process));
-        add("fd", new FdDirectory(proc, process, detached));
-        add("fdinfo", new FdInfoDirectory(proc, process));
-        add("cwd", placeLink(FsContext::cwd));
-        add("root", placeLink(FsContext::root));
-        add("exe", new PseudoLink(proc, reader -> executable()));
-        add("environ", new PseudoFile(proc, 0400, reader -> StartTexts.environment(process), null));
+        ProcessFiles files = new ProcessFiles(proc, process, detached);
+        files.plant(this, process.pid());
+        add("task", new Threads(proc, process, files));
         TaskFiles first = new TaskFiles(process, process.pid());
-        first.plant(proc, this);
         add("timerslack_ns", new PseudoFile(proc, 0666, first::slack, first::slack));
-        file("cmdline", reader -> StartTexts.commandLine(process));
-        file("limits", text::limits);
-        file("maps", text::maps);
-        file("smaps", text::smaps);
-        file("mountinfo", mounts::mountinfo);
-        file("mounts", mounts::mounts);
-        file("stat", reader -> text.stat(reader, process.pid()));
-        file("statm", text::statm);
-        file("status", reader -> text.status(reader, process.pid()));
-        NetworkFiles network = proc.vfs().shim().serviceOrNull(NetworkFiles.class);
-        if (network != null) {
-            add(
-                    "net",
-                    new PseudoDirectory(proc)
-                            .later(net -> network.tables().forEach((name, table) -> net.file(name, table::text))));
-        }
-        file("cgroup", reader -> "0::/\n");
-    }
-
-    private PseudoLink placeLink(Function<FsContext, VfsPath> place) {
-        return new PlaceLink(pseudoFs(), 0777, () -> {
-            FsContext context = process.stateOrNull(FsContext.KEY);
-            return context == null ? null : place.apply(context);
-        });
-    }
-
-    private @Nullable String executable() {
-        CommandLine line = process.stateOrNull(CommandLine.KEY);
-        return line == null ? null : line.executable();
+        file("mountstats", new MountText(proc.vfs())::statistics);
     }
 
     @Override
@@ -91,31 +50,35 @@ final class ProcessDirectory extends PseudoDirectory {
     /** /proc/PID/task. */
     private static final class Threads extends PseudoDirectory {
         private final Process process;
+        private final ProcessFiles files;
 
-        Threads(PseudoFs proc, Process process) {
+        Threads(PseudoFs proc, Process process, ProcessFiles files) {
             super(proc);
             this.process = process;
+            this.files = files;
         }
 
         @Override
         protected @Nullable PseudoInode find(Task task, String name) {
             int tid = ProcRoot.number(name);
-            for (Task each : process.tasks()) {
-                if (each.tid() == tid) {
-                    return adopt(name, thread(tid));
-                }
+            if (TaskFiles.find(process, tid) == null) {
+                return null;
             }
-            return null;
+            PseudoDirectory thread = new PseudoDirectory(pseudoFs());
+            files.plant(thread, tid);
+            thread.file("children", reader -> children(reader, tid));
+            return adopt(name, thread);
         }
 
-        private PseudoDirectory thread(int tid) {
-            ProcessText text = new ProcessText(process);
-            PseudoDirectory thread = new PseudoDirectory(pseudoFs());
-            new TaskFiles(process, tid).plant(pseudoFs(), thread);
-            thread.file("stat", reader -> text.stat(reader, tid));
-            thread.file("status", reader -> text.status(reader, tid));
-            thread.file("cmdline", reader -> StartTexts.commandLine(process));
-            return thread;
+        /** All are told of the first thread, whichever made them. */
+        private String children(Task reader, int tid) {
+            StringBuilder text = new StringBuilder();
+            for (Process each : reader.shim().tasks().processes()) {
+                if (tid == process.pid() && each.parentPid() == tid) {
+                    text.append(each.pid()).append(' ');
+                }
+            }
+            return text.toString();
         }
 
         @Override

@@ -1,12 +1,13 @@
 package io.unishim.vfscore.proc;
 
 import io.unishim.abi.Resource;
+import io.unishim.abi.Syscall;
 import io.unishim.file.Descriptors;
-import io.unishim.linux.GroupCallsFamily;
 import io.unishim.linux.LimitCallsFamily;
 import io.unishim.memory.AddressSpace;
 import io.unishim.memory.UserRef;
 import io.unishim.struct.Rlimit;
+import io.unishim.struct.Rusage;
 import io.unishim.task.CallFilter;
 import io.unishim.task.CapabilitySets;
 import io.unishim.task.ControllingTerminal;
@@ -78,21 +79,47 @@ final class ProcessText {
         return text.toString();
     }
 
-    /** Every page is told as resident and private: what is, is not known. */
     String smaps(Task reader) {
         StringBuilder text = new StringBuilder();
         for (AddressSpace.Mapping each : mappings()) {
             map(text, each);
-            long size = (each.end() - each.start()) / 1024;
-            for (String name : new String[] {"Size", "Rss", "Pss", "Private_Dirty"}) {
-                text.append(String.format(Locale.ROOT, "%-16s%8d kB\n", name + ":", size));
-            }
-            for (String name :
-                    new String[] {"Shared_Clean", "Shared_Dirty", "Private_Clean", "AnonHugePages", "Swap"}) {
-                text.append(String.format(Locale.ROOT, "%-16s%8d kB\n", name + ":", 0));
-            }
+            long size = each.end() - each.start();
+            page(text, "Size", size);
+            pages(text, size);
         }
         return text.toString();
+    }
+
+    /** @return the sums of what {@link #smaps} tells */
+    String rollup(Task reader) {
+        List<AddressSpace.Mapping> all = mappings();
+        if (all.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        long end = all.get(all.size() - 1).end();
+        map(text, new AddressSpace.Mapping(all.get(0).start(), end, 0, false, 0, "[rollup]"));
+        pages(text, mapped());
+        return text.toString();
+    }
+
+    /** Every page is told as resident and private: what is, is not known. */
+    private static void pages(StringBuilder text, long size) {
+        for (String name : new String[] {"Rss", "Pss", "Private_Dirty", "Referenced", "Anonymous"}) {
+            page(text, name, size);
+        }
+        for (String name : new String[] {"Shared_Clean", "Shared_Dirty", "Private_Clean", "AnonHugePages", "Swap"}) {
+            page(text, name, 0);
+        }
+    }
+
+    private static void page(StringBuilder text, String name, long bytes) {
+        text.append(String.format(Locale.ROOT, "%-16s%8d kB\n", name + ":", bytes / 1024));
+    }
+
+    /** How much was read and written is not counted. */
+    String io(Task reader) {
+        return "rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\nread_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0\n";
     }
 
     String statm(Task reader) {
@@ -106,12 +133,15 @@ final class ProcessText {
         if (process.status() != Process.RUNNING) {
             return 'Z';
         }
+        if (Inspection.isStopped(reader, process)) {
+            return 'T';
+        }
         return reader.process() == process ? 'R' : 'S';
     }
 
     String stat(Task reader, int tid) {
-        long group = reader.shim().calls(GroupCallsFamily.FAMILY).getpgid(reader, process.pid());
-        long session = reader.shim().calls(GroupCallsFamily.FAMILY).getsid(reader, process.pid());
+        long group = ask(reader, Syscall.GETPGID, process.pid(), 0);
+        long session = ask(reader, Syscall.GETSID, process.pid(), 0);
         Long started = process.stateOrNull(STARTED);
         StringBuilder text = new StringBuilder()
                 .append(tid)
@@ -123,11 +153,30 @@ final class ProcessText {
         ControllingTerminal terminal = process.stateOrNull(ControllingTerminal.KEY);
         text.append(' ').append(terminal == null ? 0 : terminal.device());
         text.append(' ').append(terminal == null ? -1 : terminal.foreground() == 0 ? -1 : terminal.foreground());
-        text.append(" 4194304 0 0 0 0 0 0 0 0 20 0 ");
+        text.append(" 4194304 0 0 0 0");
+        times(text, Inspection.used(reader, process, tid == process.pid() ? null : TaskFiles.find(process, tid)));
+        times(text, Inspection.usedByChildren(reader, process));
+        long priority = nice(reader, tid);
+        text.append(' ').append(20 + priority).append(' ').append(priority).append(' ');
         text.append(process.tasks().size()).append(" 0 ").append((started == null ? 0 : started) / TICK);
         text.append(' ').append(mapped()).append(' ').append(mapped() / PAGE).append(" 18446744073709551615");
         text.append(" 0".repeat(12)).append(" 17").append(" 0".repeat(14)).append('\n');
         return text.toString();
+    }
+
+    /** What a call tells, in the name of whoever reads. */
+    private static long ask(Task reader, Syscall call, long a0, long a1) {
+        return reader.shim().serve(reader, call.number(), a0, a1, 0, 0, 0, 0);
+    }
+
+    private static void times(StringBuilder text, Rusage used) {
+        text.append(' ').append(used.userMicros() * 1000 / TICK);
+        text.append(' ').append(used.systemMicros() * 1000 / TICK);
+    }
+
+    private static long nice(Task reader, int tid) {
+        long told = ask(reader, Syscall.GETPRIORITY, Resource.PRIO_PROCESS, tid);
+        return told < 0 ? 0 : 20 - told;
     }
 
     String status(Task reader, int tid) {
@@ -138,7 +187,13 @@ final class ProcessText {
         line(text, "Name", new TaskFiles(process, tid).name());
         FsContext context = process.stateOrNull(FsContext.KEY);
         line(text, "Umask", String.format(Locale.ROOT, "%04o", context == null ? 022 : context.umask()));
-        line(text, "State", state + (state == 'R' ? " (running)" : state == 'S' ? " (sleeping)" : " (zombie)"));
+        line(
+                text,
+                "State",
+                state
+                        + (state == 'R'
+                                ? " (running)"
+                                : state == 'S' ? " (sleeping)" : state == 'T' ? " (stopped)" : " (zombie)"));
         line(text, "Tgid", "" + process.pid());
         line(text, "Ngid", "0");
         line(text, "Pid", "" + tid);

@@ -34,7 +34,7 @@ final class SystemText {
         return result == 0 ? info.get() : new Sysinfo(0, jvm.maxMemory(), free, 1);
     }
 
-    private static int cpus() {
+    static int cpus() {
         return Runtime.getRuntime().availableProcessors();
     }
 
@@ -90,6 +90,32 @@ final class SystemText {
         text.append("HugePages_Total:       0\nHugePages_Free:        0\nHugePages_Rsvd:        0\n");
         text.append("HugePages_Surp:        0\n");
         size(text, "Hugepagesize", 2 << 20);
+        return text.toString();
+    }
+
+    /** Of the counters those that programs look for. */
+    String vmstat(Task reader) {
+        StringBuilder text = new StringBuilder("nr_free_pages ");
+        text.append(sysinfo(reader).freeRam() / 4096).append('\n');
+        for (String each : new String[] {
+            "nr_dirty",
+            "nr_writeback",
+            "nr_mapped",
+            "nr_file_pages",
+            "nr_anon_pages",
+            "nr_slab_reclaimable",
+            "nr_slab_unreclaimable",
+            "pgpgin",
+            "pgpgout",
+            "pswpin",
+            "pswpout",
+            "pgfault",
+            "pgmajfault",
+            "pgfree",
+            "oom_kill"
+        }) {
+            text.append(each).append(" 0\n");
+        }
         return text.toString();
     }
 

@@ -8,7 +8,7 @@ import io.unishim.vfscore.tree.VfsPath;
 import org.jspecify.annotations.Nullable;
 
 /** A file whose text is made for whoever reads it. */
-public final class PseudoFile extends PseudoInode {
+public class PseudoFile extends PseudoInode {
     /** Makes the text. */
     @FunctionalInterface
     public interface Content {

@@ -32,7 +32,7 @@ public class PseudoLink extends PseudoInode {
     }
 
     @Override
-    public final long readlink(Task task, Found found) {
+    public long readlink(Task task, Found found) {
         String text = target.text(task);
         return text == null ? -ENOENT : found.bytes(text.getBytes(StandardCharsets.UTF_8));
     }

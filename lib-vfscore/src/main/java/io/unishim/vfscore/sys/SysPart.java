@@ -24,23 +24,7 @@ public final class SysPart implements VfsPart {
 
     private static void plant(PseudoDirectory root) {
         PseudoDirectory system = root.directory("devices").directory("system");
-        int count = Runtime.getRuntime().availableProcessors();
-        String all = count == 1 ? "0\n" : "0-" + (count - 1) + "\n";
-        PseudoDirectory cpu = system.directory("cpu");
-        cpu.file("online", reader -> all);
-        cpu.file("possible", reader -> all);
-        cpu.file("present", reader -> all);
-        cpu.file("offline", reader -> "\n");
-        for (int i = 0; i < count; i++) {
-            PseudoDirectory topology = cpu.directory("cpu" + i).directory("topology");
-            String core = i + "\n";
-            topology.file("core_id", reader -> core);
-            topology.file("physical_package_id", reader -> "0\n");
-        }
-        PseudoDirectory node = system.directory("node");
-        node.file("online", reader -> "0\n");
-        node.file("possible", reader -> "0\n");
-        node.directory("node0").file("cpulist", reader -> all);
+        Processors.plant(system);
         PseudoDirectory clock = system.directory("clocksource").directory("clocksource0");
         clock.file("current_clocksource", reader -> "tsc\n");
         clock.file("available_clocksource", reader -> "tsc\n");
@@ -48,6 +32,10 @@ public final class SysPart implements VfsPart {
         PseudoDirectory huge = kernel.directory("mm").directory("transparent_hugepage");
         huge.file("enabled", reader -> "always [madvise] never\n");
         huge.file("hpage_pmd_size", reader -> "2097152\n");
-        root.directory("fs");
+        for (String each : new String[] {"block", "bus", "class", "dev", "firmware", "fs", "module", "power"}) {
+            root.directory(each);
+        }
+        root.directory("dev").directory("block");
+        root.directory("dev").directory("char");
     }
 }

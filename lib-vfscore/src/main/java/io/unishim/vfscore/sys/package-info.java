@@ -1,7 +1,7 @@
 /**
  * /sys: what programs read of the machine.
  *
- * <p>Start at {@link io.unishim.vfscore.sys.SysPart}, which is all of it.
+ * <p>Start at {@link io.unishim.vfscore.sys.SysPart}, of which {@link io.unishim.vfscore.sys.Processors} is the largest part.
  */
 @NullMarked
 package io.unishim.vfscore.sys;

@@ -1,8 +1,15 @@
 package io.unishim.vfscore.proc;
 
+import static io.unishim.abi.Fcntl.F_OFD_SETLK;
+import static io.unishim.abi.Fcntl.F_RDLCK;
+import static io.unishim.abi.Fcntl.LOCK_EX;
+import static io.unishim.abi.Fcntl.LOCK_UN;
+import static io.unishim.abi.Fcntl.O_CREAT;
 import static io.unishim.abi.Fcntl.O_RDONLY;
 import static io.unishim.abi.Fcntl.O_RDWR;
 import static io.unishim.abi.Fcntl.O_WRONLY;
+import static io.unishim.abi.StatModes.S_IFDIR;
+import static io.unishim.abi.StatModes.S_IFMT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,8 +18,10 @@ import io.unishim.Shim;
 import io.unishim.abi.Errno;
 import io.unishim.call.ErrnoException;
 import io.unishim.linux.Linux;
+import io.unishim.memory.JavaMemory;
 import io.unishim.task.CommandLine;
 import io.unishim.task.Task;
+import java.math.BigInteger;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
@@ -126,5 +135,47 @@ class SystemFilesTest {
         byte[] many = new byte[10000];
         assertThat(linux.read(random, many)).isEqualTo(10000);
         assertThat(linux.stat("/dev/shm").mode() & 07777).isEqualTo(01777);
+    }
+
+    @Test
+    void locks_are_shown_of_the_system_and_of_a_descriptor() {
+        int fd = linux.open("/tmp/locked", O_RDWR | O_CREAT, 0644);
+        long file = linux.fstat(fd).ino();
+        linux.flock(fd, LOCK_EX);
+        JavaMemory memory = (JavaMemory) task.process().memory();
+        long lock = memory.allocate(32);
+        memory.putLong(lock, F_RDLCK);
+        memory.putLong(lock + 8, 10);
+        memory.putLong(lock + 16, 5);
+        linux.fcntl(fd, F_OFD_SETLK, lock);
+        assertThat(read("/proc/locks"))
+                .matches("1: OFDLCK ADVISORY  READ -1 [0-9a-f:]+:" + file + " 10 14\n2: FLOCK  ADVISORY  WRITE "
+                        + task.process().pid() + " [0-9a-f:]+:" + file + " 0 EOF\n");
+        assertThat(read("/proc/self/fdinfo/" + fd)).contains("lock:\t1: OFDLCK", "\nlock:\t2: FLOCK");
+        linux.flock(fd, LOCK_UN);
+        linux.close(fd);
+        assertThat(read("/proc/locks")).isEmpty();
+    }
+
+    @Test
+    void processors_are_shown_as_cores_of_one_package() {
+        int count = Runtime.getRuntime().availableProcessors();
+        String cpu = "/sys/devices/system/cpu/";
+        assertThat(read(cpu + "cpu0/topology/thread_siblings")).matches("(00000000,)*0*1\n");
+        assertThat(read(cpu + "kernel_max")).isEqualTo(count - 1 + "\n");
+        String all = read(cpu + "cpu0/topology/core_siblings").strip().replace(",", "");
+        assertThat(new BigInteger(all, 16).bitCount()).isEqualTo(count);
+        assertThat(read("/sys/devices/system/node/node0/cpumap").strip().replace(",", ""))
+                .isEqualTo(all);
+    }
+
+    @Test
+    void tables_of_what_a_shim_has_not_are_there_without_lines() {
+        assertThat(read("/proc/swaps")).startsWith("Filename").endsWith("Priority\n");
+        assertThat(read("/proc/partitions").strip()).isEqualTo("major minor  #blocks  name");
+        assertThat(read("/proc/diskstats")).isEmpty();
+        assertThat(read("/proc/interrupts")).contains("CPU0");
+        assertThat(read("/proc/vmstat")).contains("pgpgin 0\n").startsWith("nr_free_pages ");
+        assertThat(linux.stat("/sys/dev/block").mode() & S_IFMT).isEqualTo(S_IFDIR);
     }
 }

@@ -1,0 +1,43 @@
+package io.unishim.vfscore.proc;
+
+import static io.unishim.abi.Errnos.EACCES;
+
+import io.unishim.struct.Rusage;
+import io.unishim.task.Process;
+import io.unishim.task.ProcessAccounts;
+import io.unishim.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a process by the library of processes, and who may look into it. */
+final class Inspection {
+    private Inspection() {}
+
+    private static @Nullable ProcessAccounts accounts(Task reader) {
+        return reader.shim().serviceOrNull(ProcessAccounts.class);
+    }
+
+    /** @return 0, or -EACCES if a task must not look into a process (man 5 proc, PTRACE_MODE_READ_FSCREDS) */
+    static long check(Task reader, Process process) {
+        ProcessAccounts accounts = accounts(reader);
+        return accounts == null || accounts.mayInspect(reader, process) ? 0 : -EACCES;
+    }
+
+    static boolean isStopped(Task reader, Process process) {
+        ProcessAccounts accounts = accounts(reader);
+        return accounts != null && accounts.isStopped(process);
+    }
+
+    /** @return the processor time of a task, or of all of its process if the task is null */
+    static Rusage used(Task reader, Process process, @Nullable Task task) {
+        ProcessAccounts accounts = accounts(reader);
+        if (accounts == null) {
+            return Rusage.NONE;
+        }
+        return task == null ? accounts.used(process) : accounts.used(task);
+    }
+
+    static Rusage usedByChildren(Task reader, Process process) {
+        ProcessAccounts accounts = accounts(reader);
+        return accounts == null ? Rusage.NONE : accounts.usedByChildren(process);
+    }
+}
