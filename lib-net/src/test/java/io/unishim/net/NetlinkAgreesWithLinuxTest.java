@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NetlinkAgreesWithLinuxTest extends WithHost {
     private static final int SEQUENCE = 77;
 
+    /** A port that no other process of the host asks for: other runs of this test have other numbers. */
+    private static final int PORT = 0x40000000 | (int) ProcessHandle.current().pid();
+
     private final CallScript script = new CallScript();
     private final Buffer name = script.buffer();
     private final Buffer request = script.buffer();
@@ -93,19 +96,19 @@ class NetlinkAgreesWithLinuxTest extends WithHost {
         bind(fd, 0, 0, 11);
         script.ints(name, 0, AF_INET, 0, 0);
         script.call("bind", fd, name, 12);
-        bind(fd, 0x1234567, 1, 12);
+        bind(fd, PORT, 1, 12);
         named("getsockname", fd, 40, true);
         named("getsockname", fd, 5, true);
-        bind(fd, 0x1234567, 0, 12);
-        bind(fd, 0x1234568, 0, 12);
+        bind(fd, PORT, 0, 12);
+        bind(fd, PORT ^ 0x20000000, 0, 12);
         bind(fd, 0, 0, 12);
         Value second = socket(type);
-        bind(second, 0x1234567, 0, 12);
+        bind(second, PORT, 0, 12);
         bind(second, 0, 0, 12);
         named("getsockname", second, 12, false);
         script.call("close", fd);
         Value third = socket(type);
-        bind(third, 0x1234567, 0, 12);
+        bind(third, PORT, 0, 12);
         script.ints(name, 0, AF_UNSPEC);
         script.call("connect", third, name, 1);
         script.call("connect", third, name, 2);

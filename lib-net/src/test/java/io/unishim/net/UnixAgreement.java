@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 
 /** A script about AF_UNIX sockets, that runs against the host, too. */
 abstract class UnixAgreement extends WithHost {
+    /** Abstract names are the whole machine's: another run of these tests has others. */
+    private static final String RUN = ProcessHandle.current().pid() + "-";
+
     final CallScript script = new CallScript();
     final Buffer pair = script.buffer();
     final Buffer in = script.buffer();
@@ -27,12 +30,12 @@ abstract class UnixAgreement extends WithHost {
 
     /** @return the address of an abstract name; the same name is free in the next run on the host */
     Buffer name(String name) {
-        byte[] bytes = ("\1\0\0" + name).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] bytes = ("\1\0\0" + RUN + name).getBytes(StandardCharsets.ISO_8859_1);
         return script.buffer(bytes);
     }
 
     static int size(String name) {
-        return 3 + name.length();
+        return 3 + RUN.length() + name.length();
     }
 
     void connected(int type) {
