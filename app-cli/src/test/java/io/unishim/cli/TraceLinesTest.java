@@ -36,7 +36,7 @@ class TraceLinesTest {
     void a_call_that_waits_is_shown_before_it_returns() throws InterruptedException {
         try (TraceLines lines = TraceLines.to(out::add)) {
             lines.accept("read(3,  <unfinished ...>");
-            assertThat(out.poll(30, TimeUnit.SECONDS)).isEqualTo("read(3,  <unfinished ...>");
+            assertThat(out.poll(60, TimeUnit.SECONDS)).isEqualTo("read(3,  <unfinished ...>");
         }
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** More who want to connect than a server accepts, and those who vanish before they are connected. */
-@Timeout(120)
+@Timeout(300)
 class FloodTest {
     private static final int BACKLOG = 4;
     private static final int MANY = 200;

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections to permitted destinations: what the other end does is told as the host tells its own programs. */
-@Timeout(60)
+@Timeout(180)
 class HostConnectionsTest extends WithHost {
     private final InetScript s = new InetScript(Family.V4);
 

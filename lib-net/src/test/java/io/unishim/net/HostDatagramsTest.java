@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Datagrams between programs and the host: permitted destinations, published ports, and what ICMP tells of them. */
-@Timeout(60)
+@Timeout(180)
 class HostDatagramsTest extends WithHost {
     private static final int PORT = 53;
 

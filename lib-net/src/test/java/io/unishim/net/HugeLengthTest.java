@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 /** Lengths are unsigned: what no buffer can have means as much as one call moves. */
 class HugeLengthTest {
     @Test
-    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void a_receive_of_more_than_there_can_be_takes_what_is_there() {
         try (Shim shim = Shim.builder().boot()) {
             Task task = shim.newProcess("receiver");

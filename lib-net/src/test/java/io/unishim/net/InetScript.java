@@ -195,7 +195,7 @@ final class InetScript {
     /** Waits for events, and compares which came. */
     void await(Value fd, int events) {
         script.ints(polls, 0, fd, events);
-        script.call("poll", polls, 1, 20_000);
+        script.call("poll", polls, 1, 60_000);
         script.show(polls, 4, 4);
     }
 

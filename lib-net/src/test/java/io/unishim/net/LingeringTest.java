@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is under way when a connection is closed: SO_LINGER over links that take their time, and what is told meanwhile. */
-@Timeout(60)
+@Timeout(180)
 class LingeringTest {
     private static final long SECOND = 1_000_000_000L;
     private static final Link SLOW = Link.PERFECT.withLatency(Duration.ofSeconds(3));

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A shim's network from outside: by Java's sockets, by a published port, and to a permitted destination. */
-@Timeout(60)
+@Timeout(180)
 class NetworkTest {
     private static final int PORT = 7;
 

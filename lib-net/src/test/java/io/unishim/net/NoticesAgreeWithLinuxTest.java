@@ -29,7 +29,7 @@ class NoticesAgreeWithLinuxTest extends WithHost {
     private static void errorQueue(InetScript s, Value fd, boolean waits) {
         if (waits) {
             s.script.ints(s.polls, 0, fd, 0);
-            s.script.call("poll", s.polls, 1, 20_000);
+            s.script.call("poll", s.polls, 1, 60_000);
             s.script.show(s.polls, 4, 4);
         }
         s.script.bytes(s.in.at(CONTROL), new byte[256]);

@@ -89,7 +89,7 @@ class SocketBehaviourTest {
             System.arraycopy(piece, 0, received, done, (int) count);
             done += (int) count;
         }
-        sender.orTimeout(30, TimeUnit.SECONDS).join();
+        sender.orTimeout(60, TimeUnit.SECONDS).join();
         assertThat(received).isEqualTo(sent);
     }
 
@@ -100,7 +100,7 @@ class SocketBehaviourTest {
         OpenFileDescription to = open(pair[1]);
         CompletableFuture<Long> reader = CompletableFuture.supplyAsync(() -> read(second, to, new byte[5]));
         calls.shutdown(task, pair[0], SHUT_WR);
-        assertThat(reader.orTimeout(30, TimeUnit.SECONDS).join()).isZero();
+        assertThat(reader.orTimeout(60, TimeUnit.SECONDS).join()).isZero();
     }
 
     @Test
@@ -115,7 +115,7 @@ class SocketBehaviourTest {
             return result;
         });
         task.process().state(Descriptors.KEY).close(task, pair[1]);
-        assertThat(writer.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(-EPIPE);
+        assertThat(writer.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(-EPIPE);
     }
 
     @Test

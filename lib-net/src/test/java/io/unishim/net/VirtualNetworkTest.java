@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two shims in a network, by the calls of their programs; the clocks are virtual. Of version 4, and of 6 in a subclass. */
-@Timeout(60)
+@Timeout(180)
 class VirtualNetworkTest {
     private static final int PORT = 700;
     private static final long SECOND = 1_000_000_000L;

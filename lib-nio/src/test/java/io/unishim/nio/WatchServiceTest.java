@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to a directory is told as Java's own file system tells it. */
 @ExtendWith(ShimExtension.class)
-@Timeout(60)
+@Timeout(120)
 class WatchServiceTest {
     private static final WatchEvent.Kind<?>[] ALL = {ENTRY_CREATE, ENTRY_DELETE, ENTRY_MODIFY};
 
@@ -126,12 +126,12 @@ class WatchServiceTest {
             WatchKey again = kept.register(service, ENTRY_CREATE);
             assertThat(again).isNotSameAs(cancelled);
             Files.createFile(kept.resolve("f"));
-            assertThat(service.poll(30, TimeUnit.SECONDS)).isSameAs(again);
+            assertThat(service.poll(60, TimeUnit.SECONDS)).isSameAs(again);
             // Not told again before it is reset, then at once.
             Files.createFile(kept.resolve("g"));
             assertThat(service.poll()).isNull();
             assertThat(again.reset()).isTrue();
-            assertThat(service.poll(30, TimeUnit.SECONDS)).isSameAs(again);
+            assertThat(service.poll(60, TimeUnit.SECONDS)).isSameAs(again);
         }
     }
 

@@ -65,7 +65,7 @@ class TimerBehaviourTest {
     }
 
     private String signal() throws InterruptedException {
-        return String.valueOf(signals.sent.poll(30, TimeUnit.SECONDS));
+        return String.valueOf(signals.sent.poll(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -76,7 +76,7 @@ class TimerBehaviourTest {
         time.advance(5 * SECOND - 1);
         assertThat(sleep).isNotDone();
         time.advance(1);
-        assertThat(sleep.orTimeout(30, TimeUnit.SECONDS).join()).isZero();
+        assertThat(sleep.orTimeout(60, TimeUnit.SECONDS).join()).isZero();
     }
 
     @Test
@@ -86,7 +86,7 @@ class TimerBehaviourTest {
                 () -> clocks.clock_nanosleep(task, CLOCK_REALTIME, TIMER_ABSTIME, seconds(until), UserRef.none()));
         time.awaitParked();
         time.advance(100 * SECOND);
-        assertThat(sleep.orTimeout(30, TimeUnit.SECONDS).join()).isZero();
+        assertThat(sleep.orTimeout(60, TimeUnit.SECONDS).join()).isZero();
         assertThat(clocks.clock_nanosleep(task, CLOCK_REALTIME, TIMER_ABSTIME, seconds(until), UserRef.none()))
                 .isZero();
     }
@@ -184,7 +184,7 @@ class TimerBehaviourTest {
         CompletableFuture<Long> read = CompletableFuture.supplyAsync(() -> read(open));
         file.set(false, every(0, 5).get());
         time.advance(5 * SECOND);
-        assertThat(read.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(1);
+        assertThat(read.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(1);
         alarms.close();
     }
 }

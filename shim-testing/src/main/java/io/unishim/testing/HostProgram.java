@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A C program that asks the host's kernel what Linux does, so that Unishim can be compared with it. */
 public final class HostProgram implements AutoCloseable {
+    /** A hang fails the test; nothing else depends on it. */
+    private static final long LONGEST_SECONDS = 300;
+
     private final Path directory;
     private final Path binary;
 
@@ -92,7 +95,7 @@ public final class HostProgram implements AutoCloseable {
                     .redirectOutput(out.toFile())
                     .redirectErrorStream(true)
                     .start();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
             int status = process.exitValue();

@@ -27,7 +27,7 @@ import redis.clients.jedis.Response;
 import redis.clients.jedis.Transaction;
 
 /** The redis-server that the jar of embedded-redis brings, with Jedis for a client: nothing is installed, and no port is used. */
-@Timeout(180)
+@Timeout(300)
 class EmbeddedRedisTest {
     private static final String RESOURCE = "/redis-server-6.2.6-v5-linux-amd64";
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server with very many connections, and with clients that behave badly, goes on serving and loses nothing. */
-@Timeout(240)
+@Timeout(600)
 class LoadTest {
     private static final int PORT = 8080;
 

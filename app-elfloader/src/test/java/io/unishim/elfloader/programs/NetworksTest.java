@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Programs as they are installed find each other over a virtual network. */
-@Timeout(240)
+@Timeout(600)
 class NetworksTest {
     private static final int PORT = 6379;
 

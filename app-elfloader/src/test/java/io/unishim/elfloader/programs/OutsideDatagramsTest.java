@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs as they are installed speak UDP with the host: a resolver to a name server, a server by a published port. */
-@Timeout(120)
+@Timeout(300)
 class OutsideDatagramsTest {
     /** An address of the loopback on which no resolver of a distribution listens. */
     private static final String NAME_SERVER = "127.0.0.99";

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What servers as they are installed do besides answering: reload, replace workers, save, stand before one another. */
-@Timeout(180)
+@Timeout(300)
 class ServerLivesTest {
     private static final String NGINX = "/usr/sbin/nginx";
     private static final String REDIS = "/usr/bin/redis-server";

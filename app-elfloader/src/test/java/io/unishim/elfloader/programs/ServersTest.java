@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers as they are installed answer Java code, with a port of the host and without. */
-@Timeout(180)
+@Timeout(300)
 class ServersTest {
     private static final String REDIS = "/usr/bin/redis-server";
     private static final String NGINX = "/usr/sbin/nginx";

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes between programs' buffers in a row and the host's sockets, with memory that is bad or goes meanwhile. */
-@Timeout(120)
+@Timeout(300)
 class VectorsTest {
     private static final int BYTES = 200_000;
 

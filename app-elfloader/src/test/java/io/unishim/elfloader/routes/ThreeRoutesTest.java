@@ -69,7 +69,7 @@ class ThreeRoutesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void calls_agree_by_every_route(long number) throws InterruptedException {
         long seed = number + Long.getLong("io.unishim.test.seed", 0);
         Set<String> served = new TreeSet<>();

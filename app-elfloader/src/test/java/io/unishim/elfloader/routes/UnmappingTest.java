@@ -41,7 +41,7 @@ class UnmappingTest {
     private volatile boolean over;
 
     @Test
-    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void calls_survive_that_their_memory_goes_away() throws InterruptedException {
         long stray = StrayAccess.count();
         try (World world = new Worlds.ByNumber(5)) {

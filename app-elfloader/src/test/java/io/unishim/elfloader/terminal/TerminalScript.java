@@ -32,6 +32,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Runs scripts about terminals, signals of input and leases on a shim: the twin of terminals.c, which says what a line is. */
@@ -196,8 +198,7 @@ final class TerminalScript implements AutoCloseable {
                 side.running = side.thread.submit(() -> side.answer(words));
             }
             if (waits) {
-                lines.add(line + " = "
-                        + Objects.requireNonNull(side.running).get(20, java.util.concurrent.TimeUnit.SECONDS));
+                lines.add(line + " = " + Objects.requireNonNull(side.running).get(60, TimeUnit.SECONDS));
                 side.running = null;
             } else {
                 lines.add(line);
@@ -212,9 +213,8 @@ final class TerminalScript implements AutoCloseable {
     private static void untilItWaits(Side side) {
         while (!Objects.requireNonNull(side.running).isDone()) {
             Thread acting = side.acting;
-            Thread.State state = acting == null ? null : acting.getState();
-            if (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING) {
-                return;
+            if (acting != null && LockSupport.getBlocker(acting) == side.task.waiter()) {
+                return; // any other wait of the thread, such as for a lock, is not the call's
             }
             Thread.onSpinWait();
         }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A hundred thousand descriptors of one process. */
-@Timeout(120)
+@Timeout(300)
 class ManyDescriptorsTest {
     private static final int MANY = 100_000;
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What processes share, inherit and give back. */
-@Timeout(60)
+@Timeout(120)
 class ProcessFilesTest {
     private final Shim shim =
             Shim.builder().only().library(new VfscoreLibrary()).boot();
@@ -126,7 +126,7 @@ class ProcessFilesTest {
         assertThat(lock(other, otherFd, F_SETLK, 0)).isEqualTo(-EAGAIN);
         CompletableFuture<Long> waits = CompletableFuture.supplyAsync(() -> lock(other, otherFd, F_SETLKW, 0));
         shim.tasks().exited(task, 0);
-        assertThat(waits.get(30, TimeUnit.SECONDS)).isZero();
+        assertThat(waits.get(60, TimeUnit.SECONDS)).isZero();
     }
 
     @Test
@@ -140,7 +140,7 @@ class ProcessFilesTest {
         CompletableFuture<Long> two =
                 CompletableFuture.supplyAsync(() -> give(other, otherFd, lock(other, otherFd, F_SETLKW, 0)));
         // Whoever comes second is told, and gives up what the first one waits for.
-        assertThat(new long[] {one.get(30, TimeUnit.SECONDS), two.get(30, TimeUnit.SECONDS)})
+        assertThat(new long[] {one.get(60, TimeUnit.SECONDS), two.get(60, TimeUnit.SECONDS)})
                 .containsExactlyInAnyOrder(0, -EDEADLK);
     }
 

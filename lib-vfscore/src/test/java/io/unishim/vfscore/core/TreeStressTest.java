@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many tasks at once in one tree. */
-@Timeout(120)
+@Timeout(300)
 class TreeStressTest {
     private static final int THREADS = 8;
     private static final int STEPS = 3_000;
@@ -61,7 +61,7 @@ class TreeStressTest {
                 running.add(pool.submit(() -> work.accept(task, number)));
             }
             for (Future<?> each : running) {
-                each.get(100, TimeUnit.SECONDS);
+                each.get(250, TimeUnit.SECONDS);
             }
         } finally {
             pool.shutdownNow();

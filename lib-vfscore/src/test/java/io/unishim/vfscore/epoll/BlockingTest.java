@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Calls that wait end when what they wait for happens, whoever comes first. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BlockingTest {
     private static final int ROUNDS = 5000;
 
@@ -65,7 +65,7 @@ class BlockingTest {
     }
 
     private static <T> T result(CompletableFuture<T> future) throws Exception {
-        return future.get(50, TimeUnit.SECONDS);
+        return future.get(100, TimeUnit.SECONDS);
     }
 
     /** Often, because a reader that frees room between two steps of the writer once ended the write early. */

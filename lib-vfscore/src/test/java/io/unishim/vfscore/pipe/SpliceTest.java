@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Data that several threads move on at once arrives, whole and in order. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SpliceTest {
     private final byte[] sent = new byte[2_000_003];
     private Shim shim;
@@ -64,7 +64,7 @@ class SpliceTest {
     }
 
     private static void join(CompletableFuture<?> future) throws Exception {
-        assertThat(future.get(50, TimeUnit.SECONDS)).isNotNull();
+        assertThat(future.get(100, TimeUnit.SECONDS)).isNotNull();
     }
 
     private static long all(Linux linux, int from, int to, int most) {
@@ -130,7 +130,7 @@ class SpliceTest {
         join(written);
         byte[] rest = new byte[sent.length];
         int length = linux.pread64(target, rest, 0);
-        long sum = read.get(50, TimeUnit.SECONDS);
+        long sum = read.get(100, TimeUnit.SECONDS);
         for (int i = 0; i < length; i++) {
             sum += rest[i] & 0xff;
         }
