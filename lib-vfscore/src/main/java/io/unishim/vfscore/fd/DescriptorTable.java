@@ -9,10 +9,8 @@ import io.unishim.file.OpenFileDescription;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
 import io.unishim.vfscore.tree.Spinlock;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +22,12 @@ public final class DescriptorTable implements Descriptors {
     /** The soft RLIMIT_NOFILE of a process to which nobody gave another. */
     public static final int USUAL_LIMIT = 1024;
 
-    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(OpenFileDescription[].class);
     private static final int FIRST_SIZE = 64;
 
     private final Spinlock lock = new Spinlock();
     private volatile @Nullable OpenFileDescription[] slots = new OpenFileDescription[FIRST_SIZE];
-    private final BitSet used = new BitSet(FIRST_SIZE);
-    private final BitSet closeOnExec = new BitSet(FIRST_SIZE);
+    private final Bits used = new Bits(FIRST_SIZE);
+    private final Bits closeOnExec = new Bits(FIRST_SIZE);
     private volatile int limit = USUAL_LIMIT;
     private int open; // read without the lock: who asks whether it is full asks again when a number is given out
     private final AtomicInteger processes = new AtomicInteger(1);
@@ -53,14 +50,20 @@ public final class DescriptorTable implements Descriptors {
     @Override
     public @Nullable OpenFileDescription get(int fd) {
         @Nullable OpenFileDescription[] all = slots;
-        return Integer.compareUnsigned(fd, all.length) < 0 ? (OpenFileDescription) SLOT.getAcquire(all, fd) : null;
+        if (Integer.compareUnsigned(fd, all.length) >= 0) {
+            return null;
+        }
+        // The fences of a VarHandle without its look at each object's class.
+        OpenFileDescription found = all[fd];
+        VarHandle.acquireFence();
+        return found;
     }
 
     @Override
     public int next(int from) {
         lock.lock();
         try {
-            return from < 0 ? -1 : used.nextSetBit(from);
+            return from < 0 ? -1 : used.nextSet(from);
         } finally {
             lock.unlock();
         }
@@ -111,7 +114,7 @@ public final class DescriptorTable implements Descriptors {
     public long install(OpenFileDescription open, int lowest, boolean cloexec) {
         lock.lock();
         try {
-            int fd = used.nextClearBit(lowest);
+            int fd = used.nextClear(lowest);
             if (fd < limit) {
                 put(fd, open, cloexec);
                 return fd;
@@ -126,10 +129,14 @@ public final class DescriptorTable implements Descriptors {
     private void put(int fd, OpenFileDescription open, boolean cloexec) {
         @Nullable OpenFileDescription[] all = slots;
         if (fd >= all.length) {
-            all = Arrays.copyOf(all, Math.max(fd + 1, all.length * 2));
+            int size = Math.max((fd | Long.SIZE - 1) + 1, all.length * 2);
+            all = Arrays.copyOf(all, size);
+            used.grow(size);
+            closeOnExec.grow(size);
             slots = all;
         }
-        SLOT.setRelease(all, fd, open);
+        VarHandle.releaseFence();
+        all[fd] = open;
         if (!used.get(fd)) {
             used.set(fd);
             this.open++;
@@ -199,7 +206,7 @@ public final class DescriptorTable implements Descriptors {
         try {
             OpenFileDescription found = get(fd);
             if (found != null) {
-                SLOT.setRelease(slots, fd, null);
+                slots[fd] = null;
                 used.clear(fd);
                 closeOnExec.clear(fd);
                 open--;
@@ -226,7 +233,7 @@ public final class DescriptorTable implements Descriptors {
     public void closeOnExecRange(int first, int last) {
         lock.lock();
         try {
-            for (int fd = used.nextSetBit(first); fd >= 0 && fd <= last; fd = used.nextSetBit(fd + 1)) {
+            for (int fd = used.nextSet(first); fd >= 0 && fd <= last; fd = used.nextSet(fd + 1)) {
                 closeOnExec.set(fd);
             }
         } finally {
@@ -240,7 +247,7 @@ public final class DescriptorTable implements Descriptors {
         for (; ; ) {
             lock.lock();
             try {
-                fd = closeOnExec.nextSetBit(fd);
+                fd = closeOnExec.nextSet(fd);
             } finally {
                 lock.unlock();
             }
@@ -259,7 +266,7 @@ public final class DescriptorTable implements Descriptors {
         try {
             DescriptorTable copy = new DescriptorTable();
             copy.limit = limit;
-            for (int fd = used.nextSetBit(0); fd >= 0; fd = used.nextSetBit(fd + 1)) {
+            for (int fd = used.nextSet(0); fd >= 0; fd = used.nextSet(fd + 1)) {
                 OpenFileDescription open = get(fd);
                 if (open != null && open.retain()) {
                     copy.put(fd, open, closeOnExec.get(fd));

@@ -4,9 +4,7 @@ import io.unishim.Shim;
 import io.unishim.file.Mount;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.task.Task;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,8 +27,8 @@ public final class Vfs {
     private final Map<String, FileSystemType> types = new LinkedHashMap<>();
     private final Map<String, Supplier<FileSystem>> automatic = new LinkedHashMap<>();
     private final Set<Runnable> atEnd = ConcurrentHashMap.newKeySet();
-    private final List<BiConsumer<Task, InodeFile>> closes = new ArrayList<>();
-    private final List<BiConsumer<InodeFile, OpenFileDescription>> releases = new ArrayList<>();
+    private @Nullable BiConsumer<Task, InodeFile> closes;
+    private @Nullable BiConsumer<InodeFile, OpenFileDescription> releases;
     private final AtomicInteger devices = new AtomicInteger(20);
     private final AtomicInteger arrangement = new AtomicInteger();
 
@@ -120,7 +118,7 @@ public final class Vfs {
 
     /** Does something whenever the last descriptor of a file in the tree is gone. Called at boot. */
     public void onRelease(BiConsumer<InodeFile, OpenFileDescription> listener) {
-        releases.add(listener);
+        releases = releases == null ? listener : releases.andThen(listener);
     }
 
     /** Does something when the shim closes, unless {@link #notAtEnd} is called before. */
@@ -142,18 +140,20 @@ public final class Vfs {
 
     /** Does something whenever a descriptor of a file in the tree is closed, in the name of a task. Called at boot. */
     public void onClose(BiConsumer<Task, InodeFile> listener) {
-        closes.add(listener);
+        closes = closes == null ? listener : closes.andThen(listener);
     }
 
     void descriptorClosed(Task task, InodeFile file) {
-        for (int i = 0; i < closes.size(); i++) {
-            closes.get(i).accept(task, file);
+        BiConsumer<Task, InodeFile> listener = closes;
+        if (listener != null) {
+            listener.accept(task, file);
         }
     }
 
     void fileReleased(InodeFile file, OpenFileDescription open) {
-        for (int i = 0; i < releases.size(); i++) {
-            releases.get(i).accept(file, open);
+        BiConsumer<InodeFile, OpenFileDescription> listener = releases;
+        if (listener != null) {
+            listener.accept(file, open);
         }
     }
 
