@@ -57,11 +57,9 @@ final class KnownPaths {
             return inode == null || Walk.leadsElsewhere(inode) ? null : inode;
         }
 
-        /** Learns where the last component leads. */
-        void end(Entry<?> entry) {
-            if (last != entry) {
-                last = entry;
-            }
+        /** Learns by which entry the last component leads on, or null: by none that the directory keeps. */
+        void end(@Nullable Entry<?> entry) {
+            last = entry;
         }
     }
 

@@ -261,9 +261,8 @@ public final class Walk {
         }
         VfsPath origin = Objects.requireNonNull(begun);
         KnownPaths.Known found = mount == origin.mount() ? known.find(path, origin, who) : null;
-        Entry<?> entry = found == null ? null : found.directory.atHand(last());
-        if (found != null && entry != null && entry.inode() == inode) {
-            found.end(entry);
+        if (found != null && found.end() != inode) {
+            found.end(found.directory.atHand(last()));
         }
     }
 
@@ -295,9 +294,6 @@ public final class Walk {
         boolean directory = trailingSlash() || (flags & DIRECTORY) != 0;
         if ((flags & UNSEEN) == 0) {
             mount().visited();
-        }
-        if (scope == 0) {
-            learnEnd();
         }
         return directory && inode().type() != S_IFDIR ? -ENOTDIR : 0;
     }
@@ -331,6 +327,9 @@ public final class Walk {
      */
     public long lastStep(Task task, boolean follow) {
         long result = step(task, components.now(), follow || trailingSlash());
+        if (result == 0 && scope == 0) {
+            learnEnd();
+        }
         if (result != AGAIN) {
             return result;
         }
