@@ -32,7 +32,7 @@ final class MemoryFiles {
 
     MemoryFiles(Vfs vfs) {
         fileSystem = RamFs.unlimited(vfs);
-        mount = vfs.mounts().detached(fileSystem, "memfd");
+        mount = vfs.mounts().ofKernel(fileSystem, "memfd");
     }
 
     long create(Task task, UserString name, int flags) {

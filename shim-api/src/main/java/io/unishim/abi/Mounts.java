@@ -143,6 +143,8 @@ public final class Mounts {
 
     /** A copy. */
     public static final int OPEN_TREE_CLONE = 0x1;
+    /** Close on exec. */
+    public static final int OPEN_TREE_CLOEXEC = Fcntl.O_CLOEXEC;
     /** Follow symbolic links at the source. */
     public static final int MOVE_MOUNT_F_SYMLINKS = 0x1;
     /** Follow automounts at the source. */
@@ -155,10 +157,20 @@ public final class Mounts {
     public static final int MOVE_MOUNT_T_AUTOMOUNTS = 0x20;
     /** The target may be an empty path. */
     public static final int MOVE_MOUNT_T_EMPTY_PATH = 0x40;
+    /** Pass the group on instead of moving. */
+    public static final int MOVE_MOUNT_SET_GROUP = 0x100;
+    /** Below what is mounted at the target. */
+    public static final int MOVE_MOUNT_BENEATH = 0x200;
     /** Close on exec. */
     public static final int FSOPEN_CLOEXEC = 0x1;
     /** Close on exec. */
     public static final int FSPICK_CLOEXEC = 0x1;
+    /** Do not follow the last symbolic link. */
+    public static final int FSPICK_SYMLINK_NOFOLLOW = 0x2;
+    /** Do not trigger automounts. */
+    public static final int FSPICK_NO_AUTOMOUNT = 0x4;
+    /** The path may be empty. */
+    public static final int FSPICK_EMPTY_PATH = 0x8;
     /** Close on exec. */
     public static final int FSMOUNT_CLOEXEC = 0x1;
     /** An option without a value. */
@@ -177,6 +189,8 @@ public final class Mounts {
     public static final int FSCONFIG_CMD_CREATE = 6;
     /** Change it. */
     public static final int FSCONFIG_CMD_RECONFIGURE = 7;
+    /** Make it, and no existing one. */
+    public static final int FSCONFIG_CMD_CREATE_EXCL = 8;
     /** Read only. */
     public static final int MOUNT_ATTR_RDONLY = 0x1;
     /** Ignore set-id bits. */
@@ -199,6 +213,49 @@ public final class Mounts {
     public static final int MOUNT_ATTR_IDMAP = 0x100000;
     /** Follow no symbolic link. */
     public static final int MOUNT_ATTR_NOSYMFOLLOW = 0x200000;
+    /** The size of the first {@code struct mount_attr}. */
+    public static final int MOUNT_ATTR_SIZE_VER0 = 32;
+
+    // statmount(2), listmount(2)
+
+    /** The size of the first {@code struct mnt_id_req}. */
+    public static final int MNT_ID_REQ_SIZE_VER0 = 24;
+    /** The size of the second {@code struct mnt_id_req}. */
+    public static final int MNT_ID_REQ_SIZE_VER1 = 32;
+    /** The caller's root, for listmount(2). */
+    public static final long LSMT_ROOT = -1;
+    /** The last ones first. */
+    public static final int LISTMOUNT_REVERSE = 0x1;
+    /** Device, magic number and flags of the file system. */
+    public static final int STATMOUNT_SB_BASIC = 0x1;
+    /** Numbers, attributes and propagation of the mount. */
+    public static final int STATMOUNT_MNT_BASIC = 0x2;
+    /** The group that it receives from. */
+    public static final int STATMOUNT_PROPAGATE_FROM = 0x4;
+    /** What of the file system is mounted. */
+    public static final int STATMOUNT_MNT_ROOT = 0x8;
+    /** Where. */
+    public static final int STATMOUNT_MNT_POINT = 0x10;
+    /** The type of the file system. */
+    public static final int STATMOUNT_FS_TYPE = 0x20;
+    /** The number of the mount namespace. */
+    public static final int STATMOUNT_MNT_NS_ID = 0x40;
+    /** The file system's own options. */
+    public static final int STATMOUNT_MNT_OPTS = 0x80;
+    /** What follows the type's dot. */
+    public static final int STATMOUNT_FS_SUBTYPE = 0x100;
+    /** The source. */
+    public static final int STATMOUNT_SB_SOURCE = 0x200;
+    /** The options, each with a NUL. */
+    public static final int STATMOUNT_OPT_ARRAY = 0x400;
+    /** The options of security modules, each with a NUL. */
+    public static final int STATMOUNT_OPT_SEC_ARRAY = 0x800;
+    /** What can be asked for. */
+    public static final int STATMOUNT_SUPPORTED_MASK = 0x1000;
+    /** How user ids are mapped. */
+    public static final int STATMOUNT_MNT_UIDMAP = 0x2000;
+    /** How group ids are mapped. */
+    public static final int STATMOUNT_MNT_GIDMAP = 0x4000;
 
     private Mounts() {}
 }

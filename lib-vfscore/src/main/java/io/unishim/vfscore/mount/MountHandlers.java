@@ -1,6 +1,5 @@
 package io.unishim.vfscore.mount;
 
-import static io.unishim.abi.Capabilities.CAP_SYS_ADMIN;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Fcntl.AT_FDCWD;
@@ -22,7 +21,6 @@ import static io.unishim.call.SupportLevel.PARTIAL;
 import io.unishim.call.Support;
 import io.unishim.linux.MountCalls;
 import io.unishim.memory.UserString;
-import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 import io.unishim.vfscore.tree.FsContext;
 import io.unishim.vfscore.tree.MountTable;
@@ -87,7 +85,7 @@ final class MountHandlers implements MountCalls {
         if ((flags & MS_NOUSER) != 0) {
             return -EINVAL;
         }
-        if (!Credentials.of(task).hasCapability(CAP_SYS_ADMIN)) {
+        if (!Rights.mayMount(task)) {
             return -EPERM;
         }
         return mount(task, source, from, walk.path(), type, flags, options);
@@ -111,7 +109,7 @@ final class MountHandlers implements MountCalls {
             return changeType(place, flags);
         }
         if ((flags & MS_MOVE) != 0) {
-            return fromPath(task, source, from, old -> mounts.move(old, place));
+            return fromPath(task, source, from, old -> mounts.move(old, place, null, false));
         }
         return type == null ? -EINVAL : mounting.mount(task, place, type, flags, from, options);
     }
@@ -149,7 +147,7 @@ final class MountHandlers implements MountCalls {
         if (result != 0) {
             return result;
         }
-        if (!Credentials.of(task).hasCapability(CAP_SYS_ADMIN)) {
+        if (!Rights.mayMount(task)) {
             return -EPERM;
         }
         VfsPath place = vfs.cross(walk.path());

@@ -1,7 +1,10 @@
 package io.unishim.vfscore.mount;
 
 import io.unishim.library.Boot;
+import io.unishim.linux.FsContextCallsFamily;
 import io.unishim.linux.MountCallsFamily;
+import io.unishim.linux.MountInfoCallsFamily;
+import io.unishim.linux.MountTreeCallsFamily;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsPart;
 
@@ -13,5 +16,8 @@ public final class MountPart implements VfsPart {
     @Override
     public void boot(Boot boot, Vfs vfs) {
         boot.calls(MountCallsFamily.FAMILY, new MountHandlers(vfs));
+        boot.calls(FsContextCallsFamily.FAMILY, new FsContextHandlers(vfs));
+        boot.calls(MountTreeCallsFamily.FAMILY, new MountTreeHandlers(vfs.mounts()));
+        boot.calls(MountInfoCallsFamily.FAMILY, new MountInfoHandlers(vfs.mounts()));
     }
 }

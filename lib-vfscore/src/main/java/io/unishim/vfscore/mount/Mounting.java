@@ -36,10 +36,11 @@ final class Mounting {
     private static final int SAME = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOATIME | MS_NODIRATIME;
 
     private static final int ACCESS_TIME = ST_NOATIME | ST_NODIRATIME | ST_RELATIME;
-    private static final int OF_FILE_SYSTEM = MS_RDONLY | MS_SYNCHRONOUS | MS_MANDLOCK | MS_DIRSYNC | MS_LAZYTIME;
+    /** What of the flags is the file system's. */
+    static final int OF_FILE_SYSTEM = MS_RDONLY | MS_SYNCHRONOUS | MS_MANDLOCK | MS_DIRSYNC | MS_LAZYTIME;
 
     /** What MS_REMOUNT changes of a file system (the kernel's MS_RMT_MASK). */
-    private static final int CHANGEABLE = MS_RDONLY | MS_SYNCHRONOUS | MS_MANDLOCK | MS_LAZYTIME;
+    static final int CHANGEABLE = MS_RDONLY | MS_SYNCHRONOUS | MS_MANDLOCK | MS_LAZYTIME;
 
     private final Vfs vfs;
 

@@ -41,12 +41,9 @@ import io.unishim.task.TimeSource;
 import io.unishim.task.Waiter;
 import io.unishim.vfscore.Rules;
 import io.unishim.vfscore.fd.DescriptorTable;
-import io.unishim.vfscore.tree.FileSystem;
-import io.unishim.vfscore.tree.FileSystemType;
 import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.FsContext;
 import io.unishim.vfscore.tree.Inode;
-import io.unishim.vfscore.tree.MountOptions;
 import io.unishim.vfscore.tree.Name;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsMount;
@@ -55,7 +52,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The calls, and the file system, which is made when somebody first asks for it. */
-final class MqueueHandlers implements MqueueCalls, FileSystemType {
+final class MqueueHandlers implements MqueueCalls {
     private static final int PRIORITIES = 32_768;
     private static final int LONGEST_NAME = 255;
 
@@ -66,7 +63,7 @@ final class MqueueHandlers implements MqueueCalls, FileSystemType {
         this.vfs = vfs;
     }
 
-    private VfsMount mount() {
+    VfsMount mount() {
         VfsMount found = mount;
         return found == null ? make() : found;
     }
@@ -74,16 +71,10 @@ final class MqueueHandlers implements MqueueCalls, FileSystemType {
     private synchronized VfsMount make() {
         VfsMount found = mount;
         if (found == null) {
-            found = vfs.mounts().detached(new MqueueFs(vfs), "mqueue");
+            found = vfs.mounts().ofKernel(new MqueueFs(vfs), "mqueue");
             mount = found;
         }
         return found;
-    }
-
-    /** For {@code mount(2)}: all mounts show the same queues. */
-    @Override
-    public @Nullable FileSystem make(Task task, MountOptions options, int flags) {
-        return options.own().isEmpty() ? mount().fileSystem() : null;
     }
 
     /** @return 0 and a name, or a negative errno: it is no path */

@@ -2,6 +2,7 @@ package io.unishim.vfscore.mqueue;
 
 import io.unishim.library.Boot;
 import io.unishim.linux.MqueueCallsFamily;
+import io.unishim.vfscore.tree.FileSystemType;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsPart;
 
@@ -13,7 +14,7 @@ public final class MqueuePart implements VfsPart {
     @Override
     public void boot(Boot boot, Vfs vfs) {
         MqueueHandlers handlers = new MqueueHandlers(vfs);
-        vfs.type("mqueue", handlers);
+        vfs.type("mqueue", FileSystemType.shared(() -> handlers.mount().fileSystem())); // all show the same queues
         boot.calls(MqueueCallsFamily.FAMILY, handlers);
     }
 }

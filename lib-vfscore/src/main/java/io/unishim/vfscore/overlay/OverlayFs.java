@@ -46,7 +46,7 @@ public final class OverlayFs extends FileSystem {
     public OverlayFs(Vfs vfs, FileSystem lower) {
         super(vfs);
         this.lower = lower;
-        this.lowerMount = vfs.mounts().detached(lower, "none");
+        this.lowerMount = vfs.mounts().ofKernel(lower, "none");
         this.store = new RamFs(vfs, 0700);
         this.root = new OverlayDirectory(this, lower.root(), null);
     }

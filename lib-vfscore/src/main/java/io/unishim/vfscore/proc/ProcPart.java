@@ -1,22 +1,21 @@
 package io.unishim.vfscore.proc;
 
+import static io.unishim.abi.Errnos.EINVAL;
+
 import io.unishim.file.ProcFiles;
 import io.unishim.library.Boot;
 import io.unishim.library.Lifecycle;
 import io.unishim.task.Process;
 import io.unishim.vfscore.pseudo.PseudoFs;
 import io.unishim.vfscore.tree.FileSystem;
+import io.unishim.vfscore.tree.MountOptions;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsPart;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Mounts /proc in every shim. */
 public final class ProcPart implements VfsPart {
     private static final long PROC_SUPER_MAGIC = 0x9fa0;
-
-    /** Options that ask for what it does anyway. */
-    private static final Set<String> KNOWN = Set.of("hidepid=0", "hidepid=off", "gid=0");
 
     /** Creates the part. */
     public ProcPart() {}
@@ -34,18 +33,15 @@ public final class ProcPart implements VfsPart {
             }
         });
         vfs.automatic("/proc", () -> make(vfs, others, booted));
-        // Each mount is one of its own since Linux 5.8.
-        vfs.type("proc", (task, options, flags) -> {
-            if (options.own().stream().anyMatch(each -> !KNOWN.contains(each.name() + "=" + each.value()))) {
-                return null;
-            }
-            FileSystem made = make(vfs, others, booted);
-            made.flags(flags);
-            return made;
-        });
+        vfs.type("proc", new ProcType(() -> make(vfs, others, booted)));
     }
 
     private static FileSystem make(Vfs vfs, OthersFiles others, long booted) {
-        return new PseudoFs(vfs, "proc", PROC_SUPER_MAGIC, proc -> new ProcRoot(proc, vfs, others, booted));
+        return new PseudoFs(vfs, "proc", PROC_SUPER_MAGIC, proc -> new ProcRoot(proc, vfs, others, booted)) {
+            @Override
+            public long reconfigure(MountOptions options) {
+                return ProcType.known(options) ? 0 : -EINVAL;
+            }
+        };
     }
 }

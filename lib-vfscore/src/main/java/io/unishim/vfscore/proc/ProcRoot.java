@@ -29,7 +29,7 @@ final class ProcRoot extends PseudoDirectory {
     ProcRoot(PseudoFs proc, Vfs vfs, OthersFiles others, long booted) {
         super(proc);
         this.tasks = vfs.shim().tasks();
-        this.detached = vfs.mounts().detached(proc, "none");
+        this.detached = vfs.mounts().ofKernel(proc, "none");
         PseudoDirectory unused = later(root -> plant(proc, vfs, others, booted));
     }
 

@@ -138,7 +138,11 @@ public final class RamFs extends FileSystem {
     @Override
     public long reconfigure(MountOptions changes) {
         TmpfsOptions wanted = TmpfsOptions.parse(changes, options.withLimits(KEEP, KEEP));
-        return wanted == null || !space.limit(wanted.pages(), wanted.inodes()) ? -EINVAL : 0;
+        if (wanted == null) {
+            return -EINVAL;
+        }
+        String why = space.limit(wanted.pages(), wanted.inodes());
+        return why == null ? 0 : changes.refuse("tmpfs: " + why);
     }
 
     @Override

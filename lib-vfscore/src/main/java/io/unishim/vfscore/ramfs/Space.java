@@ -1,6 +1,7 @@
 package io.unishim.vfscore.ramfs;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a file system in memory may take, and what is left of it. As in Linux (mm/shmem.c), an inode, and each further name of
@@ -83,13 +84,19 @@ final class Space {
         return maxInodes == 0 ? 0 : freeInodeBytes.get() / INODE;
     }
 
-    /** Changes the limits. @return whether they leave room for what is in use; what has none cannot get one */
-    synchronized boolean limit(long pages, long inodes) {
-        if (pages > 0 && (maxPages == 0 || usedPages > pages)) {
-            return false;
+    /** Changes the limits. @return null, or why they cannot be had: what is in use needs more, or what has none cannot get one */
+    synchronized @Nullable String limit(long pages, long inodes) {
+        if (pages > 0 && maxPages == 0) {
+            return "Cannot retroactively limit size";
         }
-        if (inodes > 0 && (maxInodes == 0 || !moveInodes(inodes))) {
-            return false;
+        if (pages > 0 && usedPages > pages) {
+            return "Too small a size for current use";
+        }
+        if (inodes > 0 && maxInodes == 0) {
+            return "Cannot retroactively limit inodes";
+        }
+        if (inodes > 0 && !moveInodes(inodes)) {
+            return "Too few inodes for current use";
         }
         if (inodes == 0) {
             maxInodes = 0;
@@ -97,7 +104,7 @@ final class Space {
         if (pages != KEEP) {
             maxPages = pages;
         }
-        return true;
+        return null;
     }
 
     private boolean moveInodes(long inodes) {

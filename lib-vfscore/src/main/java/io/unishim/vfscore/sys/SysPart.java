@@ -4,6 +4,7 @@ import io.unishim.library.Boot;
 import io.unishim.vfscore.pseudo.PseudoDirectory;
 import io.unishim.vfscore.pseudo.PseudoFs;
 import io.unishim.vfscore.tree.FileSystem;
+import io.unishim.vfscore.tree.FileSystemType;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsPart;
 
@@ -19,7 +20,7 @@ public final class SysPart implements VfsPart {
         FileSystem sys =
                 new PseudoFs(vfs, "sysfs", SYSFS_MAGIC, made -> new PseudoDirectory(made).later(SysPart::plant));
         vfs.automatic("/sys", () -> sys);
-        vfs.type("sysfs", (task, options, flags) -> options.unknown() ? null : sys);
+        vfs.type("sysfs", FileSystemType.shared(() -> sys));
     }
 
     private static void plant(PseudoDirectory root) {

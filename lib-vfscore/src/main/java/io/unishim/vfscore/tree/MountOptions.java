@@ -1,5 +1,6 @@
 package io.unishim.vfscore.tree;
 
+import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Mounts.MS_DIRSYNC;
 import static io.unishim.abi.Mounts.MS_LAZYTIME;
 import static io.unishim.abi.Mounts.MS_MANDLOCK;
@@ -32,13 +33,25 @@ public final class MountOptions {
      * @param name before the equals sign
      * @param value after it, or null if there is none
      */
-    public record Option(String name, @Nullable String value) {}
+    public record Option(String name, @Nullable String value) {
+        /** @return the complaint that its value is none that a file system knows */
+        public String bad() {
+            return "Bad value for '" + name + "'";
+        }
+
+        /** @return the complaint that it has a value, which it cannot have */
+        public String unexpected() {
+            return "Unexpected value for '" + name + "'";
+        }
+    }
 
     private final List<Option> own = new ArrayList<>();
+    private @Nullable String refusal;
     private int set;
     private int cleared;
 
-    private MountOptions() {}
+    /** Creates some that are none yet. */
+    public MountOptions() {}
 
     /** @return the options in a text; empty ones and such without a name do not count, as in Linux */
     public static MountOptions parse(String text) {
@@ -47,15 +60,23 @@ public final class MountOptions {
             int equals = each.indexOf('=');
             if (!each.isEmpty() && equals != 0) {
                 options.add(
-                        equals < 0 ? each : each.substring(0, equals), equals < 0 ? null : each.substring(equals + 1));
+                        equals < 0
+                                ? new Option(each, null)
+                                : new Option(each.substring(0, equals), each.substring(equals + 1)));
             }
         }
         return options;
     }
 
-    private void add(String name, @Nullable String value) {
-        Integer setting = SETTING.get(name);
-        Integer clearing = CLEARING.get(name);
+    /** @return whether a name is that of an option of every file system */
+    public static boolean common(String name) {
+        return SETTING.containsKey(name) || CLEARING.containsKey(name);
+    }
+
+    /** Adds an option; the last one of a name counts. */
+    public void add(Option option) {
+        Integer setting = SETTING.get(option.name());
+        Integer clearing = CLEARING.get(option.name());
         if (setting != null) {
             set |= setting;
             cleared &= ~setting;
@@ -63,8 +84,19 @@ public final class MountOptions {
             cleared |= clearing;
             set &= ~clearing;
         } else {
-            own.add(new Option(name, value));
+            own.add(option);
         }
+    }
+
+    /** Says why a file system refuses them. @return {@code -EINVAL} */
+    public long refuse(String why) {
+        refusal = why;
+        return -EINVAL;
+    }
+
+    /** @return why a file system refused them, or null if it did not say */
+    public @Nullable String refusal() {
+        return refusal;
     }
 
     /** @return flags of {@code mount(2)} as these options change them */

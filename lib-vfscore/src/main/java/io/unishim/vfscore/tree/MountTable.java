@@ -10,7 +10,6 @@ import static io.unishim.abi.Errnos.ENOTDIR;
 import static io.unishim.abi.Mounts.MS_PRIVATE;
 import static io.unishim.abi.Mounts.MS_RDONLY;
 import static io.unishim.abi.Mounts.ST_RDONLY;
-import static io.unishim.abi.StatModes.S_IFDIR;
 
 import io.unishim.task.Process;
 import java.util.ArrayList;
@@ -19,10 +18,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A shim's mounts, the root first: its one mount namespace. Changes are serialized; walks look at {@link
- * Attachments#mounted} without a lock.
+ * A shim's mounts, the root first: its one mount namespace. Besides there are detached trees, which descriptors hold until they
+ * are moved to a place in it. Changes are serialized; walks look at {@link Attachments#mounted} without a lock.
  */
 public final class MountTable {
     /** What {@code /proc/sys/fs/mount-max} says. */
@@ -33,6 +34,12 @@ public final class MountTable {
 
     /** What was unmounted while in use and must be closed with the shim. */
     private final List<FileSystem> lingering = new CopyOnWriteArrayList<>();
+
+    /** The mounts of trees that only descriptors hold: the kernel's anonymous namespaces. */
+    private final List<VfsMount> detached = new CopyOnWriteArrayList<>();
+
+    /** Trees whose descriptors are gone, but that are in use: until then, they hang together. */
+    private final List<List<VfsMount>> dissolved = new ArrayList<>();
 
     private final PropagationGroups groups = new PropagationGroups(this);
     private int lastId = 20;
@@ -51,8 +58,27 @@ public final class MountTable {
     /** @return every file system that is mounted or is still in use, some of them several times */
     public Collection<FileSystem> fileSystems() {
         List<FileSystem> all = new ArrayList<>(lingering);
-        mounts.forEach(mount -> all.add(mount.fileSystem()));
+        everywhere().forEach(mount -> all.add(mount.fileSystem()));
         return all;
+    }
+
+    /** @return all mounts that are in the tree or in a detached one */
+    Stream<VfsMount> everywhere() {
+        return Stream.concat(mounts.stream(), detached.stream());
+    }
+
+    /** @return the mounts among which are those of a mount's tree */
+    List<VfsMount> neighbours(VfsMount mount) {
+        return mount.attached() ? mounts : detached;
+    }
+
+    /** @return the nearest group that a mount receives from and that has a mount below a root, or 0 */
+    public synchronized int dominating(VfsMount mount, VfsPath root) {
+        return groups.dominating(mount, root);
+    }
+
+    private boolean shown(FileSystem what) {
+        return everywhere().anyMatch(each -> each.of(what));
     }
 
     /** @return the root of the tree */
@@ -67,7 +93,7 @@ public final class MountTable {
     }
 
     private boolean hasChildren(VfsMount parent) {
-        return mounts.stream().anyMatch(each -> isOn(each, parent));
+        return neighbours(parent).stream().anyMatch(each -> isOn(each, parent));
     }
 
     /** @return a mount and all below it, parents first */
@@ -75,7 +101,7 @@ public final class MountTable {
         List<VfsMount> found = new ArrayList<>(List.of(top));
         for (int i = 0; i < found.size(); i++) {
             VfsMount parent = found.get(i);
-            mounts.stream().filter(each -> isOn(each, parent)).forEach(found::add);
+            neighbours(top).stream().filter(each -> isOn(each, parent)).forEach(found::add);
         }
         return found;
     }
@@ -98,9 +124,56 @@ public final class MountTable {
         mounts.add(0, root);
     }
 
-    /** @return a mount of a file system that has no place in the tree */
-    public synchronized VfsMount detached(FileSystem what, String source) {
+    /** @return a mount of a file system that is in no tree and will be in none */
+    public synchronized VfsMount ofKernel(FileSystem what, String source) {
         return make(what, what.root(), 0, source);
+    }
+
+    /** @return a mount of a file system: the top of a tree of its own. @param flags ST_* */
+    public synchronized VfsMount detached(FileSystem what, int flags, String source) {
+        VfsMount top = make(what, what.root(), flags, source);
+        join(top, top);
+        return top;
+    }
+
+    /**
+     * Copies what lies at a place, with all that is mounted below if {@code all}.
+     *
+     * @return the top of a tree of its own; null if the place cannot be copied: {@code -EINVAL}
+     */
+    public synchronized @Nullable VfsMount detached(VfsPath from, boolean all) {
+        if (!MountRules.copyable(from.mount())) {
+            return null;
+        }
+        List<VfsMount> made = new ArrayList<>();
+        List<VfsPath> points = new ArrayList<>();
+        groups.copy(from.mount(), from.inode(), all, PropagationGroups.Copy.PEER, made, points);
+        VfsMount top = made.get(0);
+        join(top, top);
+        placeBelow(made, points);
+        return top;
+    }
+
+    /** The descriptor that held a tree is gone: so is the tree, if nothing was done with it. */
+    public synchronized void dissolve(VfsMount top) {
+        if (!top.detachedTop()) {
+            return;
+        }
+        List<VfsMount> all = tree(top);
+        detached.removeAll(all);
+        all.forEach(each -> each.detachedTop = null);
+        dissolved.add(all);
+        sweep();
+    }
+
+    private void sweep() {
+        for (int i = dissolved.size() - 1; i >= 0; i--) {
+            List<VfsMount> all = dissolved.get(i);
+            if (all.stream().noneMatch(this::inUse)) {
+                dissolved.remove(i);
+                removeAll(all);
+            }
+        }
     }
 
     /**
@@ -114,6 +187,9 @@ public final class MountTable {
      */
     public synchronized long mount(FileSystem what, VfsPath place, int flags, String source) {
         VfsPath point = vfs.cross(place);
+        if (point.mount().detached()) {
+            return -EINVAL;
+        }
         if (point.isMountRoot() && point.mount().fileSystem() == what) {
             return -EBUSY;
         }
@@ -123,10 +199,10 @@ public final class MountTable {
     /** Mounts what lies at a place at another one too, with all that is mounted below if {@code all}. */
     public synchronized long bind(VfsPath from, VfsPath place, boolean all) {
         VfsPath point = vfs.cross(place);
-        if (gone(point)) {
+        if (MountRules.gone(point)) {
             return -ENOENT;
         }
-        if (!from.mount().attached() || from.mount().propagation.unbindable) {
+        if (point.mount().detached() || !MountRules.copyable(from.mount())) {
             return -EINVAL;
         }
         List<VfsMount> made = new ArrayList<>();
@@ -143,12 +219,12 @@ public final class MountTable {
      */
     private long attach(List<VfsMount> made, List<VfsPath> points, VfsPath point) {
         VfsMount top = made.get(0);
-        if (isDirectory(point.inode()) != isDirectory(top.root())) {
+        if (!MountRules.alike(point.inode(), top.root())) {
             return -ENOTDIR;
         }
         point.inode().lock(); // as long as it is held, rmdir(2) waits
         try {
-            if (gone(point)) {
+            if (MountRules.gone(point)) {
                 return -ENOENT;
             }
             if (mounts.size() + made.size() > MOST_MOUNTS) {
@@ -158,21 +234,15 @@ public final class MountTable {
         } finally {
             point.inode().unlock();
         }
-        for (int i = 1; i < made.size(); i++) {
-            place(made.get(i), points.get(i - 1));
-        }
+        placeBelow(made, points);
         groups.attached(top, point);
         return 0;
     }
 
-    private static boolean isDirectory(Inode inode) {
-        return inode.type() == S_IFDIR;
-    }
-
-    /** @return whether a place is not in the tree any more */
-    private static boolean gone(VfsPath point) {
-        Link link = point.inode().link();
-        return !point.mount().attached() || link != null && link.removed() && !point.isMountRoot();
+    private void placeBelow(List<VfsMount> made, List<VfsPath> points) {
+        for (int i = 1; i < made.size(); i++) {
+            place(made.get(i), points.get(i - 1));
+        }
     }
 
     void place(VfsMount mount, VfsPath point) {
@@ -181,12 +251,43 @@ public final class MountTable {
         VfsMount[] more = Arrays.copyOf(place.mounted, place.mounted.length + 1);
         more[more.length - 1] = mount;
         place.mounted = more;
-        if (!mount.attached) {
-            mount.attached = true;
-            mount.root().keep();
-            mounts.add(mount);
-        }
+        join(mount, point.mount().detachedTop);
         vfs.rearranged();
+    }
+
+    /** Puts a mount at a place, below what is mounted there. */
+    void tuck(VfsMount mount, VfsPath point) {
+        VfsMount above = Vfs.covering(point.mount(), point.inode());
+        place(mount, point);
+        if (above != null) {
+            displace(above);
+            place(above, vfs.cross(new VfsPath(mount, mount.root())));
+        }
+    }
+
+    /** Counts a mount among those of the tree, or of a detached one. */
+    private void join(VfsMount mount, @Nullable VfsMount top) {
+        boolean anew = !mount.attached() && !mount.detached();
+        if (!anew && mount.detachedTop == top) {
+            return;
+        }
+        if (anew) {
+            mount.root().keep();
+        } else {
+            neighbours(mount).remove(mount);
+        }
+        mount.detachedTop = top;
+        mount.attached = top == null;
+        insert(mount, neighbours(mount));
+    }
+
+    /** The first ones made come first, as in Linux; the root of all before them. */
+    private static void insert(VfsMount mount, List<VfsMount> among) {
+        int at = among.size();
+        while (at > 1 && among.get(at - 1).id() > mount.id()) {
+            at--;
+        }
+        among.add(at, mount);
     }
 
     private void displace(VfsMount mount) {
@@ -199,28 +300,47 @@ public final class MountTable {
         }
     }
 
-    /** Moves what is mounted at a place to another one (the kernel's do_move_mount). */
-    public synchronized long move(VfsPath from, VfsPath place) {
-        VfsPath point = vfs.cross(place);
+    /**
+     * Moves what is mounted at a place, or a detached tree, to another place (the kernel's do_move_mount).
+     *
+     * @param root of who moves it, below which nothing can be put
+     * @param beneath what is mounted there
+     */
+    public synchronized long move(VfsPath from, VfsPath place, @Nullable VfsMount root, boolean beneath) {
         VfsMount moved = from.mount();
-        VfsPath old = moved.point();
-        if (!moved.attached() || !from.isMountRoot() || old == null) {
+        if (!from.isMountRoot() || !MountRules.alike(place.inode(), from.inode())) {
             return -EINVAL;
         }
-        if (gone(point)) {
+        VfsPath top = vfs.cross(place);
+        VfsPath point = beneath ? top.mount().point() : top;
+        if (point == null || beneath && !top.isMountRoot()) {
+            return -EINVAL;
+        }
+        if (MountRules.gone(point)) {
             return -ENOENT;
         }
-        boolean unbindable = tree(moved).stream().anyMatch(each -> each.propagation.unbindable);
-        if (isDirectory(point.inode()) != isDirectory(from.inode())
-                || old.mount().propagation.shared()
+        List<VfsMount> all = tree(moved);
+        boolean unbindable = all.stream().anyMatch(each -> each.propagation.unbindable);
+        boolean fits = !beneath
+                || MountRules.fitBeneath(moved, top.mount(), point)
+                        && top.mount() != root
+                        && point.mount() != mounts.get(0)
+                        && !tree(top.mount()).contains(moved);
+        if (!fits
+                || !MountRules.movable(moved, point.mount())
                 || point.mount().propagation.shared() && unbindable) {
             return -EINVAL;
         }
-        if (tree(moved).contains(point.mount())) {
+        if (all.contains(point.mount())) {
             return -ELOOP;
         }
         displace(moved);
-        place(moved, point);
+        if (beneath) {
+            tuck(moved, point);
+        } else {
+            place(moved, point);
+        }
+        all.forEach(each -> join(each, point.mount().detachedTop));
         groups.attached(moved, point);
         return 0;
     }
@@ -244,32 +364,67 @@ public final class MountTable {
         if (!mount.attached()) {
             return -EINVAL;
         }
-        FileSystem what = mount.fileSystem();
-        boolean becomes = (flags & MS_RDONLY) != 0 && !what.readOnly();
-        if (becomes && (what.hasOrphans() || mounts.stream().anyMatch(each -> each.of(what) && each.written()))) {
-            return -EBUSY;
-        }
-        long result = what.reconfigure(options);
+        long result = reconfigure(mount.fileSystem(), options, flags);
         if (result == 0) {
-            what.flags(flags);
             mount.flags(mountFlags);
         }
         return result;
     }
 
+    /** Changes the options and the flags of a file system, MS_*. */
+    public synchronized long reconfigure(FileSystem what, MountOptions options, int flags) {
+        boolean becomes = (flags & MS_RDONLY) != 0 && !what.readOnly();
+        if (becomes && (what.hasOrphans() || everywhere().anyMatch(each -> each.of(what) && each.written()))) {
+            return -EBUSY;
+        }
+        long result = what.reconfigure(options);
+        if (result == 0) {
+            what.flags(flags);
+        }
+        return result;
+    }
+
+    /**
+     * Changes a mount's own flags, ST_*, and what it passes on; of all below it, too, if {@code all} (the kernel's
+     * do_mount_setattr).
+     *
+     * @param type MS_SHARED and its kin, or 0
+     * @return 0; {@code -EINVAL} if it is in no tree, or inside a detached one; {@code -EBUSY} as {@link #reconfigure}
+     */
+    public synchronized long change(VfsMount mount, boolean all, int clear, int set, int type) {
+        if (!mount.attached() && !mount.detachedTop()) {
+            return -EINVAL;
+        }
+        List<VfsMount> changed = all ? tree(mount) : List.of(mount);
+        if ((set & ST_RDONLY) != 0 && changed.stream().anyMatch(each -> !each.has(ST_RDONLY) && each.written())) {
+            return -EBUSY;
+        }
+        changed.forEach(each -> each.flags(each.flags() & ~clear | set));
+        if (type != 0) {
+            groups.change(changed, type);
+        }
+        return 0;
+    }
+
     /** Changes what a mount, and all below it if {@code all}, passes on. @param type MS_SHARED and its kin */
     public synchronized long propagate(VfsMount mount, int type, boolean all) {
-        if (!mount.attached()) {
+        if (!mount.attached() && !mount.detached()) {
             return -EINVAL;
         }
         groups.change(all ? tree(mount) : List.of(mount), type);
         return 0;
     }
 
+    /** Has a private mount pass on and receive what another one of the file system does (the kernel's do_set_group). */
+    public synchronized long joinGroup(VfsPath from, VfsPath to) {
+        return groups.join(from, to);
+    }
+
     // Unmounting.
 
     /** Takes a mount from the tree if nobody uses it. @return 0, {@code -EBUSY}, {@code -EINVAL} for the root of the tree */
     public synchronized long unmount(VfsMount mount) {
+        sweep();
         if (mount.point() == null) {
             return -EINVAL;
         }
@@ -290,9 +445,7 @@ public final class MountTable {
         List<VfsMount> all = tree(mount);
         List<VfsMount> others = new ArrayList<>();
         all.forEach(each -> others.addAll(groups.received(each)));
-        for (int i = all.size() - 1; i >= 0; i--) {
-            remove(all.get(i));
-        }
+        removeAll(all);
         others.stream().filter(each -> each.attached() && !hasChildren(each)).forEach(this::remove);
         return 0;
     }
@@ -323,6 +476,12 @@ public final class MountTable {
         return false;
     }
 
+    private void removeAll(List<VfsMount> all) {
+        for (int i = all.size() - 1; i >= 0; i--) {
+            remove(all.get(i));
+        }
+    }
+
     private void remove(VfsMount mount) {
         displace(mount);
         mounts.remove(mount);
@@ -331,10 +490,10 @@ public final class MountTable {
         mount.root().letGo();
         groups.change(List.of(mount), MS_PRIVATE);
         FileSystem what = mount.fileSystem();
-        if (vfs.notices().on() && mounts.stream().noneMatch(each -> each.of(what)) && !inUse(mount)) {
+        if (vfs.notices().on() && !shown(what) && !inUse(mount)) {
             vfs.notices().unmounted(what);
         }
-        if (what.holdsHost() && mounts.stream().noneMatch(each -> each.of(what))) {
+        if (what.holdsHost() && !shown(what)) {
             if (inUse(mount)) {
                 lingering.add(what);
             } else {

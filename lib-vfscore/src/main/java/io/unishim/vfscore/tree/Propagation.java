@@ -1,5 +1,10 @@
 package io.unishim.vfscore.tree;
 
+import static io.unishim.abi.Mounts.MS_PRIVATE;
+import static io.unishim.abi.Mounts.MS_SHARED;
+import static io.unishim.abi.Mounts.MS_SLAVE;
+import static io.unishim.abi.Mounts.MS_UNBINDABLE;
+
 /**
  * What a mount passes on to others and receives from them (man 7 mount_namespaces, "SHARED SUBTREES"). Groups are numbers:
  * the mounts of a group pass everything on to each other, and to those that have it as their master.
@@ -22,6 +27,12 @@ final class Propagation {
         group = newGroup;
         master = newMaster;
         unbindable = newUnbindable;
+    }
+
+    /** @return MS_SHARED and its kin */
+    int flags() {
+        int flags = (shared() ? MS_SHARED : 0) | (master != 0 ? MS_SLAVE : 0) | (unbindable ? MS_UNBINDABLE : 0);
+        return flags == 0 ? MS_PRIVATE : flags;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.unishim.vfscore.tree;
 
+import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Mounts.MS_SHARED;
 import static io.unishim.abi.Mounts.MS_SLAVE;
 import static io.unishim.abi.Mounts.MS_UNBINDABLE;
@@ -45,7 +46,7 @@ final class PropagationGroups {
             if (own.shared()) {
                 int left = own.group;
                 own.group = 0;
-                master = table.all().stream().anyMatch(each -> each.propagation.group == left) ? left : master;
+                master = table.everywhere().anyMatch(each -> each.propagation.group == left) ? left : master;
                 handOver(left, master);
             }
             if (type == MS_SLAVE) {
@@ -56,14 +57,48 @@ final class PropagationGroups {
         }
     }
 
+    /** Has a private mount pass on and receive what another one of the file system does (the kernel's do_set_group). */
+    long join(VfsPath from, VfsPath to) {
+        VfsMount model = from.mount();
+        VfsMount mount = to.mount();
+        Propagation own = mount.propagation;
+        Propagation wanted = model.propagation;
+        boolean roots = from.isMountRoot() && to.isMountRoot();
+        boolean placed = MountRules.placed(model) && MountRules.placed(mount);
+        if (!roots || !placed || !model.of(mount.fileSystem()) || !Link.leads(mount.root(), model.root())) {
+            return -EINVAL;
+        }
+        if (own.shared() || own.master != 0 || !wanted.shared() && wanted.master == 0) {
+            return -EINVAL;
+        }
+        own.set(wanted.group, wanted.master, own.unbindable);
+        return 0;
+    }
+
+    /** @return the nearest group that a mount receives from and that has a mount below a root, or 0 */
+    int dominating(VfsMount mount, VfsPath root) {
+        int group = mount.propagation.master;
+        while (group != 0) {
+            int next = 0;
+            for (VfsMount each : table.all()) {
+                if (each.propagation.group == group) {
+                    if (PathText.bytes(new VfsPath(each, each.root()), root) != null) {
+                        return group;
+                    }
+                    next = each.propagation.master;
+                }
+            }
+            group = next;
+        }
+        return 0;
+    }
+
     /** The slaves of a group that nobody is in any more become those of its master. */
     private void handOver(int group, int master) {
         if (group != master) {
-            for (VfsMount each : table.all()) {
-                if (each.propagation.master == group) {
-                    each.propagation.master = master;
-                }
-            }
+            table.everywhere()
+                    .filter(each -> each.propagation.master == group)
+                    .forEach(each -> each.propagation.master = master);
         }
     }
 
@@ -81,7 +116,7 @@ final class PropagationGroups {
         List<VfsMount> originals = new ArrayList<>(List.of(top));
         for (int i = 0; i < originals.size(); i++) {
             VfsMount parent = originals.get(i);
-            for (VfsMount each : table.all()) {
+            for (VfsMount each : table.neighbours(top)) {
                 VfsPath point = each.point();
                 if (point != null
                         && point.mount() == parent
@@ -148,7 +183,7 @@ final class PropagationGroups {
             List<VfsMount> made = new ArrayList<>();
             List<VfsPath> points = new ArrayList<>();
             copy(top, top.root(), true, how, made, points);
-            table.place(made.get(0), new VfsPath(receiver, point.inode()));
+            table.tuck(made.get(0), new VfsPath(receiver, point.inode()));
             for (int i = 1; i < made.size(); i++) {
                 table.place(made.get(i), points.get(i - 1));
             }

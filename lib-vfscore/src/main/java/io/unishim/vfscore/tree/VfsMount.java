@@ -28,6 +28,9 @@ public final class VfsMount {
     /** Whether it is in the tree; changed by {@link MountTable}. */
     volatile boolean attached;
 
+    /** The top of the detached tree that it is in, or null; changed by {@link MountTable}. */
+    volatile @Nullable VfsMount detachedTop;
+
     /** What it passes on and receives; guarded by {@link MountTable}. */
     final Propagation propagation = new Propagation();
 
@@ -61,6 +64,16 @@ public final class VfsMount {
     /** @return whether it is in the tree */
     public boolean attached() {
         return attached;
+    }
+
+    /** @return whether it is the top of a tree that is in nobody's tree of files yet: a descriptor holds it */
+    public boolean detachedTop() {
+        return detachedTop == this;
+    }
+
+    /** @return whether it is in a tree that is in nobody's tree of files yet */
+    boolean detached() {
+        return detachedTop != null;
     }
 
     /** @return a number, unique in the shim */
@@ -111,6 +124,21 @@ public final class VfsMount {
     /** @return what it passes on and receives, as {@code /proc/PID/mountinfo} says it: {@code " shared:1"}, or nothing */
     public String propagation() {
         return propagation.toString();
+    }
+
+    /** @return MS_SHARED and its kin, as they are now */
+    public int propagationFlags() {
+        return propagation.flags();
+    }
+
+    /** @return the number of its group, or 0 */
+    public int peerGroup() {
+        return propagation.group;
+    }
+
+    /** @return the number of the group that it receives from, or 0 */
+    public int masterGroup() {
+        return propagation.master;
     }
 
     // Who uses it.

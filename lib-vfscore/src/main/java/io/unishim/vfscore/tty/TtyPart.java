@@ -16,15 +16,7 @@ public final class TtyPart implements VfsPart {
         vfs.specialFiles().characterDevice(MultiplexerNode.MAJOR, MultiplexerNode.MINOR, terminals::openMaster);
         vfs.specialFiles().characterDevice(MultiplexerNode.MAJOR, 0, terminals::openControlling);
         vfs.automatic("/dev/pts", () -> new Devpts(vfs, terminals, DevptsOptions.ofBoot()));
-        vfs.type("devpts", (task, options, flags) -> {
-            DevptsOptions parsed = DevptsOptions.parse(options);
-            if (parsed == null) {
-                return null;
-            }
-            Devpts made = new Devpts(vfs, terminals, parsed);
-            made.flags(flags);
-            return made;
-        });
+        vfs.type("devpts", new DevptsType(vfs, terminals));
         boot.calls(TerminalCallsFamily.FAMILY, new TerminalHandlers());
         boot.lifecycle(new TtyLifecycle(terminals.sessions()));
     }

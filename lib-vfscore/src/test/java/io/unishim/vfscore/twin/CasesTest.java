@@ -46,7 +46,8 @@ class CasesTest {
             inotify_init inotify_init1 inotify_add_watch inotify_rm_watch memfd_create epoll_create epoll_create1 epoll_ctl
             epoll_wait epoll_pwait epoll_pwait2 poll ppoll select pselect6 mount umount2 getxattr lgetxattr fgetxattr
             setxattr lsetxattr fsetxattr listxattr llistxattr flistxattr removexattr lremovexattr fremovexattr cachestat
-            name_to_handle_at open_by_handle_at
+            name_to_handle_at open_by_handle_at fsopen fspick fsconfig fsmount open_tree open_tree_attr move_mount
+            mount_setattr statmount listmount
             """;
 
     @Test

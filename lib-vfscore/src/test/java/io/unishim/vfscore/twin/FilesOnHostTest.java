@@ -50,8 +50,9 @@ class FilesOnHostTest {
             "handles");
 
     /** All of them: the others ask for what is new in Linux. */
-    static final List<String> SCRIPTS =
-            Stream.concat(EVERYWHERE.stream(), Stream.of("xattr_at", "flags")).toList();
+    static final List<String> SCRIPTS = Stream.concat(
+                    EVERYWHERE.stream(), Stream.of("xattr_at", "flags", "context", "trees", "attributes", "statmount"))
+            .toList();
 
     /** What depends on how a file system keeps its blocks. */
     private static final Pattern OF_TMPFS = Pattern.compile("FIGETBSZ|FIOQSIZE|FIDEDUPE|cachestat|CONNECTABLE");
@@ -75,6 +76,15 @@ class FilesOnHostTest {
         List<String> lines = script("xattr_at");
         assumeFalse(onHost(lines.subList(0, 1)).equals(List.of("-38")), "the host's kernel is older than 6.13");
         compare(lines);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"context", "trees", "attributes", "statmount"})
+    void mounting_in_steps_answers_as_on_linux_where_it_knows_all_of_it(String name) throws IOException {
+        // What open_tree_attr(2) came with is the last of what is asked for.
+        String last = "open_tree_attr AT_FDCWD s: 0 1 0";
+        assumeFalse(onHost(List.of(last)).equals(List.of("-38")), "the host's kernel is older than 6.15");
+        compare(script(name));
     }
 
     @Test

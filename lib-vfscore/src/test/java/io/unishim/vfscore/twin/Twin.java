@@ -1,6 +1,9 @@
 package io.unishim.vfscore.twin;
 
 import io.unishim.Shim;
+import io.unishim.abi.Fcntl;
+import io.unishim.abi.Mounts;
+import io.unishim.abi.StatModes;
 import io.unishim.abi.Syscall;
 import io.unishim.file.Mount;
 import io.unishim.memory.JavaMemory;
@@ -126,6 +129,12 @@ final class Twin {
             case 's', 'w' -> new Arg(kind, memory.allocateString(rest), 0);
             case 'b', 'D', 'M' -> new Arg(kind, memory.allocate(Integer.parseInt(rest) + 1), Integer.parseInt(rest));
             case 'S', 'T', 'Q' -> new Arg(kind, memory.allocate(512), 0);
+            case 'U', 'Y' -> new Arg(kind, memory.allocate(4096), 0);
+            case 'R' -> {
+                int comma = rest.lastIndexOf(',');
+                long[] request = {32, mountId(rest.substring(0, comma)), Long.decode(rest.substring(comma + 1)), 0};
+                yield new Arg(kind, longs(request), 0);
+            }
             case 'L', 'F' -> {
                 String[] each = rest.split(",");
                 long at = memory.allocate(8 * 16);
@@ -168,6 +177,30 @@ final class Twin {
         return at;
     }
 
+    private long longs(long... values) {
+        long at = memory.allocate(8 * values.length);
+        for (int i = 0; i < values.length; i++) {
+            memory.putLong(at + 8L * i, values[i]);
+        }
+        return at;
+    }
+
+    /** @return the unique number of the mount that a path leads to, or 0 */
+    private long mountId(String path) {
+        long statx = memory.allocate(256);
+        long name = memory.allocateString(path);
+        int unique = StatModes.STATX_MNT_ID_UNIQUE;
+        long result = shim.dispatch(task, Syscall.STATX.number(), Fcntl.AT_FDCWD, name, 0, unique, statx, 0);
+        return result == 0 ? memory.getLong(statx + 144) : 0;
+    }
+
+    private String pointOf(long mountId) {
+        long request = longs(32, mountId, Mounts.STATMOUNT_MNT_POINT, 0);
+        long room = memory.allocate(1600);
+        long result = shim.dispatch(task, Syscall.STATMOUNT.number(), request, room, 1600, 0, 0, 0);
+        return result == 0 ? MountTwin.string(bytes(room, 1600), 108) : "?";
+    }
+
     private ByteBuffer bytes(long address, int length) {
         byte[] bytes = new byte[length];
         memory.readFully(address, bytes);
@@ -195,6 +228,12 @@ final class Twin {
                                 .formatHex(bytes(arg.value, arg.size).array()));
             case '@' ->
                 text.append(' ').append(memory.getInt(arg.value)).append(':').append(memory.getInt(arg.value + 4));
+            case 'U' -> MountTwin.show(text, bytes(arg.value, 4096));
+            case 'Y' -> {
+                for (int i = 0; i < result; i++) {
+                    text.append(' ').append(pointOf(memory.getLong(arg.value + 8L * i)));
+                }
+            }
             case 'v' -> {
                 for (int i = 0; i < arg.size; i++) {
                     showBytes(text, memory.getLong(arg.value + 16L * i), (int) memory.getLong(arg.value + 16L * i + 8));

@@ -58,7 +58,47 @@ static void show_dirents(const char *p, long n) {
     for (int i = 0; i < count; i++) printf(" %s", names[i]);
 }
 
+#define UNIQUE_ID 0x4000
+
+static unsigned long mount_id(const char *path) {
+    long stx[32] = {0};
+    return syscall(SYS_statx, AT_FDCWD, path, 0, UNIQUE_ID, stx) ? 0 : stx[18];
+}
+
+static void show_string(const char *name, const unsigned *sm, unsigned at, unsigned count) {
+    printf(" %s=", name);
+    for (const char *p = (char *)sm + 512 + at; count--; p += strlen(p) + 1) printf("[%s]", p);
+}
+
+static void show_statmount(const unsigned *sm) {
+    unsigned long *l = (void *)sm, mask = l[1];
+    printf(" %lx", mask);
+    if (!(mask & 0x4c0)) printf(" size=%u", sm[0]);
+    if (mask & 1) printf(" sb=%lx,%x", l[3], sm[8]);
+    if (mask & 2)
+        printf(" mnt=%d%d,%lx,%lx,%d%d", l[5] > 1ul << 31, l[6] > 1ul << 31 || l[5] == l[6], l[8], l[9], l[10] != 0,
+               l[11] != 0);
+    if (mask & 4) printf(" from=%d", l[12] != 0);
+    if (mask & 8) show_string("root", sm, sm[26], 1);
+    if (mask & 16) show_string("point", sm, sm[27], 1);
+    if (mask & 32) show_string("type", sm, sm[9], 1);
+    if (mask & 64) printf(" ns=%d", l[14] != 0);
+    if (mask & 128) show_string("opts", sm, sm[1], 1);
+    if (mask & 512) show_string("source", sm, sm[31], 1);
+    if (mask & 1024) show_string("array", sm, sm[33], sm[32]);
+    if (mask & 0x1000) printf(" can=%lx", l[18] & 0xfff);
+}
+
+static void show_mounts(const unsigned long *ids, long count) {
+    for (long i = 0; i < count; i++) {
+        unsigned long req[4] = {32, ids[i], 16, 0}, room[200];
+        printf(" %s", syscall(457, req, room, sizeof room, 0) ? "?" : (char *)room + 512 + ((unsigned *)room)[27]);
+    }
+}
+
 static void show(struct arg *a, long result) {
+    if (a->kind == 'U') show_statmount((void *)a->value);
+    if (a->kind == 'Y') show_mounts((void *)a->value, result);
     if (a->kind == 'b') show_bytes((void *)a->value, result < a->size ? result : a->size);
     if (a->kind == 'D') show_dirents((void *)a->value, result);
     if (a->kind == 'L' || a->kind == 'F')
@@ -109,6 +149,18 @@ static void parse(char *word, struct arg *a) {
             a->size = atol(rest);
             a->value = (long)calloc(1, a->size + 1);
             break;
+        case 'R': { /* struct mnt_id_req: path,param */
+            unsigned long *req = calloc(1, 32);
+            char *comma = strrchr(rest, ',');
+            *comma = 0;
+            req[0] = 32;
+            req[1] = mount_id(rest);
+            req[2] = strtol(comma + 1, NULL, 0);
+            a->value = (long)req;
+            break;
+        }
+        case 'U':
+        case 'Y': a->value = (long)calloc(1, 4096); break;
         case 'Q':
         case 'S':
         case 'T': a->value = (long)calloc(1, 512); break;
