@@ -8,16 +8,24 @@ import static io.unishim.abi.Poll.POLLPRI;
 import static io.unishim.abi.Poll.POLLRDHUP;
 import static io.unishim.abi.Poll.POLLRDNORM;
 import static io.unishim.abi.Poll.POLLWRNORM;
+import static io.unishim.abi.Socket.MSG_DONTWAIT;
+import static io.unishim.abi.Socket.MSG_PEEK;
 
+import io.unishim.abi.Syscall;
+import io.unishim.host.HostCalls;
 import io.unishim.memory.OffHeap;
+import io.unishim.task.ReadAhead;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A socket of the host, and what is known of its readiness: events add to it, and what a call answered takes away, unless an
  * event came meanwhile.
+ *
+ * <p>A program may hold a copy of what there is to be read. Whoever makes a call settles that first.
  */
-final class HostDescriptor {
+final class HostDescriptor implements ReadAhead.Source {
     private static final long EVENT = 1L << 32;
 
     /** What comes seldom, and of which no event tells that it went: errors that were told, urgent data that was read. */
@@ -36,6 +44,14 @@ final class HostDescriptor {
 
     /** Whether something was taken since the last event, so that it may have been all. */
     private volatile boolean doubtful;
+
+    /** Where a program may read what waits here; it counts as a use as long as it is there. */
+    private final AtomicReference<ReadAhead.@Nullable Place> lent = new AtomicReference<>();
+
+    /** What was known when it was lent, and whether that is all there was. */
+    private long knownWhenLent;
+
+    private int lentLength;
 
     /** Below the events as bits; above, how many times some came. */
     private final AtomicLong known;
@@ -58,7 +74,11 @@ final class HostDescriptor {
 
     /** @return whether a call may be made; then {@link #exit} follows */
     boolean enter() {
-        return uses.enter();
+        boolean entered = uses.enter();
+        if (entered) {
+            settle();
+        }
+        return entered;
     }
 
     void exit() {
@@ -66,7 +86,57 @@ final class HostDescriptor {
     }
 
     void close() {
+        settle();
         uses.close();
+    }
+
+    /** Lets a program read what waits here, if nobody makes a call meanwhile and there is little. */
+    void lend(ReadAhead.Place place) {
+        synchronized (place) {
+            if (!uses.enter()) {
+                return;
+            }
+            if (lent.compareAndSet(null, place)) {
+                // Who enters from now on settles, and waits for the end of this.
+                long before = known.get();
+                int found = uses.isOne() && (before & ~(POLLIN | POLLOUT) & 0xffff_ffffL) == 0 ? peek(place) : 0;
+                if (found > 0 && found < place.size()) {
+                    knownWhenLent = before;
+                    lentLength = found;
+                    place.offer(found, this);
+                } else {
+                    taken(0);
+                }
+            } else {
+                uses.exit();
+            }
+        }
+    }
+
+    private int peek(ReadAhead.Place place) {
+        return (int) HostCalls.call(
+                Syscall.RECVFROM.number(), fd, place.address(), place.size(), MSG_PEEK | MSG_DONTWAIT, 0, 0);
+    }
+
+    /** Takes back what was lent. */
+    void settle() {
+        ReadAhead.Place now = lent.get();
+        if (now != null) {
+            now.settle();
+        }
+    }
+
+    @Override
+    public void taken(int count) {
+        if (count > 0) {
+            HostSocketCalls.discard(fd, count);
+            // Events of what was there are told until it is taken.
+            if (count < lentLength || !spent(knownWhenLent, POLLIN)) {
+                took();
+            }
+        }
+        lent.set(null);
+        uses.exit();
     }
 
     void happened(int events) {
@@ -83,9 +153,9 @@ final class HostDescriptor {
         return known.get();
     }
 
-    /** A call found that there is no more. @param before what was known before it */
-    void spent(long before, int events) {
-        known.compareAndSet(before, before & ~(long) events);
+    /** A call found that there is no more. @param before what was known before it. @return whether nothing came meanwhile */
+    boolean spent(long before, int events) {
+        return known.compareAndSet(before, before & ~(long) events);
     }
 
     /** A call took what it asked for: only the host knows whether there is more. */
@@ -103,6 +173,7 @@ final class HostDescriptor {
     }
 
     int ready() {
+        settle();
         long before = known.get();
         int now = (int) before;
         if ((now & RARE) != 0 && enter()) {

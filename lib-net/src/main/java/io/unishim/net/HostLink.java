@@ -62,6 +62,14 @@ class HostLink {
         }
     }
 
+    /** Has it told what a program has read by itself. */
+    final void settle() {
+        HostDescriptor now = descriptor;
+        if (now != null) {
+            now.settle();
+        }
+    }
+
     /** @return what is known of its readiness */
     int ready() {
         HostDescriptor now = descriptor;

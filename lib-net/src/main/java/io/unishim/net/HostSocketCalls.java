@@ -111,6 +111,12 @@ final class HostSocketCalls {
         return HostCalls.call(Syscall.POLL.number(), memory.address(), 1, 0) > 0 ? memory.getInt(4) >>> 16 : 0;
     }
 
+    /** Takes bytes of a stream that are there, and drops them. */
+    static void discard(int fd, int count) {
+        int how = io.unishim.abi.Socket.MSG_TRUNC | io.unishim.abi.Socket.MSG_DONTWAIT;
+        HostCalls.call(Syscall.RECVFROM.number(), fd, 0, count, how, 0, 0);
+    }
+
     static long listen(int fd, int backlog) {
         return HostCalls.call(Syscall.LISTEN.number(), fd, backlog, 0);
     }

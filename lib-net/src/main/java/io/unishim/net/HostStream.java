@@ -23,6 +23,7 @@ import io.unishim.memory.MemoryFault;
 import io.unishim.memory.OffHeap;
 import io.unishim.memory.UserBuffer;
 import io.unishim.memory.UserIovec;
+import io.unishim.task.ReadAhead;
 import io.unishim.task.StateKey;
 import io.unishim.task.Task;
 import java.util.Arrays;
@@ -194,6 +195,15 @@ class HostStream extends HostLink {
             keep(block, (int) result);
         }
         return faulted(at);
+    }
+
+    /** Lays out what there is to be read of a connection. */
+    final void readAhead(ReadAhead ahead, int fd) {
+        HostDescriptor from = descriptor();
+        ReadAhead.Place place = from == null || kept != null ? null : ahead.place(fd);
+        if (from != null && place != null) {
+            from.lend(place);
+        }
     }
 
     private static boolean put(UserBuffer into, long at, OffHeap block, int count) {

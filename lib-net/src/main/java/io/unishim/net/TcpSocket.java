@@ -20,10 +20,13 @@ import static io.unishim.abi.Socket.MSG_ERRQUEUE;
 import static io.unishim.abi.Socket.SHUT_WR;
 import static io.unishim.abi.Socket.SOCK_STREAM;
 
+import io.unishim.file.Descriptors;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Process;
+import io.unishim.task.ReadAhead;
 import io.unishim.task.Task;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -389,6 +392,11 @@ final class TcpSocket extends InetSocket {
 
     @Override
     public void descriptorClosed(Task task, OpenFileDescription open) {
+        HostSide side = hostSide;
+        if (side != null) {
+            VarHandle.fullFence(); // the number is given up before
+            side.settle();
+        }
         boolean ends = task.process().status() != Process.RUNNING; // who ends does not linger
         if (options().linger && (tunnel != null || overHost() != null) && !ends) {
             closer = task;
@@ -485,6 +493,18 @@ final class TcpSocket extends InetSocket {
     @Override
     long receive(Task task, boolean wait, UserBuffer into, Incoming message) {
         return receive(task, wait, into, message.flags, message);
+    }
+
+    @Override
+    public void readAhead(Task task, OpenFileDescription open, int fd, ReadAhead ahead) {
+        HostSide side = connectedOverHost();
+        if (side != null && state == TcpState.ESTABLISHED) {
+            side.readAhead(ahead, fd);
+            // Whoever gives the number to another file from now on settles.
+            if (task.process().state(Descriptors.KEY).get(fd) != open) {
+                side.settle();
+            }
+        }
     }
 
     // What there is to know.

@@ -23,6 +23,11 @@ final class Uses {
         return false;
     }
 
+    /** @return whether one call is under way, and it may be */
+    boolean isOne() {
+        return users.get() == 1;
+    }
+
     void exit() {
         if (users.decrementAndGet() == CLOSED) {
             close.run();

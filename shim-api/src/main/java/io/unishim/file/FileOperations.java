@@ -11,6 +11,7 @@ import static io.unishim.abi.Fcntl.F_SETPIPE_SZ;
 import io.unishim.abi.Poll;
 import io.unishim.memory.UserBuffer;
 import io.unishim.struct.Stat;
+import io.unishim.task.ReadAhead;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,13 @@ public abstract class FileOperations {
     public int readiness(OpenFileDescription open) {
         return Poll.POLLIN | Poll.POLLOUT | Poll.POLLRDNORM | Poll.POLLWRNORM;
     }
+
+    /**
+     * Lays out what a task is likely to read next: it has just been told that there is something.
+     *
+     * @param fd the descriptor that it was told of
+     */
+    public void readAhead(Task task, OpenFileDescription open, int fd, ReadAhead ahead) {}
 
     /** @return those who wait for {@link #readiness} to change, or null if it never does */
     public @Nullable WaitQueue waitQueue() {

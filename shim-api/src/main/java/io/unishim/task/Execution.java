@@ -54,6 +54,15 @@ public interface Execution {
         return null;
     }
 
+    /**
+     * Asked while a call of the task is served, at most once.
+     *
+     * @return where to lay out what the task may read next without a call, or null if that is of no use now
+     */
+    default @Nullable ReadAhead readAhead() {
+        return null;
+    }
+
     /** @return nanoseconds of processor time that went into the task, in the program and in its calls; -1 if not known */
     default long processorNanos() {
         return -1;

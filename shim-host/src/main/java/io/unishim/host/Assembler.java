@@ -255,6 +255,10 @@ public final class Assembler {
         return registers(0, right.ordinal(), left, 0x39);
     }
 
+    public Assembler cmp32(Operand left, Register right) {
+        return memory(0, right.ordinal(), left, 0x39);
+    }
+
     public Assembler cmp32(Operand left, int right) {
         return memory(0, 7, left, 0x81).int32(right);
     }

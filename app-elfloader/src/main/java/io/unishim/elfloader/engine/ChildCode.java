@@ -107,6 +107,7 @@ final class ChildCode {
         code.bind(touching).bind(run);
         windows.deliver();
         code.lea(RAX, ran).push(RAX).jmp(enter).bind(ran);
+        new ReadingCode(code).read(run);
         windows.layOut();
 
         code.bind(post)

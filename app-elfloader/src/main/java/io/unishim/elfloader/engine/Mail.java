@@ -63,6 +63,9 @@ final class Mail {
     /** The segment of the host's kernel whose limit is the number of the processor, and that of its node above it. */
     static final int PROCESSOR_SEGMENT = 0x7b;
 
+    /** An int: how many places there are of what the program may read by itself. */
+    static final int AHEAD_COUNT = ORIGIN + 0xf8;
+
     /** Calls to be made in a row: number, six arguments and the result, a long each. */
     static final int CALLS = ORIGIN + 0x100;
 
@@ -81,7 +84,16 @@ final class Mail {
     static final int PANES = SIGNAL_STACK + SIGNAL_STACK_SIZE;
 
     static final int PANE_SIZE = 0x1000;
-    static final int SLOT_SIZE = 0x1_0000;
+
+    /** What the program may read by itself: descriptors, an int each; the state of each place, an int; and the places. */
+    static final int AHEAD = PANES + 2 * PANE_SIZE;
+
+    static final int AHEAD_STATES = AHEAD + 0x100;
+    static final int AHEAD_PLACES = AHEAD + 0x200;
+    static final int AHEAD_SIZE = 0x100;
+    static final int MOST_AHEAD = 62;
+
+    static final int SLOT_SIZE = AHEAD_PLACES + MOST_AHEAD * AHEAD_SIZE;
 
     /** {@link #STATE}: it is the JVM's turn. */
     static final int ASKING = 0;

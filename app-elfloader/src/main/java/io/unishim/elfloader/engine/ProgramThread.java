@@ -14,6 +14,7 @@ import io.unishim.memory.AddressSpace;
 import io.unishim.struct.SigInfo;
 import io.unishim.task.CallFilter;
 import io.unishim.task.Execution;
+import io.unishim.task.ReadAhead;
 import io.unishim.task.Signalling;
 import io.unishim.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,11 @@ public final class ProgramThread implements Execution, Runnable {
     @Override
     public @Nullable CallFilter filter() {
         return filter;
+    }
+
+    @Override
+    public @Nullable ReadAhead readAhead() {
+        return filter == null ? seat.readAhead() : null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.unishim.elfloader.engine;
 
 import io.unishim.control.CallTable;
 import io.unishim.memory.AddressSpace.Range;
+import io.unishim.task.ReadAhead;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ final class RemoteSeat extends Seat {
     private final Slot slot;
     private boolean begun;
     private @Nullable CallTable calls;
+    private final PlainReads reads = new PlainReads();
     private boolean left;
     /** What the thread had used before it came to sit here. */
     private final long usedBefore;
@@ -75,12 +77,20 @@ final class RemoteSeat extends Seat {
     }
 
     @Override
+    @Nullable
+    ReadAhead readAhead() {
+        CallTable served = calls;
+        return served != null && reads.areServedAsRegistered(served) ? slot.readAhead() : null;
+    }
+
+    @Override
     void roam() {
         slot.part();
     }
 
     @Override
     void end() {
+        slot.settle();
         SlotWindow.serveNone();
         slot.part();
     }

@@ -2,6 +2,7 @@ package io.unishim.elfloader.engine;
 
 import io.unishim.control.CallTable;
 import io.unishim.memory.AddressSpace.Range;
+import io.unishim.task.ReadAhead;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,12 @@ abstract class Seat {
      * @param ending whether it is never to be entered again
      */
     abstract void kick(boolean ending);
+
+    /** @return where to lay out what the program may read by itself, or null if there is no such place */
+    @Nullable
+    ReadAhead readAhead() {
+        return null;
+    }
 
     /** To be called before the current thread starts another, which is to run where the host likes. */
     abstract void roam();

@@ -10,6 +10,7 @@ import io.unishim.control.CallTable;
 import io.unishim.host.HostCalls;
 import io.unishim.memory.OffHeap;
 import io.unishim.task.Patience;
+import io.unishim.task.ReadAhead;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -55,6 +56,7 @@ final class Slot {
     private final ByteBuffer words;
     private final Context context;
     private final SlotWindow window;
+    private final Places places;
     private final Patience ours = new Patience(QUICK_TURN_NANOS);
     private final Patience childs = new Patience(QUICK_CALL_NANOS);
     private final Pair pair = new Pair(!ONE_CORE);
@@ -78,6 +80,7 @@ final class Slot {
         this.words = block.buffer();
         this.context = new Context(block.slice(0, Context.SIZE), address -> order(Mail.SAVE_X87));
         this.window = new SlotWindow(this, block);
+        this.places = new Places(block, words);
         long head = block.address() + Mail.ROBUST_HEAD;
         long entry = block.address() + Mail.ROBUST_ENTRY;
         block.putLong(Mail.ROBUST_HEAD, entry);
@@ -189,6 +192,7 @@ final class Slot {
             alive = order(Mail.RESUME);
         } finally {
             resumed = false;
+            places.settle();
         }
         if (!alive) {
             return Engine.DIED;
@@ -200,6 +204,17 @@ final class Slot {
     /** @return the memory of the program that it has laid out for the call that it makes */
     SlotWindow window() {
         return window;
+    }
+
+    /** @return where to lay out what the program may read by itself, or null if it lately did not */
+    @Nullable
+    ReadAhead readAhead() {
+        return places.open() ? places : null;
+    }
+
+    /** Lets the program read nothing by itself any more. */
+    void settle() {
+        places.settle();
     }
 
     /** Makes it copy what was written into its windows, now. */

@@ -11,8 +11,9 @@
  * <p>The first program of a process runs in the JVM. A child made by {@code fork(2)}, and whatever a child executes, runs in
  * a {@link io.unishim.elfloader.engine.HostChild}: each of its threads has a {@link io.unishim.elfloader.engine.Slot} of
  * memory that it shares with the JVM, runs {@link io.unishim.elfloader.engine.ChildCode} and never Java, and is served by a
- * Java thread. What its calls point to comes along in {@link io.unishim.elfloader.engine.SlotWindow}s. {@link
- * io.unishim.elfloader.engine.HostChildren} makes such processes.
+ * Java thread. What its calls point to comes along in {@link io.unishim.elfloader.engine.SlotWindow}s, and what it is likely
+ * to read next lies ready in {@link io.unishim.elfloader.engine.Places}. {@link io.unishim.elfloader.engine.HostChildren} makes
+ * such processes.
  *
  * <p>An isolated program and all its children are a {@link io.unishim.elfloader.engine.Tenant}: such processes, too, with slots
  * of their own, none of the JVM's descriptors, and a {@link io.unishim.elfloader.engine.CallFilter} between them and the host's

@@ -20,6 +20,8 @@ import io.unishim.file.Watching;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserArray;
 import io.unishim.struct.EpollEvent;
+import io.unishim.task.Execution;
+import io.unishim.task.ReadAhead;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 import io.unishim.task.Waiter;
@@ -240,6 +242,7 @@ final class EpollInstance extends AnonymousFile implements Watching {
         lock.lock();
         try {
             int told = 0;
+            ReadAhead ahead = null;
             // Level-triggered items go back behind; nobody is looked at twice.
             for (int left = readyList.size(); left > 0 && told < max; left--) {
                 EpollItem item = readyList.poll();
@@ -253,7 +256,13 @@ final class EpollInstance extends AnonymousFile implements Watching {
                 if (!put(events, told, item, ready)) {
                     return told;
                 }
-                told++;
+                if (told++ == 0) {
+                    Execution execution = task.stateOrNull(Execution.KEY);
+                    ahead = execution == null ? null : execution.readAhead();
+                }
+                if (ahead != null && (ready & POLLIN) != 0) {
+                    item.open.file().readAhead(task, item.open, item.fd, ahead);
+                }
                 if (item.has(EPOLLONESHOT)) {
                     item.rest();
                 } else if (!item.has(EPOLLET)) {
