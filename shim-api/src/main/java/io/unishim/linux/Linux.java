@@ -51,6 +51,7 @@ public interface Linux
                 PollCallsView,
                 PositionedIoCallsView,
                 ProgramCallsView,
+                QuotaCallsView,
                 SchedulingAttributeCallsView,
                 SchedulingCallsView,
                 SemaphoreCallsView,

@@ -45,6 +45,7 @@ class ConstantsHeadersTest {
             entry(Membarrier.class, "linux/membarrier.h"),
             entry(Mman.class, "linux/mman.h linux/memfd.h linux/mempolicy.h"),
             entry(Mounts.class, "sys/mount.h sys/statvfs.h linux/magic.h"),
+            entry(Quota.class, "sys/quota.h"),
             entry(Netlink.class, "linux/netlink.h linux/rtnetlink.h linux/if_link.h linux/if_addr.h linux/fib_rules.h"),
             entry(Personality.class, "linux/personality.h"),
             entry(Poll.class, "asm/poll.h"),

@@ -5,6 +5,7 @@ import io.unishim.linux.FsContextCallsFamily;
 import io.unishim.linux.MountCallsFamily;
 import io.unishim.linux.MountInfoCallsFamily;
 import io.unishim.linux.MountTreeCallsFamily;
+import io.unishim.linux.QuotaCallsFamily;
 import io.unishim.vfscore.tree.Vfs;
 import io.unishim.vfscore.tree.VfsPart;
 
@@ -19,5 +20,6 @@ public final class MountPart implements VfsPart {
         boot.calls(FsContextCallsFamily.FAMILY, new FsContextHandlers(vfs));
         boot.calls(MountTreeCallsFamily.FAMILY, new MountTreeHandlers(vfs.mounts()));
         boot.calls(MountInfoCallsFamily.FAMILY, new MountInfoHandlers(vfs.mounts()));
+        boot.calls(QuotaCallsFamily.FAMILY, new QuotaHandlers());
     }
 }

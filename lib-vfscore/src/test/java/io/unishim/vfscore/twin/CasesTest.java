@@ -47,7 +47,7 @@ class CasesTest {
             epoll_wait epoll_pwait epoll_pwait2 poll ppoll select pselect6 mount umount2 getxattr lgetxattr fgetxattr
             setxattr lsetxattr fsetxattr listxattr llistxattr flistxattr removexattr lremovexattr fremovexattr cachestat
             name_to_handle_at open_by_handle_at fsopen fspick fsconfig fsmount open_tree open_tree_attr move_mount
-            mount_setattr statmount listmount
+            mount_setattr statmount listmount quotactl quotactl_fd
             """;
 
     @Test

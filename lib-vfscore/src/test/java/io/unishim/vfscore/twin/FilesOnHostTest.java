@@ -47,7 +47,8 @@ class FilesOnHostTest {
             "splice",
             "each_call",
             "acl",
-            "handles");
+            "handles",
+            "quota");
 
     /** All of them: the others ask for what is new in Linux. */
     static final List<String> SCRIPTS = Stream.concat(
