@@ -29,6 +29,12 @@ final class RemoteAddressSpace extends MappedAddressSpace {
                 : Math.max(arena.within(address, length), map.elsewhere().within(address, length));
     }
 
+    /** What a thread's window holds is kept in step by that thread. */
+    @Override
+    public boolean anyThread() {
+        return false;
+    }
+
     @Override
     public boolean contains(long address) {
         return within(address, 1) == 1;

@@ -90,6 +90,14 @@ public abstract class UserBuffer {
     }
 
     /**
+     * Tells whether another thread may move bytes in or out while the call's own waits, and cannot return before it is done.
+     * If not, they are at hand for that one only.
+     */
+    public boolean anyThread() {
+        return true;
+    }
+
+    /**
      * An address of this range in the given memory, so that it can pass through a route of six longs.
      *
      * @param memory the caller's

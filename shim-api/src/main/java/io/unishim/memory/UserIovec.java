@@ -128,6 +128,16 @@ public abstract class UserIovec extends UserBuffer {
     }
 
     @Override
+    public final boolean anyThread() {
+        for (UserBuffer segment : segments) {
+            if (!segment.anyThread()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
     public final int put(long at, byte[] source, int from, int length) {
         return walk(at, length, (segment, skip, done, count) -> segment.put(skip, source, from + done, count));
     }

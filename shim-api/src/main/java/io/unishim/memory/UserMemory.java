@@ -67,6 +67,11 @@ public abstract class UserMemory {
         return 0;
     }
 
+    /** As {@link UserBuffer#anyThread}. */
+    public boolean anyThread() {
+        return true;
+    }
+
     /** As {@link #read(long, byte[], int, int)} of a whole array. @throws MemoryFault unless every byte was copied */
     public final void readFully(long address, byte[] target) {
         if (read(address, target, 0, target.length) != target.length) {

@@ -49,6 +49,11 @@ final class UserRange extends UserBuffer {
     }
 
     @Override
+    public boolean anyThread() {
+        return address < 0 || owner.memory().anyThread();
+    }
+
+    @Override
     public long addressIn(UserMemory memory) {
         return address;
     }

@@ -23,6 +23,15 @@ public final class Waiter implements Wakeup, BooleanSupplier {
 
     private static final int LOOKS = 16;
 
+    /** What a task may do for others while it looks awake whether its wait is over. */
+    public interface Meanwhile {
+        /** It begins to look, or ends to. */
+        void looking(boolean begins);
+
+        /** @return whether there is something to do: then the wait ends as if it had been woken */
+        boolean called();
+    }
+
     private final Task task;
     private final Patience patience = new Patience(QUICK_NANOS);
     private volatile boolean woken;
@@ -81,7 +90,16 @@ public final class Waiter implements Wakeup, BooleanSupplier {
      *     that the call is never restarted); {@code -ETIMEDOUT} past the deadline
      */
     public int await(long deadline) {
-        return await(deadline, null);
+        return await(deadline, null, null);
+    }
+
+    /**
+     * As {@link #await(long)}, with something to do for others.
+     *
+     * @param meanwhile is told when the task looks awake, and asked as long as it does; a task that is parked it cannot call
+     */
+    public int await(long deadline, Meanwhile meanwhile) {
+        return await(deadline, null, meanwhile);
     }
 
     /**
@@ -90,12 +108,20 @@ public final class Waiter implements Wakeup, BooleanSupplier {
      * @param host where to block, or null to park
      */
     public int await(long deadline, @Nullable HostWait host) {
+        return await(deadline, host, null);
+    }
+
+    private int await(long deadline, @Nullable HostWait host, @Nullable Meanwhile meanwhile) {
         TimeSource time = task.shim().time();
         boolean restore = false;
         long began = 0;
         if (host == null && !ONE_CORE && !getAsBoolean()) {
             if (patience.looks()) {
-                patience.looked(seen());
+                boolean over = seen(meanwhile);
+                patience.looked(over);
+                if (over && !getAsBoolean()) {
+                    return 0; // something is to be done meanwhile
+                }
             }
             began = woken ? 0 : System.nanoTime();
         }
@@ -134,11 +160,23 @@ public final class Waiter implements Wakeup, BooleanSupplier {
     }
 
     /** Looks awake for a while. @return whether the wait is over */
-    private boolean seen() {
+    private boolean seen(@Nullable Meanwhile meanwhile) {
+        if (meanwhile == null) {
+            return seenOrCalled(null);
+        }
+        meanwhile.looking(true);
+        try {
+            return seenOrCalled(meanwhile);
+        } finally {
+            meanwhile.looking(false);
+        }
+    }
+
+    private boolean seenOrCalled(@Nullable Meanwhile meanwhile) {
         long began = System.nanoTime();
         do {
             for (int i = 0; i < LOOKS; i++) {
-                if (getAsBoolean()) {
+                if (getAsBoolean() || meanwhile != null && meanwhile.called()) {
                     return true;
                 }
                 Thread.onSpinWait();

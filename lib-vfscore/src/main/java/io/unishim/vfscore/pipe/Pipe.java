@@ -25,6 +25,7 @@ import io.unishim.file.Ownership;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.BriefLock;
+import io.unishim.task.PendingRead;
 import io.unishim.task.Signalling;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
@@ -48,6 +49,8 @@ final class Pipe {
 
     @Nullable
     PipeRing ring;
+
+    private final PendingRead pending = new PendingRead(lock);
 
     int size = Pipes.DEFAULT_SIZE;
     int readers;
@@ -224,17 +227,27 @@ final class Pipe {
         if (wanted == 0) {
             return 0;
         }
-        long result = take(buffer, wanted);
-        if (result != -EAGAIN || !waits) {
-            return result;
-        }
+        long result = waits ? takeOrBeServed(buffer, wanted) : take(buffer, wanted);
+        return result == -EAGAIN && waits ? readOn(task, buffer, wanted) : result;
+    }
+
+    /** Waits for data. */
+    private long readOn(Task task, UserBuffer buffer, int wanted) {
         Waiter waiter = task.waiter();
         readQueue.add(waiter);
         try {
+            long result;
             while ((result = take(buffer, wanted)) == -EAGAIN) {
-                int why = waiter.await(Waiter.FOREVER);
-                if (why != 0) {
-                    return why;
+                int why;
+                int given = 0;
+                boolean asked = pending.ask(buffer, wanted);
+                try {
+                    why = waiter.await(Waiter.FOREVER);
+                } finally {
+                    given = asked ? pending.end() : 0;
+                }
+                if (given != 0 || why != 0) {
+                    return given != 0 ? given : why;
                 }
             }
             return result;
@@ -243,11 +256,21 @@ final class Pipe {
         }
     }
 
+    /** As {@link #take}; who finds the lock taken lets the one who has it do the work. */
+    private long takeOrBeServed(UserBuffer buffer, int wanted) {
+        int given = pending.lockOrBeServed(buffer, wanted);
+        return given != 0 ? given : takeAndUnlock(buffer, wanted);
+    }
+
     /** @return the bytes read, 0 at the end, or {@code -EAGAIN} */
     private long take(UserBuffer buffer, int wanted) {
+        lock.lock();
+        return takeAndUnlock(buffer, wanted);
+    }
+
+    private long takeAndUnlock(UserBuffer buffer, int wanted) {
         boolean freed = false;
         int done = 0;
-        lock.lock();
         try {
             if (dataLent) {
                 return -EAGAIN;
@@ -261,12 +284,17 @@ final class Pipe {
             return done;
         } finally {
             lock.unlock();
-            if (freed) {
-                wakeWriters(WRITABLE);
-            }
-            if (done > 0) {
-                signal(toldOfRoom, POLLWRBAND);
-            }
+            tellOfRoom(done, freed);
+        }
+    }
+
+    /** @param freed whether there was no room at all before */
+    private void tellOfRoom(int taken, boolean freed) {
+        if (freed) {
+            wakeWriters(WRITABLE);
+        }
+        if (taken > 0) {
+            signal(toldOfRoom, POLLWRBAND);
         }
     }
 
@@ -303,7 +331,7 @@ final class Pipe {
                     return done == 0 ? more : done;
                 }
                 done += more;
-                int why = more == 0 ? waiter.await(Waiter.FOREVER) : 0;
+                int why = more == 0 ? waiter.await(Waiter.FOREVER, pending) : 0;
                 if (why != 0) {
                     return done == 0 ? why : done;
                 }
@@ -322,7 +350,9 @@ final class Pipe {
     /** @return the bytes for which there was room, or {@code -EPIPE} */
     private long put(UserBuffer buffer, int at, int total, boolean packets) {
         int done = 0;
-        lock.lock();
+        int taken = 0;
+        boolean freed = false;
+        pending.lockToServe();
         try {
             if (readers == 0) {
                 return -EPIPE;
@@ -330,14 +360,29 @@ final class Pipe {
             if (roomLent) {
                 return 0;
             }
-            done = usedRing().write(buffer, at, total, packets);
+            PipeRing used = usedRing();
+            boolean served;
+            do {
+                done += used.write(buffer, at + done, total, packets);
+                boolean wasFull = used.isFull();
+                int given = dataLent ? 0 : pending.serve(used);
+                taken += given;
+                served = given != 0;
+                freed |= served && wasFull;
+            } while (served && at + done < total);
             return done;
+        } catch (MemoryFault fault) {
+            if (done == 0) {
+                throw fault;
+            }
+            return done; // the next attempt, if there is one, begins with it
         } finally {
             lock.unlock();
             if (done > 0) {
                 signal(toldOfData, POLLRDNORM);
                 wakeReaders(READABLE); // also if it was not empty: an edge-triggered epoll counts on it
             }
+            tellOfRoom(taken, freed);
         }
     }
 

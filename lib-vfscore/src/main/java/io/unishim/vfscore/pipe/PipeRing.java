@@ -3,12 +3,13 @@ package io.unishim.vfscore.pipe;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.OffHeap;
 import io.unishim.memory.UserBuffer;
+import io.unishim.task.PendingRead;
 
 /**
  * What is in a pipe: pages in a ring, each filled in part, as Linux keeps them. How much a pipe takes before it is full
  * depends on the sizes of the writes, and programs can see it; so it is pages here too. Guarded by the pipe's lock.
  */
-final class PipeRing {
+final class PipeRing implements PendingRead.Source {
     /** The kernel's PAGE_SIZE, and PIPE_BUF: what is written in one piece. */
     static final int PAGE = 4096;
 
@@ -46,7 +47,8 @@ final class PipeRing {
         return used;
     }
 
-    boolean isEmpty() {
+    @Override
+    public boolean isEmpty() {
         return used == 0;
     }
 
@@ -73,7 +75,8 @@ final class PipeRing {
      * @return the bytes moved, fewer than {@code wanted} if there were no more, a packet ended or the memory is bad
      * @throws MemoryFault if not a byte could be moved
      */
-    int read(UserBuffer target, int wanted) {
+    @Override
+    public int read(UserBuffer target, int wanted) {
         int done = 0;
         while (done < wanted && used > 0) {
             if (packets[head]) {
@@ -139,7 +142,8 @@ final class PipeRing {
     }
 
     private void dropFirst() {
-        head = slot(1);
+        // An empty ring begins anew with the pages that it used last: they are in the processor's cache.
+        head = used == 1 ? 0 : slot(1);
         used--;
     }
 

@@ -41,6 +41,11 @@ public final class ShortBuffer extends UserBuffer {
     }
 
     @Override
+    public boolean anyThread() {
+        return whole.anyThread();
+    }
+
+    @Override
     public long addressIn(UserMemory memory) {
         return whole.addressIn(memory);
     }
