@@ -144,8 +144,7 @@ final class HostDescriptor implements ReadAhead.Source {
         while (!known.compareAndSet(now, (now | events & 0xffff_ffffL) + EVENT)) {
             now = known.get();
         }
-        int all = events | ((events & POLLIN) != 0 ? POLLRDNORM : 0) | ((events & POLLOUT) != 0 ? POLLWRNORM : 0);
-        owner.wake(all);
+        owner.wake(withBands(events));
     }
 
     /** @return what {@link #spent} is to be given */
@@ -176,9 +175,8 @@ final class HostDescriptor implements ReadAhead.Source {
         settle();
         long before = known.get();
         int now = (int) before;
-        if ((now & RARE) != 0 && enter()) {
-            now = ask(ALL);
-            exit();
+        if ((now & RARE) != 0) {
+            now = asked();
         } else if (doubtful && (now & POLLIN) != 0) {
             doubtful = false;
             if (enter()) {
@@ -192,6 +190,24 @@ final class HostDescriptor implements ReadAhead.Source {
             }
             now = (int) known.get();
         }
-        return now | ((now & POLLIN) != 0 ? POLLRDNORM : 0) | ((now & POLLOUT) != 0 ? POLLWRNORM : 0);
+        return withBands(now);
+    }
+
+    private static int withBands(int events) {
+        return events | ((events & POLLIN) != 0 ? POLLRDNORM : 0) | ((events & POLLOUT) != 0 ? POLLWRNORM : 0);
+    }
+
+    private int asked() {
+        int now = (int) known.get();
+        if (enter()) {
+            now = ask(ALL);
+            exit();
+        }
+        return now;
+    }
+
+    /** @return what the host says now, whatever is known */
+    int readyAtHost() {
+        return withBands(asked());
     }
 }

@@ -47,15 +47,17 @@ class HostLink {
     }
 
     /** The socket is the host's from now on. @param ready what is known of its readiness */
-    final synchronized void attach(int fd, int ready) {
-        HostDescriptor made = net.register(fd, socket, ready);
-        descriptor = made;
-        pollers.forEach(each -> each.watch(made));
+    final void attach(int fd, int ready) {
+        synchronized (this) {
+            HostDescriptor made = net.register(fd, socket, ready);
+            descriptor = made;
+            pollers.forEach(each -> each.watch(made));
+        }
+        socket.wake(0); // who waits for it already is to wait for the host's from now on
     }
 
-    final synchronized void close() {
-        HostDescriptor now = descriptor;
-        descriptor = null;
+    void close() {
+        HostDescriptor now = leave();
         if (now != null) {
             net.remove(now);
             now.close();
@@ -68,6 +70,12 @@ class HostLink {
         if (now != null) {
             now.settle();
         }
+    }
+
+    private synchronized @Nullable HostDescriptor leave() {
+        HostDescriptor now = descriptor;
+        descriptor = null;
+        return now;
     }
 
     /** @return what is known of its readiness */

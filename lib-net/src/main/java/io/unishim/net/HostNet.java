@@ -36,11 +36,15 @@ final class HostNet implements HostEvents {
     private volatile AtomicReferenceArray<@Nullable HostDescriptor> descriptors = new AtomicReferenceArray<>(64);
 
     private final Set<HostPoller> pollers = ConcurrentHashMap.newKeySet();
-    private final HostPoller everything = new HostPoller(this);
+    private volatile @Nullable HostPoller everything;
     private int generation;
     private boolean closed;
 
     HostNet(List<Published> published, List<Permitted> destinations) {
+        if (!published.isEmpty() || !destinations.isEmpty()) {
+            everything =
+                    new HostPoller(this); // who waits for what may become the host's waits there from the beginning
+        }
         try {
             published.forEach(this::publish);
             destinations.forEach(this::permit);
@@ -147,7 +151,7 @@ final class HostNet implements HostEvents {
     // Events.
 
     @Override
-    public HostWait everything() {
+    public @Nullable HostWait everything() {
         return everything;
     }
 
@@ -164,7 +168,13 @@ final class HostNet implements HostEvents {
 
     HostDescriptor register(int fd, Socket owner, int ready) {
         HostDescriptor made;
+        HostPoller all;
         synchronized (this) {
+            all = everything;
+            if (all == null) {
+                all = new HostPoller(this);
+                everything = all;
+            }
             // A number is used again: what is told late must not concern another.
             generation = generation + 1 & Integer.MAX_VALUE;
             made = new HostDescriptor(fd, (long) generation << 32 | fd, owner, ready);
@@ -180,7 +190,7 @@ final class HostNet implements HostEvents {
             }
             table.set(fd, made);
         }
-        everything.watch(made);
+        all.watch(made);
         return made;
     }
 
@@ -201,7 +211,10 @@ final class HostNet implements HostEvents {
 
     void close() {
         pollers.forEach(HostPoller::close);
-        everything.close();
+        HostPoller all = everything;
+        if (all != null) {
+            all.close();
+        }
         synchronized (this) {
             closed = true;
             for (int i = 0; i < descriptors.length(); i++) {

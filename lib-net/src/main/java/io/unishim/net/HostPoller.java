@@ -71,14 +71,14 @@ final class HostPoller implements HostEvents.Watch {
 
     @Override
     public void add(FileOperations file) {
-        if (file instanceof InetSocket socket) {
+        if (file instanceof Socket socket) {
             socket.hostLinks().forEach(each -> each.watchedBy(this));
         }
     }
 
     @Override
     public void remove(FileOperations file) {
-        if (file instanceof InetSocket socket) {
+        if (file instanceof Socket socket) {
             socket.hostLinks().forEach(each -> each.notWatchedBy(this));
         }
     }

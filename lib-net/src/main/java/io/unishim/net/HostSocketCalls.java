@@ -18,6 +18,18 @@ final class HostSocketCalls {
         return (int) HostCalls.call(Syscall.SOCKET.number(), domain, type, 0);
     }
 
+    /** @return a stream of AF_UNIX of the host that does not wait, or an errno */
+    static int unix() {
+        int type = io.unishim.abi.Socket.SOCK_STREAM
+                | io.unishim.abi.Socket.SOCK_NONBLOCK
+                | io.unishim.abi.Socket.SOCK_CLOEXEC;
+        return (int) HostCalls.call(Syscall.SOCKET.number(), io.unishim.abi.Socket.AF_UNIX, type, 0);
+    }
+
+    static void permit(int fd, int permissions) {
+        HostCalls.call(Syscall.FCHMOD.number(), fd, permissions, 0);
+    }
+
     /** @return the own address by which the host reaches another */
     static Ip source(Endpoint to) {
         int fd = socket(to.ip().isV4() ? INET : io.unishim.abi.Socket.AF_INET6, Protocol.UDP);
@@ -46,8 +58,21 @@ final class HostSocketCalls {
     }
 
     private static long named(int call, int fd, Endpoint to) {
-        byte[] address = to.address(to.ip().isV4() ? INET : io.unishim.abi.Socket.AF_INET6);
-        OffHeap memory = OffHeap.allocate(32);
+        return named(call, fd, to.address(to.ip().isV4() ? INET : io.unishim.abi.Socket.AF_INET6));
+    }
+
+    /** @param address a struct sockaddr_un */
+    static long bind(int fd, byte[] address) {
+        return named(Syscall.BIND.number(), fd, address);
+    }
+
+    /** @param address a struct sockaddr_un */
+    static long connect(int fd, byte[] address) {
+        return named(Syscall.CONNECT.number(), fd, address);
+    }
+
+    private static long named(int call, int fd, byte[] address) {
+        OffHeap memory = OffHeap.allocate(128);
         memory.put(0, address, 0, address.length);
         long result = HostCalls.call(call, fd, memory.address(), address.length);
         memory.putByte(0, (byte) 0); // reachable until here

@@ -5,6 +5,7 @@ import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.EFAULT;
 import static io.unishim.abi.Errnos.EINTR;
 import static io.unishim.abi.Errnos.EPIPE;
+import static io.unishim.abi.Ioctls.FIONREAD;
 import static io.unishim.abi.Poll.POLLHUP;
 import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLOUT;
@@ -83,6 +84,12 @@ class HostStream extends HostLink {
             sent += step;
         } while (sent < length);
         return sent;
+    }
+
+    /** @return what FIONREAD or SIOCOUTQ tells */
+    final int amount(int request) {
+        long told = with(fd -> HostSocketCalls.ioctl(fd, request)) + (request == FIONREAD ? kept() : 0);
+        return (int) Math.max(0, Math.min(told, Integer.MAX_VALUE));
     }
 
     private long put(Task task, UserBuffer from, long at, long length, int flags) {
@@ -255,7 +262,7 @@ class HostStream extends HostLink {
     }
 
     @Override
-    final int ready() {
+    int ready() {
         return super.ready() | (kept() > 0 ? InetSocket.READABLE : 0);
     }
 }

@@ -139,9 +139,6 @@ abstract class InetSocket extends Socket {
         }
     }
 
-    /** @return what of it is the host's, or may become so. Asked only {@linkplain #ofHost of the host's} */
-    abstract List<? extends HostLink> hostLinks();
-
     /** @return what of it is the host's, or may become so, and was made already */
     abstract List<? extends HostLink> linksMade();
 

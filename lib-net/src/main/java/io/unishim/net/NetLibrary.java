@@ -6,6 +6,7 @@ import static io.unishim.abi.Socket.AF_NETLINK;
 import static io.unishim.abi.Socket.AF_UNIX;
 
 import io.unishim.file.HostEvents;
+import io.unishim.file.Mount;
 import io.unishim.file.NetworkFiles;
 import io.unishim.file.SocketNodes;
 import io.unishim.library.Boot;
@@ -51,13 +52,18 @@ public final class NetLibrary implements MicroLibrary {
     private static @Nullable HostNet host(Boot boot) {
         List<Published> published = boot.option(PUBLISHED);
         List<Permitted> permitted = boot.option(PERMITTED);
-        if (published.isEmpty() && permitted.isEmpty()) {
+        if (published.isEmpty() && permitted.isEmpty() && !namesSockets(boot)) {
             return null;
         }
         HostNet host = new HostNet(published, permitted);
         boot.onClose(host::close);
         boot.provide(HostEvents.class, host);
         return host;
+    }
+
+    /** @return whether files of the host may name sockets of programs: where they may write */
+    private static boolean namesSockets(Boot boot) {
+        return boot.option(Mount.MOUNTS).stream().anyMatch(each -> each instanceof Mount.Host host && host.writable());
     }
 
     @Override
@@ -76,7 +82,7 @@ public final class NetLibrary implements MicroLibrary {
         Map<Integer, SocketFamily> families = Map.of(
                 AF_UNIX,
                 new UnixFamily(
-                        names, brokenPipe, inodes, stack.requests(), boot.shim().time()),
+                        names, brokenPipe, inodes, stack.requests(), boot.shim().time(), host),
                 AF_INET,
                 new InetFamily(stack, AF_INET),
                 AF_INET6,

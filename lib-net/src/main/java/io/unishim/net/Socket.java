@@ -24,6 +24,7 @@ import io.unishim.task.HostWait;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 import io.unishim.task.Waiter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A socket of any domain. Methods answer as handlers do. Addresses are whole {@code struct sockaddr_*}s. */
@@ -56,6 +57,11 @@ abstract class Socket extends FileOperations {
 
     final SocketOptions options() {
         return options;
+    }
+
+    /** @return what of it is the host's, or may become so. Asked only {@linkplain #ofHost of the host's} */
+    List<? extends HostLink> hostLinks() {
+        return List.of();
     }
 
     /** @return what SO_PROTOCOL tells */

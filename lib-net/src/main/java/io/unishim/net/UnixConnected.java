@@ -6,13 +6,17 @@ import static io.unishim.abi.Errnos.ECONNRESET;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EISCONN;
 import static io.unishim.abi.Poll.POLLHUP;
+import static io.unishim.abi.Socket.SOCK_STREAM;
 
 import io.unishim.file.OpenFileDescription;
 import io.unishim.file.SocketNodes;
+import io.unishim.task.HostWait;
 import io.unishim.task.Task;
 import io.unishim.task.WaitQueue;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** AF_UNIX sockets with connections: streams and sequences of packets. State changes under the lock of the names. */
 abstract class UnixConnected extends UnixSocket {
@@ -32,8 +36,52 @@ abstract class UnixConnected extends UnixSocket {
     private volatile boolean waits;
     private Peer listener = Peer.NOBODY;
 
+    /** Of the other end, if that is the host's. */
+    private @Nullable UnixName peerName;
+
+    /** What of it is the host's; of one that is connected, what it goes by. */
+    private volatile @Nullable UnixHost host;
+
     UnixConnected(UnixFamily family, int type) {
         super(family, type);
+    }
+
+    @Override
+    final @Nullable UnixHost host() {
+        return host;
+    }
+
+    /** @return what it goes by if it is connected with a socket of the host's, or null */
+    final @Nullable UnixHost overHost() {
+        return state == State.CONNECTED ? host : null;
+    }
+
+    /** It is connected with a socket of the host's. */
+    final void overHost(UnixHost by) {
+        host = by;
+        state = State.CONNECTED;
+    }
+
+    @Override
+    public final boolean ofHost() {
+        return host != null;
+    }
+
+    @Override
+    final List<UnixHost> hostLinks() {
+        UnixHost side = host;
+        return side == null ? List.of() : List.of(side);
+    }
+
+    @Override
+    final UnixNode newNode() {
+        HostNet net = family.host();
+        return net == null || type() != SOCK_STREAM ? super.newNode() : new UnixNode.OfHost(this, net);
+    }
+
+    /** The host has made a node for it. */
+    final void boundAtHost(UnixHost by) {
+        host = by;
     }
 
     final boolean connected() {
@@ -51,6 +99,12 @@ abstract class UnixConnected extends UnixSocket {
     }
 
     @Override
+    final byte @Nullable [] peerName() {
+        UnixName known = peerName;
+        return overHost() == null ? super.peerName() : known == null ? UnixName.NONE : known.address();
+    }
+
+    @Override
     final long listen(Task task, int newBacklog) {
         family.names().lock().lock();
         try {
@@ -61,6 +115,10 @@ abstract class UnixConnected extends UnixSocket {
             backlog = newBacklog;
             listener = Peer.of(task);
             peerIdentity = listener;
+            UnixHost side = host;
+            if (side != null) {
+                side.listen(newBacklog);
+            }
         } finally {
             family.names().lock().unlock();
         }
@@ -77,6 +135,9 @@ abstract class UnixConnected extends UnixSocket {
         nameIfSeen();
         SocketNodes.Bound found = new SocketNodes.Bound();
         long result = tryConnect(task, address, found);
+        if (result == -EAGAIN && wait && found.socket == null) {
+            return UnixHost.await(task, options().sendTimeout, () -> tryConnect(task, address, found));
+        }
         if (result != -EAGAIN || !wait || !(found.socket instanceof UnixConnected full)) {
             return result;
         }
@@ -88,6 +149,9 @@ abstract class UnixConnected extends UnixSocket {
         long wrong = family.names().find(task, type(), address, found);
         if (wrong != 0) {
             return wrong;
+        }
+        if (found.socket == null) {
+            return connectWithHost(address, found.ofHost);
         }
         UnixConnected other = (UnixConnected) Objects.requireNonNull(found.socket);
         family.names().lock().lock();
@@ -119,6 +183,24 @@ abstract class UnixConnected extends UnixSocket {
         return 0;
     }
 
+    /** @param file of the host's socket, which is closed */
+    private long connectWithHost(byte[] address, int file) {
+        family.names().lock().lock();
+        try {
+            if (state != State.CLOSED) {
+                return state == State.CONNECTED ? -EISCONN : -EINVAL;
+            }
+            long result = UnixHost.connect(this, Objects.requireNonNull(family.host()), file);
+            if (result == 0) {
+                peerName = UnixName.of(type(), address);
+            }
+            return result;
+        } finally {
+            family.names().lock().unlock();
+            HostSocketCalls.close(file);
+        }
+    }
+
     @Override
     final boolean accepted() {
         return !waits;
@@ -128,7 +210,9 @@ abstract class UnixConnected extends UnixSocket {
     final long accept(Task task, boolean wait, Accepted accepted) {
         long result = tryAccept(accepted);
         if (result == -EAGAIN && wait) {
-            result = await(task, waitQueue(), options().receiveTimeout, () -> {
+            UnixHost side = host;
+            HostWait at = side == null ? null : side.net.everything();
+            result = await(task, waitQueue(), options().receiveTimeout, at, () -> {
                 long tried = tryAccept(accepted);
                 return tried == -EAGAIN && inbox.isShut(UnixInbox.RECEIVE) ? -EINVAL : tried;
             });
@@ -143,6 +227,10 @@ abstract class UnixConnected extends UnixSocket {
                 return -EINVAL;
             }
             UnixConnected end = pending.poll();
+            UnixHost side = host;
+            if (end == null && side != null && !inbox.isShut(UnixInbox.RECEIVE)) {
+                end = side.accept();
+            }
             if (end == null) {
                 return -EAGAIN;
             }
@@ -157,6 +245,10 @@ abstract class UnixConnected extends UnixSocket {
 
     @Override
     final long shutdown(int how) {
+        UnixHost side = host;
+        if (side != null) {
+            long unused = side.with(fd -> HostSocketCalls.shutdown(fd, how));
+        }
         super.shutdown(how);
         UnixSocket other = peer;
         if (other != null) {
@@ -178,7 +270,13 @@ abstract class UnixConnected extends UnixSocket {
             } finally {
                 family.names().lock().unlock();
             }
+            UnixHost side = host;
+            some |= side != null && (side.ready() & READABLE) != 0;
             return super.readiness(open) & ~WRITABLE | (some ? READABLE : 0);
+        }
+        UnixHost side = overHost();
+        if (side != null) {
+            return side.ready();
         }
         return super.readiness(open) | (state == State.CLOSED ? POLLHUP : 0);
     }
@@ -192,6 +290,10 @@ abstract class UnixConnected extends UnixSocket {
 
     @Override
     final void left(boolean unread) {
+        UnixHost side = host;
+        if (side != null) {
+            side.close();
+        }
         UnixSocket other = peer;
         if (other != null) {
             boolean reset = unread && !other.inbox.closed;

@@ -10,6 +10,7 @@ import static io.unishim.abi.Socket.SOCK_STREAM;
 
 import io.unishim.task.Task;
 import io.unishim.task.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 /** AF_UNIX (man 7 unix): sockets within one shim. */
 final class UnixFamily implements SocketFamily {
@@ -20,7 +21,17 @@ final class UnixFamily implements SocketFamily {
     private final InterfaceRequests requests;
     private final Blocks<byte[]> pieces = new Blocks<>(byte[]::new, bytes -> bytes.length);
 
-    UnixFamily(UnixNames names, BrokenPipe brokenPipe, Inodes inodes, InterfaceRequests requests, TimeSource time) {
+    private final @Nullable HostNet host;
+
+    /** @param host what knows sockets of the host's, or null if files name none */
+    UnixFamily(
+            UnixNames names,
+            BrokenPipe brokenPipe,
+            Inodes inodes,
+            InterfaceRequests requests,
+            TimeSource time,
+            @Nullable HostNet host) {
+        this.host = host;
         this.time = time;
         this.requests = requests;
         this.names = names;
@@ -31,6 +42,11 @@ final class UnixFamily implements SocketFamily {
     /** @return where the arrays of larger pieces come from */
     Blocks<byte[]> pieces() {
         return pieces;
+    }
+
+    @Nullable
+    HostNet host() {
+        return host;
     }
 
     TimeSource time() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A name of an AF_UNIX socket: what follows the family in {@code struct sockaddr_un}. */
 final class UnixName {
     private static final int FAMILY = 2;
-    private static final int MOST = 108;
+    static final int MOST = 108;
 
     /** The address of a socket without a name. */
     static final byte[] NONE = {AF_UNIX, 0};
@@ -57,11 +57,16 @@ final class UnixName {
         return new UnixName(type, Arrays.copyOfRange(address, FAMILY, address.length));
     }
 
-    byte[] address() {
-        byte[] address = new byte[FAMILY + bytes.length];
+    /** @return the address of a path */
+    static byte[] address(byte[] path) {
+        byte[] address = new byte[FAMILY + path.length];
         address[0] = AF_UNIX;
-        System.arraycopy(bytes, 0, address, FAMILY, bytes.length);
+        System.arraycopy(path, 0, address, FAMILY, path.length);
         return address;
+    }
+
+    byte[] address() {
+        return address(bytes);
     }
 
     @Override

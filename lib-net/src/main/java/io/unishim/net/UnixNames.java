@@ -6,6 +6,7 @@ import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.EPROTOTYPE;
+import static io.unishim.abi.Socket.SOCK_STREAM;
 
 import io.unishim.file.SocketNodes;
 import io.unishim.task.Task;
@@ -38,7 +39,7 @@ final class UnixNames {
      * Finds whom a checked address means; the lock must not be held.
      *
      * @param type of the socket that asks
-     * @param found learns the socket
+     * @param found learns the socket; or, of streams, the file of the host's that is one
      * @return 0; {@code -ECONNREFUSED} if nobody has that name; {@code -EPROTOTYPE} if a socket of another type has that
      *     path; {@code -EACCES}, {@code -ENOENT} and their kin for a path
      */
@@ -50,7 +51,12 @@ final class UnixNames {
             }
             UnixSocket socket = found.socket instanceof UnixNode node ? node.socket : null;
             found.socket = socket;
-            return socket == null ? -ECONNREFUSED : socket.type() == type ? 0 : -EPROTOTYPE;
+            boolean ofHost = found.ofHost >= 0;
+            if (ofHost && (socket != null || type != SOCK_STREAM)) {
+                HostSocketCalls.close(found.ofHost);
+                ofHost = false;
+            }
+            return socket == null ? ofHost ? 0 : -ECONNREFUSED : socket.type() == type ? 0 : -EPROTOTYPE;
         }
         lock.lock();
         try {
@@ -63,7 +69,7 @@ final class UnixNames {
 
     /** Gives a socket a path for a name. */
     long bindPath(Task task, UnixSocket socket, byte[] address) {
-        UnixNode node = new UnixNode();
+        UnixNode node = socket.newNode();
         long result = nodes == null ? -EOPNOTSUPP : nodes.bind(task, UnixName.path(address), node);
         if (result != 0) {
             return result;

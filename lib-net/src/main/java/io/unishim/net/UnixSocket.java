@@ -75,6 +75,17 @@ abstract class UnixSocket extends Socket {
         }
     }
 
+    /** @return what is to stand for it where a file names it */
+    UnixNode newNode() {
+        return new UnixNode();
+    }
+
+    /** @return what of it is the host's, or null */
+    @Nullable
+    UnixHost host() {
+        return null;
+    }
+
     final void pair(Task task, UnixSocket other) {
         Peer own = Peer.of(task);
         peer = other;
@@ -105,7 +116,7 @@ abstract class UnixSocket extends Socket {
     }
 
     @Override
-    final byte @Nullable [] peerName() {
+    byte @Nullable [] peerName() {
         UnixSocket other = peer;
         return other == null ? null : other.name();
     }
@@ -124,7 +135,8 @@ abstract class UnixSocket extends Socket {
 
     @Override
     final int takeError() {
-        return inbox.takeError();
+        UnixHost side = host();
+        return side == null ? inbox.takeError() : side.takeError();
     }
 
     @Override
@@ -176,6 +188,11 @@ abstract class UnixSocket extends Socket {
     @Override
     public long ioctl(Task task, OpenFileDescription open, int request, long argument) {
         int value;
+        UnixHost side = host();
+        if (side != null && !listening() && (request == FIONREAD || request == SIOCOUTQ)) {
+            task.memory().putInt(argument, side.amount(request));
+            return 0;
+        }
         switch (request) {
             case FIONREAD -> {
                 if (listening()) {

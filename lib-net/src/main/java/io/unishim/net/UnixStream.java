@@ -46,6 +46,11 @@ final class UnixStream extends UnixConnected {
         if (out.to != null) {
             return connected() ? -EISCONN : -EOPNOTSUPP;
         }
+        UnixHost side = overHost();
+        if (side != null) {
+            // What a shim's descriptor stands for means nothing to the host.
+            return out.rights != null ? -EOPNOTSUPP : side.send(task, wait, from, out.flags);
+        }
         UnixSocket other = peer;
         if (other == null) {
             return -ENOTCONN;
@@ -130,6 +135,10 @@ final class UnixStream extends UnixConnected {
         }
         if (!connected()) {
             return -EINVAL;
+        }
+        UnixHost side = overHost();
+        if (side != null) {
+            return side.receive(task, wait, into, in.flags);
         }
         long length = Lengths.of(into);
         // As Linux: a receive of nothing waits for something all the same.

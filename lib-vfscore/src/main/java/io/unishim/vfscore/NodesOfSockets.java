@@ -22,8 +22,7 @@ final class NodesOfSockets implements SocketNodes {
     @Override
     public long bind(Task task, byte[] path, Object socket) {
         long result = Creation.at(task, AT_FDCWD, UserString.of(path), 0, false, (by, directory, name, found) -> {
-            int mode = Creation.fileMode(by, directory, MODE);
-            long made = directory.create(by, name, mode, 0, found);
+            long made = directory.createSocket(by, name, Creation.fileMode(by, directory, MODE), socket, found);
             if (made == 0) {
                 found.inode().attachments().endpoint(socket);
             }
@@ -44,8 +43,13 @@ final class NodesOfSockets implements SocketNodes {
         if (result != 0) {
             return result;
         }
-        Attachments attachments = inode.type() == S_IFSOCK ? inode.attachmentsOrNull() : null;
+        if (inode.type() != S_IFSOCK) {
+            return -ECONNREFUSED;
+        }
+        Attachments attachments = inode.attachmentsOrNull();
         bound.socket = attachments == null ? null : attachments.endpoint();
-        return bound.socket == null ? -ECONNREFUSED : 0;
+        long ofHost = inode.socketOfHost(task);
+        bound.ofHost = (int) Math.max(ofHost, -1);
+        return bound.socket == null && ofHost < 0 ? ofHost : 0;
     }
 }

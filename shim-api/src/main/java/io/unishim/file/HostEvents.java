@@ -1,10 +1,12 @@
 package io.unishim.file;
 
 import io.unishim.task.HostWait;
+import org.jspecify.annotations.Nullable;
 
 /** How the readiness of what is the host's comes into a shim: a service, provided only if the shim was given such things. */
 public interface HostEvents {
-    /** @return what waits for everything of the host's that the shim has */
+    /** @return what waits for everything of the host's that the shim has, or null as long as it has nothing */
+    @Nullable
     HostWait everything();
 
     /** @return what waits for files to be named */

@@ -69,7 +69,9 @@ public sealed interface Mount {
     }
 
     /**
-     * A directory of the host, and nothing outside of it: symbolic links and {@code ..} do not lead out.
+     * A directory of the host, and nothing outside of it: symbolic links and {@code ..} do not lead out. If it may be written
+     * to, streams of AF_UNIX whose names are in it are the host's too: programs reach who listens there, and the host reaches
+     * programs that do.
      *
      * @param source the host's directory
      * @param target where

@@ -22,6 +22,7 @@ import static io.unishim.abi.StatModes.S_ISUID;
 
 import io.unishim.abi.StatModes;
 import io.unishim.abi.Syscall;
+import io.unishim.file.SocketNodes;
 import io.unishim.host.HostCalls;
 import io.unishim.memory.OffHeap;
 import io.unishim.struct.Stat;
@@ -32,7 +33,9 @@ import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Link;
 import io.unishim.vfscore.tree.Name;
 import io.unishim.vfscore.tree.VfsPath;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -267,6 +270,22 @@ final class HostDirectory extends HostInode {
             } else {
                 result = isDevice(mode) ? -EPERM : HostCalls.call(MKNODAT, fd, path, mode, 0);
             }
+            return result < 0 ? result : made(task, fd, scratch, name, found);
+        });
+    }
+
+    @Override
+    public long createSocket(Task task, Name name, int mode, Object socket, Found found) {
+        if (!(socket instanceof SocketNodes.Bindable bindable)) {
+            return create(task, name, mode, 0, found);
+        }
+        return change(task, (fd, scratch) -> {
+            byte[] directory = ("/proc/self/fd/" + fd + "/").getBytes(StandardCharsets.US_ASCII);
+            byte[] path = Arrays.copyOf(directory, directory.length + name.length());
+            for (int i = 0; i < name.length(); i++) {
+                path[directory.length + i] = name.at(i);
+            }
+            long result = bindable.bind(path, mode & 0777);
             return result < 0 ? result : made(task, fd, scratch, name, found);
         });
     }

@@ -1,13 +1,19 @@
 package io.unishim.vfscore.host;
 
+import static io.unishim.abi.Errnos.ECONNREFUSED;
 import static io.unishim.abi.Errnos.ENXIO;
+import static io.unishim.abi.Fcntl.O_PATH;
+import static io.unishim.abi.StatModes.S_IFSOCK;
 
+import io.unishim.abi.Syscall;
+import io.unishim.host.HostCalls;
+import io.unishim.memory.OffHeap;
 import io.unishim.struct.Stat;
 import io.unishim.task.Task;
 import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.VfsPath;
 
-/** A device, FIFO or socket of the host: it can be seen, not reached. */
+/** A device, FIFO or socket of the host: it can be seen, not reached, but for sockets where programs may write. */
 final class HostNode extends HostInode {
     HostNode(HostFs hostFs, Stat seen, long hostDevice) {
         super(hostFs, seen, hostDevice);
@@ -16,5 +22,23 @@ final class HostNode extends HostInode {
     @Override
     public long open(Task task, VfsPath path, int flags, Found found) {
         return -ENXIO;
+    }
+
+    /** Who mounts a directory to be read only does not mean that programs may speak to who listens there. */
+    @Override
+    public long socketOfHost(Task task) {
+        if (type() != S_IFSOCK || !hostFs().writable()) {
+            return -ECONNREFUSED;
+        }
+        OffHeap scratch = HostBuffers.scratch(task);
+        long fd = openHere(scratch, O_PATH);
+        if (fd < 0) {
+            return fd;
+        }
+        boolean same = HostFs.fstat((int) fd, scratch) == 0 && isThis(scratch);
+        if (!same) {
+            HostCalls.call(Syscall.CLOSE.number(), fd, 0, 0);
+        }
+        return same ? fd : -ECONNREFUSED;
     }
 }

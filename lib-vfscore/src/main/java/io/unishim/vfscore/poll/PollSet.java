@@ -69,6 +69,12 @@ final class PollSet {
         return true;
     }
 
+    /** Asked again and again: a file may become the host's while it is watched. */
+    private @Nullable HostWait host() {
+        HostEvents events = task.shim().serviceOrNull(HostEvents.class);
+        return events == null ? null : events.everything();
+    }
+
     private static @Nullable OpenFileDescription open(Descriptors table, int fd) {
         OpenFileDescription open = table.get(fd);
         return open == null || open.has(O_PATH) ? null : open;
@@ -77,9 +83,9 @@ final class PollSet {
     /** @return how many have something to tell; 0 past the deadline; {@code -EINTR} */
     long await(long deadline) {
         Descriptors table = task.process().state(Descriptors.KEY);
-        HostEvents host = task.shim().serviceOrNull(HostEvents.class);
+        HostWait host = host();
         if (host != null) {
-            host.everything().block(0);
+            host.block(0);
         }
         int ready = 0;
         for (int i = 0; i < size; i++) {
@@ -106,8 +112,7 @@ final class PollSet {
             for (; count < size; count++) {
                 watched[count] = watch(table, fds[count], waiter);
             }
-            HostEvents host = task.shim().serviceOrNull(HostEvents.class);
-            return loop(watched, waiter, deadline, host == null ? null : host.everything());
+            return loop(watched, waiter, deadline);
         } finally {
             for (int i = 0; i < count; i++) {
                 unwatch(watched[i], waiter);
@@ -138,7 +143,7 @@ final class PollSet {
         open.release();
     }
 
-    private long loop(@Nullable OpenFileDescription[] watched, Waiter waiter, long deadline, @Nullable HostWait host) {
+    private long loop(@Nullable OpenFileDescription[] watched, Waiter waiter, long deadline) {
         while (true) {
             int ready = 0;
             for (int i = 0; i < size; i++) {
@@ -147,7 +152,7 @@ final class PollSet {
             if (ready > 0) {
                 return ready;
             }
-            int why = waiter.await(deadline, host);
+            int why = waiter.await(deadline, host());
             if (why != 0) {
                 return why == -ETIMEDOUT ? 0 : -EINTR; // never restarted: man 7 signal
             }

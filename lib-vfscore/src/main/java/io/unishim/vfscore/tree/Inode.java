@@ -1,6 +1,7 @@
 package io.unishim.vfscore.tree;
 
 import static io.unishim.abi.Errnos.EACCES;
+import static io.unishim.abi.Errnos.ECONNREFUSED;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOTDIR;
 import static io.unishim.abi.Errnos.ENXIO;
@@ -228,6 +229,25 @@ public abstract class Inode extends Spinlock {
      */
     public long create(Task task, Name name, int mode, long device, Found found) {
         return -EACCES;
+    }
+
+    /**
+     * Makes a node that names a socket, as {@link #create} does.
+     *
+     * @param socket as {@link io.unishim.file.SocketNodes#bind} was given it
+     */
+    public long createSocket(Task task, Name name, int mode, Object socket, Found found) {
+        return create(task, name, mode, 0, found);
+    }
+
+    /**
+     * Opens the node of a socket for whoever connects with it.
+     *
+     * @return a descriptor of the host's, to be closed; {@code -ECONNREFUSED} if it is no socket of the host's, or is not to be
+     *     reached
+     */
+    public long socketOfHost(Task task) {
+        return -ECONNREFUSED;
     }
 
     /** Makes a directory; sets {@link Found#inode}. @param mode permission bits, after the umask, with an inherited S_ISGID */
