@@ -71,7 +71,8 @@ public sealed interface Mount {
     /**
      * A directory of the host, and nothing outside of it: symbolic links and {@code ..} do not lead out. If it may be written
      * to, streams of AF_UNIX whose names are in it are the host's too: programs reach who listens there, and the host reaches
-     * programs that do.
+     * programs that do. Its devices can be seen, not reached. By its FIFOs the programs of the shim reach each other, within one
+     * mount; what goes through them stays in the shim.
      *
      * @param source the host's directory
      * @param target where

@@ -27,7 +27,8 @@ final class Copied {
             result = list(task, from, to, false);
             result = result == 0 ? list(task, from, to, true) : result;
         }
-        long flags = result == 0 ? from.flags(task) & to.fileSystem().knownFlags() : 0;
+        long flags =
+                result == 0 ? Math.max(0, from.flags(task)) & to.fileSystem().knownFlags() : 0;
         if (flags > 0) {
             result = to.setFlags(task, (int) flags);
         }

@@ -2,9 +2,11 @@ package io.unishim.vfscore.host;
 
 import static io.unishim.abi.Fcntl.O_CREAT;
 import static io.unishim.abi.Fcntl.O_DIRECTORY;
+import static io.unishim.abi.Fcntl.O_NONBLOCK;
 import static io.unishim.abi.Fcntl.O_RDONLY;
 import static io.unishim.abi.Fcntl.O_RDWR;
 import static io.unishim.abi.Fcntl.O_WRONLY;
+import static io.unishim.abi.StatModes.S_IFIFO;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,13 +14,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.unishim.Shim;
 import io.unishim.abi.Errno;
+import io.unishim.abi.Syscall;
 import io.unishim.call.ErrnoException;
 import io.unishim.file.Mount;
+import io.unishim.host.HostCalls;
 import io.unishim.linux.Linux;
+import io.unishim.memory.OffHeap;
 import io.unishim.struct.Stat;
 import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -349,5 +355,41 @@ class HostFsTest {
             }
         }
         return open;
+    }
+
+    private static long openOnHost(Path path) {
+        OffHeap name = OffHeap.allocate(4096);
+        byte[] bytes = path.toString().getBytes(UTF_8);
+        name.put(0, bytes, 0, bytes.length);
+        long result = HostCalls.call(Syscall.OPEN.number(), name.address(), O_WRONLY | O_NONBLOCK, 0);
+        Reference.reachabilityFence(name);
+        return result;
+    }
+
+    @Test
+    void by_a_fifo_of_the_host_programs_of_the_shim_reach_each_other_and_nobody_outside() throws IOException {
+        try (Shim shim = boot(true)) {
+            Linux writer = user(shim);
+            Linux reader = user(shim);
+            writer.mknod("/fifo", S_IFIFO | 0600, 0);
+            writer.link("/fifo", "/etc/other");
+            assertErrno(Errno.ENXIO, () -> writer.open("/fifo", O_WRONLY | O_NONBLOCK, 0));
+            int in = reader.open("/etc/other", O_RDONLY | O_NONBLOCK, 0);
+            int out = writer.open("/fifo", O_WRONLY | O_NONBLOCK, 0);
+            writer.write(out, "inside".getBytes(UTF_8));
+            byte[] bytes = new byte[10];
+            assertThat(reader.read(in, bytes)).isEqualTo(6);
+            assertErrno(Errno.EAGAIN, () -> reader.read(in, bytes));
+            // On the host nobody has it open.
+            assertThat(Files.getAttribute(shared.resolve("fifo"), "unix:mode")).isEqualTo(S_IFIFO | 0600);
+            assertThat(openOnHost(shared.resolve("fifo"))).isEqualTo(-Errno.ENXIO.number());
+            writer.close(out);
+            assertThat(reader.read(in, bytes)).isZero();
+        }
+        try (Shim shim = boot(false)) {
+            Linux linux = user(shim);
+            int both = linux.open("/fifo", O_RDWR, 0);
+            assertThat(linux.write(both, new byte[3])).isEqualTo(3);
+        }
     }
 }

@@ -2,10 +2,12 @@ package io.unishim.vfscore.overlay;
 
 import static io.unishim.abi.Fcntl.O_CREAT;
 import static io.unishim.abi.Fcntl.O_DIRECTORY;
+import static io.unishim.abi.Fcntl.O_NONBLOCK;
 import static io.unishim.abi.Fcntl.O_RDONLY;
 import static io.unishim.abi.Fcntl.O_RDWR;
 import static io.unishim.abi.Fcntl.O_TRUNC;
 import static io.unishim.abi.Fcntl.O_WRONLY;
+import static io.unishim.abi.StatModes.S_IFIFO;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -245,6 +247,26 @@ class OverlayTest {
                     linux.close(fd);
                 }
             }
+        }
+    }
+
+    @Test
+    void a_fifo_of_the_lower_is_the_overlays_own(@TempDir Path other) {
+        try (Shim host = Shim.builder()
+                .only("vfscore")
+                .mount(new Mount.Host(other, "/", true))
+                .boot()) {
+            host.linux(host.newProcess("maker")).mknod("/fifo", S_IFIFO | 0600, 0);
+        }
+        try (Shim over =
+                Shim.builder().only("vfscore").mount(Mount.overlay(other, "/")).boot()) {
+            Linux one = over.linux(over.newProcess("one"));
+            Linux two = over.linux(over.newProcess("two"));
+            int in = one.open("/fifo", O_RDONLY | O_NONBLOCK, 0);
+            two.chmod("/fifo", 0644); // copies it up
+            int out = two.open("/fifo", O_WRONLY | O_NONBLOCK, 0);
+            assertThat(two.write(out, new byte[3])).isEqualTo(3);
+            assertThat(one.read(in, new byte[10])).isEqualTo(3);
         }
     }
 }
