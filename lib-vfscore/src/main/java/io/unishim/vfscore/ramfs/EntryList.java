@@ -9,14 +9,16 @@ import io.unishim.vfscore.tree.Link;
 import io.unishim.vfscore.tree.Name;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A directory's entries, found by name without a lock, and listed in the order they were made, which their cookies keep: a
- * position in a listing stays valid whatever comes and goes. A removed entry stays in its slot until so many are removed that
- * the list is packed.
+ * position in a listing stays valid whatever comes and goes. The list is made when somebody asks for it, and given up when the
+ * directory is empty: who only makes and removes names does not pay for it. A removed entry stays in its slot until so many are
+ * removed that the list is packed.
  *
  * <p>All but looking up and {@link #living()} wants the directory's lock held; {@link #list} takes it itself.
  */
@@ -27,7 +29,9 @@ final class EntryList extends NameTable {
     private static final byte[] DOT = ".".getBytes(US_ASCII);
     private static final byte[] DOT_DOT = "..".getBytes(US_ASCII);
 
-    private @Nullable RamEntry[] entries = new RamEntry[FIRST_SIZE];
+    private static final @Nullable RamEntry[] NOT_LISTED = {};
+
+    private @Nullable RamEntry[] entries = NOT_LISTED;
     private int size;
 
     /** The first slot that may hold an entry that was not removed: who lists and removes by turns does not go over them all. */
@@ -36,12 +40,21 @@ final class EntryList extends NameTable {
     private int living; // read without the lock for the size, which is out of date anyway once it is told
     private long nextCookie = FIRST_COOKIE;
 
+    /** The order in which they were made. */
+    private static final class ByCookie implements Comparator<@Nullable RamEntry> {
+        @Override
+        public int compare(@Nullable RamEntry one, @Nullable RamEntry other) {
+            return Long.compare(Objects.requireNonNull(one).cookie, Objects.requireNonNull(other).cookie);
+        }
+    }
+
     int living() {
         return living;
     }
 
     /** @return those that are there now */
     List<RamEntry> all() {
+        makeList();
         List<RamEntry> all = new ArrayList<>(living);
         for (int i = 0; i < size; i++) {
             if (at(i).slot >= 0) {
@@ -53,27 +66,53 @@ final class EntryList extends NameTable {
 
     RamEntry add(RamDirectory directory, Name name, RamInode inode) {
         RamEntry entry = new RamEntry(directory, name, nextCookie++, inode);
+        if (entries != NOT_LISTED) {
+            append(entry);
+        }
+        living++;
+        name(entry);
+        return entry;
+    }
+
+    private void append(RamEntry entry) {
         if (size == entries.length) {
             entries = Arrays.copyOf(entries, size * 2);
         }
         entry.slot = size;
         entries[size++] = entry;
-        living++;
-        name(entry);
-        return entry;
+    }
+
+    private void makeList() {
+        if (entries == NOT_LISTED && living > 0) {
+            entries = new RamEntry[Math.max(FIRST_SIZE, living)];
+            size = names(entries);
+            Arrays.sort(entries, 0, size, new ByCookie());
+            for (int i = 0; i < size; i++) {
+                at(i).slot = i;
+            }
+        }
     }
 
     void remove(RamEntry entry) {
         unname(entry);
         entry.slot = -1 - entry.slot;
         living--;
+        if (entries == NOT_LISTED) {
+            return;
+        }
+        if (living == 0) {
+            entries = NOT_LISTED;
+            size = 0;
+            first = 0;
+            return;
+        }
         while (size > first && at(size - 1).slot < 0) {
             entries[--size] = null;
         }
         while (first < size && at(first).slot < 0) {
             first++;
         }
-        if (living == 0 || size > 32 && living < size / 2) {
+        if (size > 32 && living < size / 2) {
             pack();
         }
     }
@@ -149,6 +188,7 @@ final class EntryList extends NameTable {
     private int copy(RamDirectory directory, long from, @Nullable RamEntry[] target) {
         directory.lock();
         try {
+            makeList();
             int slot = slotOf(from);
             int count = Math.min(size - slot, target.length);
             System.arraycopy(entries, slot, target, 0, count);

@@ -46,6 +46,17 @@ abstract class NameTable {
         return null;
     }
 
+    /** Tells all entries, in any order. @return how many there are */
+    final int names(@Nullable RamEntry[] target) {
+        int found = 0;
+        for (Name each : slots) {
+            if (each != null && each != REMOVED) {
+                target[found++] = (RamEntry) each;
+            }
+        }
+        return found;
+    }
+
     /** Adds an entry whose name is not there. */
     final void name(RamEntry entry) {
         if ((used + 1) * 4L > slots.length * 3L) {

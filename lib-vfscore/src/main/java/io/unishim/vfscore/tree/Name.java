@@ -25,7 +25,9 @@ public class Name {
 
     private static final byte[] NOTHING = {};
 
+    /** Where its bytes are; nothing as long as nobody asks for those of a short name, all of which are in {@link #head}. */
     private byte[] bytes = NOTHING;
+
     private int offset;
     private int length;
     private int hash;
@@ -38,7 +40,7 @@ public class Name {
 
     /** Creates a copy, which keeps its bytes in an array of their own. */
     protected Name(Name other) {
-        bytes = other.copy();
+        bytes = other.length <= WORD ? NOTHING : other.copy();
         length = other.length;
         head = other.head;
         hash = other.hash;
@@ -139,6 +141,22 @@ public class Name {
         return Math.min(Math.min(most, WORD), Long.numberOfTrailingZeros(zeros) / Byte.SIZE);
     }
 
+    /** @return where its bytes are */
+    private byte[] text() {
+        byte[] there = bytes;
+        return there.length == 0 ? ofHead() : there;
+    }
+
+    private byte[] ofHead() {
+        byte[] made = new byte[length];
+        for (int i = 0; i < length; i++) {
+            made[i] = (byte) (head >>> i * Byte.SIZE);
+        }
+        VarHandle.releaseFence(); // others may ask at the same time
+        bytes = made;
+        return made;
+    }
+
     /** @return the bytes in it */
     public final int length() {
         return length;
@@ -146,22 +164,22 @@ public class Name {
 
     /** @return the i-th byte */
     public final byte at(int i) {
-        return bytes[offset + i];
+        return text()[offset + i];
     }
 
     /** @return the bytes of a name that has a whole array */
     protected final byte[] whole() {
-        return bytes;
+        return text();
     }
 
     /** @return its bytes in an array of their own */
     public final byte[] copy() {
-        return Arrays.copyOfRange(bytes, offset, offset + length);
+        return Arrays.copyOfRange(text(), offset, offset + length);
     }
 
     /** @return whether these are its bytes */
     public final boolean is(byte[] other) {
-        return length == other.length && Arrays.equals(bytes, offset, offset + length, other, 0, other.length);
+        return length == other.length && Arrays.equals(text(), offset, offset + length, other, 0, other.length);
     }
 
     /** @return whether another name has the same bytes */
@@ -194,6 +212,6 @@ public class Name {
     /** @return the bytes as UTF-8 text */
     @Override
     public String toString() {
-        return new String(bytes, offset, length, UTF_8);
+        return new String(text(), offset, length, UTF_8);
     }
 }
