@@ -106,6 +106,10 @@ public final class RamFile extends RamInode implements SealedFile {
     /** Gives the content back; nobody can read it any more. */
     @Override
     void forget() {
+        if (size == 0 && content.pages() == 0 && content instanceof Content) {
+            forgotten = true; // who cuts it by name right now may find it longer, but nothing in it
+            return;
+        }
         long stamp = lock.writeLock();
         try {
             content.free();
