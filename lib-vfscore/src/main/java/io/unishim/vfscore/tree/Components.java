@@ -80,8 +80,10 @@ final class Components {
         return names == own || names.count() == 0 ? null : names;
     }
 
-    /** Goes to the last one of the path that was begun. */
-    void toLast() {
+    /** Begins a path at its last one; there is one. */
+    void toLast(PathNames path) {
+        names(path);
+        depth = 0;
         next = names.count();
         present = true;
         slash = names.endsInSlash();

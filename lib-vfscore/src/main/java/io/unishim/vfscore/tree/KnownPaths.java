@@ -29,7 +29,7 @@ final class KnownPaths {
 
     /** Where a path led. */
     static final class Known {
-        private final PathNames path;
+        final PathNames path;
         final VfsPath origin;
 
         /** The directory of its last component, in the same mount as the origin. */
@@ -44,7 +44,8 @@ final class KnownPaths {
             this.directory = directory;
         }
 
-        private boolean removed() {
+        /** @return whether the directory was removed */
+        boolean removed() {
             Link link = directory.link();
             return link != null && link.removed();
         }
@@ -76,29 +77,24 @@ final class KnownPaths {
      */
     @Nullable
     Known find(PathNames path, VfsPath origin, Credentials by) {
-        int now = arrangement.get();
-        if (now != learntAt || by != who) {
-            forget(now, by);
+        if (arrangement.get() != learntAt || by != who) {
             return null;
         }
         Known known = all[path.place];
         return known != null && known.path == path && known.origin == origin ? known : null;
     }
 
-    /** As {@link #find}; null, too, if the directory was removed. */
-    @Nullable
-    Known findDirectory(PathNames path, VfsPath origin, Credentials by) {
-        Known known = find(path, origin, by);
-        return known == null || known.removed() ? null : known;
+    /** Forgets everything if it does not hold any more. */
+    void lookAgain(Credentials by) {
+        int now = arrangement.get();
+        if (now != learntAt || by != who) {
+            Arrays.fill(all, null);
+            learntAt = now;
+            who = by;
+        }
     }
 
-    private void forget(int now, Credentials by) {
-        Arrays.fill(all, null);
-        learntAt = now;
-        who = by;
-    }
-
-    /** Learns what a walk found that began after the last {@link #find}, by directories that were all at hand. */
+    /** Learns what a walk found that began after the last {@link #lookAgain}, by directories that were all at hand. */
     void learn(PathNames path, VfsPath origin, Inode directory) {
         if (directory.fileSystem().tellsRearrangements()) {
             all[path.place] = new Known(path, origin, directory);

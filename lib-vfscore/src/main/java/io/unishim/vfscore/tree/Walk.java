@@ -218,17 +218,21 @@ public final class Walk {
     }
 
     private KnownPaths.@Nullable Known find(Task task, int from, UserString path) {
-        if (as != null || !(path.kept() instanceof PathNames names)) {
-            return null;
-        }
-        FsContext context = FsContext.of(task);
+        return as != null || !(path.kept() instanceof PathNames names) ? null : find(task, from, names);
+    }
+
+    private KnownPaths.@Nullable Known find(Task task, int from, PathNames names) {
         VfsPath origin;
         if (names.absolute()) {
-            origin = context.root();
+            origin = FsContext.of(task).root();
         } else if (from == AT_FDCWD) {
-            origin = context.cwd();
+            origin = FsContext.of(task).cwd();
         } else {
-            return null;
+            OpenFileDescription open = task.process().state(Descriptors.KEY).get(from);
+            if (open == null || !(open.file() instanceof InodeFile file)) {
+                return null;
+            }
+            origin = file.path();
         }
         return known.find(names, origin, Credentials.of(task));
     }
@@ -256,7 +260,7 @@ public final class Walk {
     /** Learns where the last name of a path led, unless that is a place to go on from. */
     private void learnEnd() {
         PathNames path = components.kept();
-        if (path == null || stage != STEPPED || trailingSlash() || leadsElsewhere(inode())) {
+        if (path == null || stage != STEPPED || scope != 0 || trailingSlash() || leadsElsewhere(inode())) {
             return;
         }
         VfsPath origin = Objects.requireNonNull(begun);
@@ -274,16 +278,21 @@ public final class Walk {
      * @return 0 or a negative errno
      */
     public long resolve(Task task, int directory, UserString path, int flags) {
-        long result = start(task, directory, path, flags, 0);
-        return result != 0 || empty ? result : finish(task, flags);
+        if (!toKnownParent(task, directory, path)) {
+            long result = start(task, directory, path, flags, 0);
+            if (result == 0 && !empty) {
+                result = toFirstParent(task);
+            }
+            if (result != 0 || empty) {
+                return result;
+            }
+        }
+        return finish(task, flags);
     }
 
-    /** Takes the last steps after {@link #start}. */
+    /** Takes the last steps. */
     private long finish(Task task, int flags) {
-        long result = toFirstParent(task);
-        if (result != 0) {
-            return result;
-        }
+        long result;
         boolean follow = (flags & FOLLOW) != 0;
         do {
             result = lastStep(task, follow);
@@ -309,14 +318,31 @@ public final class Walk {
 
     /** As {@link #parent(Task, int, UserString)}, within limits. @param resolve RESOLVE_* of {@code openat2(2)} */
     public long parent(Task task, int directory, UserString path, int resolve) {
-        long result = start(task, directory, path, 0, resolve);
-        if (result == 0) {
-            result = toFirstParent(task);
+        if (resolve != 0 || !toKnownParent(task, directory, path)) {
+            long result = start(task, directory, path, 0, resolve);
+            if (result == 0) {
+                result = toFirstParent(task);
+            }
+            if (result != 0) {
+                return result;
+            }
         }
-        if (result == 0) {
-            mount().visited();
+        mount().visited();
+        return 0;
+    }
+
+    /** Goes to the directory that holds the last component of a path, if that is known. @return whether it arrived */
+    private boolean toKnownParent(Task task, int from, UserString path) {
+        KnownPaths.Known found = find(task, from, path);
+        if (found == null || found.removed()) {
+            return false;
         }
-        return result;
+        begin(task, 0);
+        empty = false;
+        go(found.origin);
+        components.toLast(found.path);
+        isIn(found.directory);
+        return true;
     }
 
     /**
@@ -327,7 +353,7 @@ public final class Walk {
      */
     public long lastStep(Task task, boolean follow) {
         long result = step(task, components.now(), follow || trailingSlash());
-        if (result == 0 && scope == 0) {
+        if (result == 0) {
             learnEnd();
         }
         if (result != AGAIN) {
@@ -339,8 +365,6 @@ public final class Walk {
 
     /** Reads the path and goes to where it begins. With EMPTY, an empty path leaves nothing to walk. */
     private long start(Task task, int directory, UserString path, int flags, int resolve) {
-        links = 0;
-        scope = resolve;
         PathNames names = components.begin(path, task.arguments().path(which));
         empty = names != null && names.isEmpty();
         if (names == null) {
@@ -349,16 +373,12 @@ public final class Walk {
         if (empty && (flags & EMPTY) == 0) {
             return -ENOENT;
         }
-        who(task);
-        FsContext context = FsContext.of(task);
-        if (root != context.root()) {
-            root = context.root();
-        }
+        FsContext context = begin(task, resolve);
         if (names.absolute() && (scope & RESOLVE_IN_ROOT) == 0) {
             if ((scope & RESOLVE_BENEATH) != 0) {
                 return -EXDEV;
             }
-            go(root);
+            go(context.root());
             rootSeen = scope != 0;
             return 0;
         }
@@ -378,6 +398,18 @@ public final class Walk {
             rootSeen = true;
         }
         return 0;
+    }
+
+    /** Says what holds for all of a walk. @return the task's root and working directory */
+    private FsContext begin(Task task, int resolve) {
+        links = 0;
+        scope = resolve;
+        who(task);
+        FsContext context = FsContext.of(task);
+        if (root != context.root()) {
+            root = context.root();
+        }
+        return context;
     }
 
     /** Says whose rights count. References that are there already are not stored again: that costs more than the look. */
@@ -414,19 +446,14 @@ public final class Walk {
         stage = BEGUN;
     }
 
-    /** As {@link #toParent} after {@link #start}: without steps where the path led is known. */
+    /** As {@link #toParent} after {@link #start}, to learn where that led. */
     private long toFirstParent(Task task) {
         PathNames path = scope == 0 ? components.kept() : null;
         if (path == null) {
             return toParent(task);
         }
         VfsPath origin = Objects.requireNonNull(begun);
-        KnownPaths.Known found = known.findDirectory(path, origin, who);
-        if (found != null) {
-            components.toLast();
-            isIn(found.directory);
-            return 0;
-        }
+        known.lookAgain(who);
         allAtHand = true;
         long result = toParent(task);
         if (result == 0 && allAtHand) {

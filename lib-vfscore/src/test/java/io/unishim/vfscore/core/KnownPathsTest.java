@@ -1,10 +1,12 @@
 package io.unishim.vfscore.core;
 
 import static io.unishim.abi.Errnos.EACCES;
+import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENOTDIR;
 import static io.unishim.abi.Fcntl.AT_FDCWD;
 import static io.unishim.abi.Fcntl.O_CREAT;
+import static io.unishim.abi.Fcntl.O_DIRECTORY;
 import static io.unishim.abi.Fcntl.O_PATH;
 import static io.unishim.abi.Fcntl.O_RDWR;
 import static io.unishim.abi.Fcntl.RENAME_EXCHANGE;
@@ -189,6 +191,32 @@ class KnownPathsTest {
         leads(user, 0, 2);
         linux.umount2("/a/b/c/f", 0);
         leads(task, 0, 1);
+    }
+
+    @Test
+    void paths_from_a_descriptor() {
+        UserString relative = UserString.of("c/f");
+        int fd = linux.open("/a/b", O_DIRECTORY);
+        int other = linux.open("/a/o", O_DIRECTORY);
+        leadsFrom(fd, relative, 0, 1);
+        leadsFrom(other, relative, 0, 2);
+        linux.close(fd);
+        leadsFrom(fd, relative, -EBADF, 0);
+        assertThat(linux.open("/a/o/c/f", O_RDWR)).isEqualTo(fd);
+        leadsFrom(fd, relative, -ENOTDIR, 0);
+        linux.close(fd);
+        assertThat(linux.open("/a/b", O_DIRECTORY)).isEqualTo(fd);
+        leadsFrom(fd, relative, 0, 1);
+        linux.rename("/a/b/c", "/a/b/d");
+        leadsFrom(fd, relative, -ENOENT, 0);
+        leadsFrom(other, relative, 0, 2);
+    }
+
+    private void leadsFrom(int fd, UserString where, long expected, long size) {
+        for (int i = 0; i < TIMES; i++) {
+            assertThat(stats.newfstatat(task, fd, where, found, 0)).isEqualTo(expected);
+            assertThat(expected < 0 || found.get().size() == size).isTrue();
+        }
     }
 
     @Test
