@@ -366,7 +366,7 @@ class HostileProgramsTest {
                 running.waitFor();
                 strace.waitFor();
             } finally {
-                strace.destroyForcibly();
+                strace.destroyForcibly().waitFor(); // it is no child of this JVM any more after that
             }
         }
         assertThat(executed(Files.readAllLines(log))).isNotEmpty().isSubsetOf(CALLS);
