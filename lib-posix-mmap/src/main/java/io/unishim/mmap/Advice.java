@@ -9,14 +9,15 @@ import static io.unishim.abi.Mman.MADV_COLLAPSE;
 import static io.unishim.abi.Mman.MADV_DODUMP;
 import static io.unishim.abi.Mman.MADV_DOFORK;
 import static io.unishim.abi.Mman.MADV_DONTDUMP;
+import static io.unishim.abi.Mman.MADV_DONTFORK;
 import static io.unishim.abi.Mman.MADV_DONTNEED;
 import static io.unishim.abi.Mman.MADV_DONTNEED_LOCKED;
 import static io.unishim.abi.Mman.MADV_FREE;
 import static io.unishim.abi.Mman.MADV_GUARD_INSTALL;
 import static io.unishim.abi.Mman.MADV_GUARD_REMOVE;
 import static io.unishim.abi.Mman.MADV_HUGEPAGE;
-import static io.unishim.abi.Mman.MADV_HWPOISON;
 import static io.unishim.abi.Mman.MADV_KEEPONFORK;
+import static io.unishim.abi.Mman.MADV_MERGEABLE;
 import static io.unishim.abi.Mman.MADV_NOHUGEPAGE;
 import static io.unishim.abi.Mman.MADV_NORMAL;
 import static io.unishim.abi.Mman.MADV_PAGEOUT;
@@ -25,9 +26,9 @@ import static io.unishim.abi.Mman.MADV_POPULATE_WRITE;
 import static io.unishim.abi.Mman.MADV_RANDOM;
 import static io.unishim.abi.Mman.MADV_REMOVE;
 import static io.unishim.abi.Mman.MADV_SEQUENTIAL;
-import static io.unishim.abi.Mman.MADV_SOFT_OFFLINE;
 import static io.unishim.abi.Mman.MADV_UNMERGEABLE;
 import static io.unishim.abi.Mman.MADV_WILLNEED;
+import static io.unishim.abi.Mman.MADV_WIPEONFORK;
 import static io.unishim.abi.Mman.MAP_FIXED;
 
 import io.unishim.file.OpenFileDescription;
@@ -42,9 +43,6 @@ final class Advice {
     }
 
     long advise(Task task, long address, long length, int advice) {
-        if (advice == MADV_HWPOISON || advice == MADV_SOFT_OFFLINE) {
-            return -EPERM;
-        }
         if (!known(advice) || !Pages.aligned(address)) {
             return -EINVAL;
         }
@@ -72,8 +70,11 @@ final class Advice {
                     MADV_DONTNEED_LOCKED,
                     MADV_FREE,
                     MADV_REMOVE,
+                    MADV_DONTFORK,
                     MADV_DOFORK,
+                    MADV_WIPEONFORK,
                     MADV_KEEPONFORK,
+                    MADV_MERGEABLE,
                     MADV_UNMERGEABLE,
                     MADV_HUGEPAGE,
                     MADV_NOHUGEPAGE,
@@ -111,6 +112,48 @@ final class Advice {
     }
 
     private long advisePart(Task task, Mapped part, int advice) {
+        if (Seals.keep(part, advice)) {
+            return -EPERM;
+        }
+        switch (advice) {
+            case MADV_DONTFORK -> {
+                return mark(part, Mapped.NOT_COPIED, 0);
+            }
+            case MADV_DOFORK -> {
+                return mark(part, 0, Mapped.NOT_COPIED);
+            }
+            case MADV_WIPEONFORK -> {
+                boolean zeros = part.backing().file() == null && !part.backing().shared();
+                return zeros ? mark(part, Mapped.WIPED, 0) : -EINVAL;
+            }
+            case MADV_KEEPONFORK -> {
+                return part.is(Mapped.DROPPABLE) ? -EINVAL : mark(part, 0, Mapped.WIPED);
+            }
+            case MADV_DODUMP -> {
+                return part.is(Mapped.DROPPABLE) ? -EINVAL : adviseHost(task, part, advice);
+            }
+            case MADV_MERGEABLE, MADV_UNMERGEABLE -> {
+                return 0; // pages that are alike stay several: who shares them could tell what others hold
+            }
+            default -> {
+                return adviseHost(task, part, advice);
+            }
+        }
+    }
+
+    private long mark(Mapped part, int more, int less) {
+        int traits = part.traits() & ~less | more;
+        if (traits != part.traits()) {
+            part.backing().retain();
+            map.mappings.put(part.withTraits(traits));
+        }
+        return 0;
+    }
+
+    private long adviseHost(Task task, Mapped part, int advice) {
+        if (map.pages.process() != null && !(task.memory() instanceof MappedAddressSpace own && own.map == map)) {
+            return 0; // a hint for another process (process_madvise), whose host's process hears its own calls only
+        }
         boolean copied = part.backing().copied();
         if (copied && (advice == MADV_DONTNEED || advice == MADV_DONTNEED_LOCKED)) {
             return refill(task, part);
@@ -118,8 +161,11 @@ final class Advice {
         if (copied && advice == MADV_FREE) {
             return -EINVAL;
         }
-        if (copied && advice == MADV_REMOVE) {
-            return -EACCES;
+        if (advice == MADV_REMOVE && part.backing().file() != null) {
+            Backing backing = part.backing();
+            if (copied || !backing.shared() || !backing.mayWrite()) {
+                return -EACCES;
+            }
         }
         return map.pages.advise(part.start(), part.length(), advice);
     }

@@ -80,6 +80,9 @@ final class Locks {
     }
 
     private void mark(Mapped part, int locks) {
+        if (part.is(Mapped.DROPPABLE)) {
+            return; // no lock keeps what may go
+        }
         int traits = part.traits() & ~Mapped.LOCKS | locks;
         if (traits != part.traits()) {
             part.backing().retain();
@@ -93,7 +96,7 @@ final class Locks {
     /** The host locks; pages that cannot be accessed are told at the end. */
     private long populate(long start, long end) {
         for (Mapped part : map.mappings.in(start, end)) {
-            long result = map.lockPages(part);
+            long result = part.is(Mapped.DROPPABLE) ? 0 : map.lockPages(part);
             if (result != 0) {
                 return result;
             }
@@ -119,9 +122,12 @@ final class Locks {
             }
             for (Mapped part : map.mappings.in(0, Pages.TASK_SIZE)) {
                 mark(part, locks);
-                // Pages that cannot be accessed are not locked, and that is no error here (man 2 mlockall).
-                long result = part.protection() == 0 ? 0 : map.lockPages(part.withTraits(locks));
-                if (result != 0) {
+                // Pages that cannot be accessed are not locked, and that is no error here (man 2 mlockall); nor are
+                // those past
+                // the end of a file.
+                boolean there = part.protection() != 0 && !part.is(Mapped.DROPPABLE);
+                long result = there ? map.lockPages(part.withTraits(locks)) : 0;
+                if (result != 0 && (result != -ENOMEM || part.backing().file() == null)) {
                     return result;
                 }
             }

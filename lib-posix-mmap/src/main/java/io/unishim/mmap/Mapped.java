@@ -34,6 +34,21 @@ record Mapped(long start, long end, int protection, Backing backing, long offset
     /** Grows when the pages below it are touched (MAP_GROWSDOWN). */
     static final int GROWS = 8;
 
+    /** Changed by nobody any more (mseal). */
+    static final int SEALED = 16;
+
+    /** Copies of the process do not have it (MADV_DONTFORK). */
+    static final int NOT_COPIED = 32;
+
+    /** Copies of the process have zeros there (MADV_WIPEONFORK). */
+    static final int WIPED = 64;
+
+    /** May be zeros again whenever memory runs short (MAP_DROPPABLE). */
+    static final int DROPPABLE = 128;
+
+    /** Above these traits stands which policy of nodes it has. */
+    private static final int POLICY_SHIFT = 8;
+
     /** Linux's stack_guard_gap: so far below what grows nothing is put. */
     static final long GAP = 1 << 20;
 
@@ -86,6 +101,15 @@ record Mapped(long start, long end, int protection, Backing backing, long offset
 
     Mapped withTraits(int newTraits) {
         return new Mapped(start, end, protection, backing, offset, newTraits);
+    }
+
+    /** @return the number of its policy; 0 for none */
+    int policy() {
+        return traits >>> POLICY_SHIFT;
+    }
+
+    Mapped withPolicy(int policy) {
+        return withTraits(traits & (1 << POLICY_SHIFT) - 1 | policy << POLICY_SHIFT);
     }
 
     boolean is(int trait) {

@@ -32,6 +32,7 @@ abstract class MappedAddressSpace extends AddressSpace {
     private final Residence residence;
     private final Locks locks;
     private final ProgramStack stack;
+    final Seals seals;
     private final Consumer<MappedAddressSpace> closing;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -48,6 +49,7 @@ abstract class MappedAddressSpace extends AddressSpace {
         this.residence = new Residence(map);
         this.locks = new Locks(map);
         this.stack = new ProgramStack(map);
+        this.seals = new Seals(map);
     }
 
     @Override
@@ -112,6 +114,11 @@ abstract class MappedAddressSpace extends AddressSpace {
     }
 
     @Override
+    public final void settle() {
+        map.settle();
+    }
+
+    @Override
     public long map(
             Task task,
             long address,
@@ -157,6 +164,11 @@ abstract class MappedAddressSpace extends AddressSpace {
     @Override
     public long resident(long address, long length, long vector) {
         return residence.resident(this, address, length, vector);
+    }
+
+    /** @return 0 if a page is in memory, else {@code -ENOENT}, or {@code -EFAULT} if nothing is mapped there */
+    final int residentAt(long page) {
+        return residence.at(page);
     }
 
     @Override

@@ -23,6 +23,8 @@ final class Mappings {
     private long stack;
     private long stackCounted;
     private long locked;
+    private boolean sealed;
+    private boolean differs;
 
     /** Takes over all of a parent's. */
     void inherit(Mappings parent) {
@@ -51,6 +53,8 @@ final class Mappings {
             data += mapped.isData() ? sign * length : 0;
         }
         locked += mapped.is(Mapped.LOCKED) ? sign * length : 0;
+        sealed |= mapped.is(Mapped.SEALED);
+        differs |= mapped.is(Mapped.NOT_COPIED | Mapped.WIPED | Mapped.DROPPABLE);
         if (mapped.is(Mapped.GROWS)) {
             places.growing(sign);
         }
@@ -74,6 +78,16 @@ final class Mappings {
     /** @return bytes that are locked, as RLIMIT_MEMLOCK counts them */
     long locked() {
         return locked;
+    }
+
+    /** @return whether copies of the process may have something else */
+    boolean differInCopies() {
+        return differs;
+    }
+
+    /** @return whether anything was ever sealed */
+    boolean sealed() {
+        return sealed;
     }
 
     /** @return bytes that are mapped in a range */

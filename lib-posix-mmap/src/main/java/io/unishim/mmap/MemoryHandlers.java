@@ -127,8 +127,8 @@ final class MemoryHandlers implements MemoryCalls {
     @Override
     @Support(
             value = PARTIAL,
-            note = "MADV_DONTFORK, MADV_WIPEONFORK and MADV_MERGEABLE answer EINVAL, MADV_HWPOISON and"
-                    + " MADV_SOFT_OFFLINE EPERM")
+            note = "MADV_MERGEABLE merges nothing; MADV_HWPOISON and MADV_SOFT_OFFLINE: EINVAL, as on a kernel that"
+                    + " does not know of broken memory")
     public long madvise(Task task, long address, long length, int advice) {
         AddressSpace space = space(task);
         return space == null ? -ENOMEM : space.advise(task, address, length, advice);
@@ -155,6 +155,12 @@ final class MemoryHandlers implements MemoryCalls {
     public long remap_file_pages(Task task, long address, long size, int protection, long pgoff, int flags) {
         AddressSpace space = space(task);
         return space == null ? -EINVAL : space.remapPages(address, size, protection, pgoff, flags);
+    }
+
+    @Override
+    @Support(FULL)
+    public long mseal(Task task, long addr, long len, long flags) {
+        return task.memory() instanceof MappedAddressSpace space ? space.seals.seal(addr, len, flags) : -ENOMEM;
     }
 
     private static @Nullable AddressSpace space(Task task) {

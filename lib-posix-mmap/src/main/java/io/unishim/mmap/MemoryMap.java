@@ -2,7 +2,11 @@ package io.unishim.mmap;
 
 import static io.unishim.abi.Errnos.EEXIST;
 import static io.unishim.abi.Errnos.ENOMEM;
+import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Mman.MAP_32BIT;
+import static io.unishim.abi.Mman.MAP_ANONYMOUS;
+import static io.unishim.abi.Mman.MAP_FIXED;
+import static io.unishim.abi.Mman.MAP_PRIVATE;
 import static io.unishim.abi.Mman.MLOCK_ONFAULT;
 import static io.unishim.abi.Mman.MREMAP_FIXED;
 import static io.unishim.abi.Mman.MREMAP_MAYMOVE;
@@ -39,6 +43,9 @@ final class MemoryMap {
     final ProgramBreak programBreak;
 
     final MemoryLimits limits = new MemoryLimits(this);
+    final NodePolicies policies = new NodePolicies(this);
+
+    private volatile boolean unsettled;
 
     /** Traits of mappings to come: whether they are locked. */
     private volatile int futureLocks;
@@ -54,6 +61,28 @@ final class MemoryMap {
         elsewhere = parent.elsewhere;
         mappings.inherit(parent.mappings);
         programBreak.inherit(parent.programBreak);
+        policies.inherit(parent.policies);
+        unsettled = mappings.differInCopies();
+    }
+
+    /** Takes from a copy what its parent wanted kept from it. By the thread that makes the copy's calls. */
+    void settle() {
+        if (unsettled) {
+            unsettled = false;
+            locked(() -> {
+                mappings.in(0, Pages.TASK_SIZE).forEach(this::settle);
+                return 0;
+            });
+        }
+    }
+
+    private void settle(Mapped copied) {
+        if (copied.is(Mapped.NOT_COPIED)) {
+            clear(copied.start(), copied.end());
+        } else if (copied.is(Mapped.WIPED | Mapped.DROPPABLE)) {
+            int fresh = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
+            pages.map(copied.start(), copied.length(), copied.protection(), fresh, -1, 0);
+        }
     }
 
     /** @return the ranges that a copy needs */
@@ -107,7 +136,8 @@ final class MemoryMap {
 
     /** @return the traits of a new mapping */
     int traits(Request request) {
-        return futureLocks | (request.locked() ? Mapped.LOCKED : 0) | (request.grows() ? Mapped.GROWS : 0);
+        return (request.droppable() ? Mapped.DROPPABLE : futureLocks | (request.locked() ? Mapped.LOCKED : 0))
+                | (request.grows() ? Mapped.GROWS : 0);
     }
 
     /** Locks a new mapping if it is to be; that the host refuses is no error (man 2 mmap, MAP_LOCKED). */
@@ -165,6 +195,9 @@ final class MemoryMap {
     private long place(Request request) {
         long length = request.length();
         if (request.replaces()) {
+            if (Seals.in(mappings, request.address(), request.end())) {
+                return -EPERM;
+            }
             return claim(request.address(), length) == 0 ? request.address() : -ENOMEM;
         }
         if (request.fixed()) {
@@ -232,6 +265,9 @@ final class MemoryMap {
 
     /** As {@link #clear}, of what the book knows: the range may reach over memory of the JVM's. */
     long clearMapped(long start, long end) {
+        if (Seals.in(mappings, start, end)) {
+            return -EPERM;
+        }
         Mapped next = mappings.from(start);
         while (next != null && next.start() < end) {
             long from = Math.max(start, next.start());

@@ -6,6 +6,7 @@ import io.unishim.library.Option;
 import io.unishim.linux.BarrierCallsFamily;
 import io.unishim.linux.MemoryCallsFamily;
 import io.unishim.linux.MemoryLockCallsFamily;
+import io.unishim.linux.MemoryPolicyCallsFamily;
 import io.unishim.memory.AddressSpace;
 import java.util.Set;
 
@@ -33,6 +34,9 @@ public final class MmapLibrary implements MicroLibrary {
         boot.onClose(spaces::close);
         boot.calls(MemoryCallsFamily.FAMILY, new MemoryHandlers());
         boot.calls(MemoryLockCallsFamily.FAMILY, new MemoryLockHandlers());
+        MemoryPolicyHandlers policies = new MemoryPolicyHandlers();
+        boot.calls(MemoryPolicyCallsFamily.FAMILY, policies);
+        boot.lifecycle(policies);
         Barriers barriers = new Barriers();
         boot.calls(BarrierCallsFamily.FAMILY, barriers);
         boot.lifecycle(barriers);

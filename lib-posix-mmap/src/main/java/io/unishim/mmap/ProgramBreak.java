@@ -59,7 +59,7 @@ final class ProgramBreak {
         }
         long oldEnd = Pages.up(current);
         long newEnd = Pages.up(wanted);
-        if (newEnd < oldEnd && map.clear(newEnd, oldEnd) != 0) {
+        if (newEnd < oldEnd && map.clearMapped(newEnd, oldEnd) != 0) {
             return current;
         }
         if (newEnd > oldEnd && !grow(task, oldEnd, newEnd)) {

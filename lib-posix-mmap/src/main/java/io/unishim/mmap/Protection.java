@@ -3,6 +3,7 @@ package io.unishim.mmap;
 import static io.unishim.abi.Errnos.EACCES;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOMEM;
+import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Mman.PROT_GROWSDOWN;
 import static io.unishim.abi.Mman.PROT_GROWSUP;
 import static io.unishim.abi.Mman.PROT_SEM;
@@ -70,6 +71,9 @@ final class Protection {
         for (Mapped part : map.mappings.in(address, end)) {
             if (part.start() != reached) {
                 return -ENOMEM;
+            }
+            if (part.is(Mapped.SEALED)) {
+                return -EPERM;
             }
             if ((protection & PROT_WRITE) != 0 && !part.backing().mayWrite()) {
                 return -EACCES;

@@ -4,6 +4,7 @@ import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.EFAULT;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOMEM;
+import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Mman.MAP_ANONYMOUS;
 import static io.unishim.abi.Mman.MAP_FIXED;
 import static io.unishim.abi.Mman.MAP_PRIVATE;
@@ -65,6 +66,9 @@ final class Remap {
         if (here == null) {
             return -EFAULT;
         }
+        if (here.is(Mapped.SEALED) || newAddress != 0 && Seals.in(map.mappings, newAddress, newAddress + newSize)) {
+            return -EPERM;
+        }
         if (oldSize == 0 && !here.backing().shared()) {
             return -EINVAL;
         }
@@ -107,6 +111,9 @@ final class Remap {
         Mapped here = map.mappings.at(address);
         if (here == null) {
             return -EFAULT;
+        }
+        if (here.is(Mapped.SEALED)) {
+            return -EPERM;
         }
         if (oldSize == 0) {
             return mayMove

@@ -13,6 +13,7 @@ import static io.unishim.abi.Mman.MAP_32BIT;
 import static io.unishim.abi.Mman.MAP_ABOVE4G;
 import static io.unishim.abi.Mman.MAP_ANONYMOUS;
 import static io.unishim.abi.Mman.MAP_DENYWRITE;
+import static io.unishim.abi.Mman.MAP_DROPPABLE;
 import static io.unishim.abi.Mman.MAP_EXECUTABLE;
 import static io.unishim.abi.Mman.MAP_FIXED;
 import static io.unishim.abi.Mman.MAP_FIXED_NOREPLACE;
@@ -82,7 +83,11 @@ record Request(
     }
 
     boolean shared() {
-        return (flags & MAP_TYPE) != MAP_PRIVATE;
+        return (flags & MAP_TYPE) != MAP_PRIVATE && !droppable();
+    }
+
+    boolean droppable() {
+        return (flags & MAP_TYPE) == MAP_DROPPABLE;
     }
 
     boolean fixed() {
@@ -160,7 +165,7 @@ record Request(
         if (type == MAP_SHARED) {
             return (flags & MAP_GROWSDOWN) != 0 ? -EINVAL : 0;
         }
-        return type == MAP_PRIVATE ? 0 : -EINVAL;
+        return type == MAP_PRIVATE || type == MAP_DROPPABLE ? 0 : -EINVAL;
     }
 
     private long fileProblem(OpenFileDescription open, long rounded) {

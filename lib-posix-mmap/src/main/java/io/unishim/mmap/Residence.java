@@ -2,6 +2,7 @@ package io.unishim.mmap;
 
 import static io.unishim.abi.Errnos.EFAULT;
 import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENOMEM;
 import static io.unishim.abi.Mman.MS_ASYNC;
 import static io.unishim.abi.Mman.MS_INVALIDATE;
@@ -60,6 +61,13 @@ final class Residence {
         } finally {
             Reference.reachabilityFence(bytes);
         }
+    }
+
+    /** @return 0 if a page is in memory, else {@code -ENOENT}, or {@code -EFAULT} if nothing is mapped there */
+    int at(long page) {
+        OffHeap bytes = OffHeap.allocate(1);
+        long told = page < 0 ? -ENOMEM : map.locked(() -> residentPart(page, page + Pages.SIZE, bytes));
+        return told < 0 ? -EFAULT : (bytes.getByte(0) & 1) != 0 ? 0 : -ENOENT;
     }
 
     long sync(long address, long length, int flags) {

@@ -3,11 +3,22 @@ package io.unishim.process;
 import static io.unishim.abi.Capabilities.CAP_CHECKPOINT_RESTORE;
 import static io.unishim.abi.Capabilities.CAP_SYS_ADMIN;
 import static io.unishim.abi.Errnos.E2BIG;
+import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.EFAULT;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Sched.CLONE_CLEAR_SIGHAND;
 import static io.unishim.abi.Sched.CLONE_DETACHED;
+import static io.unishim.abi.Sched.CLONE_FS;
+import static io.unishim.abi.Sched.CLONE_INTO_CGROUP;
+import static io.unishim.abi.Sched.CLONE_NEWCGROUP;
+import static io.unishim.abi.Sched.CLONE_NEWIPC;
+import static io.unishim.abi.Sched.CLONE_NEWNET;
+import static io.unishim.abi.Sched.CLONE_NEWNS;
+import static io.unishim.abi.Sched.CLONE_NEWPID;
+import static io.unishim.abi.Sched.CLONE_NEWTIME;
+import static io.unishim.abi.Sched.CLONE_NEWUSER;
+import static io.unishim.abi.Sched.CLONE_NEWUTS;
 import static io.unishim.abi.Sched.CLONE_PARENT;
 import static io.unishim.abi.Sched.CLONE_SIGHAND;
 import static io.unishim.abi.Sched.CLONE_THREAD;
@@ -36,6 +47,10 @@ record CloneRequest(long flags, long stack, long parentTid, long childTid, long 
         this(flags, stack, parentTid, childTid, tls, parentTid, 0);
     }
 
+    /** Of clone(2) all but CLONE_NEWTIME, whose bit is one of the signal's there. */
+    private static final long NAMESPACES =
+            CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET;
+
     private static final int FLAGS = 0;
     private static final int PIDFD = 8;
     private static final int CHILD_TID = 16;
@@ -46,6 +61,7 @@ record CloneRequest(long flags, long stack, long parentTid, long childTid, long 
     private static final int TLS = 56;
     private static final int SET_TID = 64;
     private static final int SET_TID_SIZE = 72;
+    private static final int CGROUP = 80;
     /** The sizes of struct clone_args over time. */
     private static final int SIZE_VER0 = 64;
 
@@ -56,6 +72,11 @@ record CloneRequest(long flags, long stack, long parentTid, long childTid, long 
     private static final int MOST_NAMESPACES = 32;
 
     private static final int PID_MAX = 4_194_304;
+
+    /** @return 0, or what asking for namespaces gets */
+    long refused(Task task) {
+        return checkNamespaces(task, flags & ~CSIGNAL);
+    }
 
     boolean has(long flag) {
         return (flags & flag) != 0;
@@ -81,7 +102,26 @@ record CloneRequest(long flags, long stack, long parentTid, long childTid, long 
             }
         }
         long bad = check(in);
-        return bad != 0 ? bad : checkId(task, in);
+        bad = bad != 0 ? bad : checkId(task, in);
+        return bad != 0 ? bad : checkPlaces(task, in.getLong(FLAGS), in.getLong(CGROUP), size);
+    }
+
+    /** There are neither other namespaces nor groups of processes to be born into. */
+    private static long checkPlaces(Task task, long flags, long cgroup, long size) {
+        if ((flags & CLONE_INTO_CGROUP) != 0) {
+            return size < SIZE || cgroup < 0 || cgroup > Integer.MAX_VALUE ? -EINVAL : -EBADF;
+        }
+        return checkNamespaces(task, flags);
+    }
+
+    /** @param asked with CLONE_NEW* or without. @return 0 without, or what a kernel answers that has none: first of all whether one may */
+    static long checkNamespaces(Task task, long asked) {
+        long wanted = asked & (NAMESPACES | CLONE_NEWTIME);
+        if ((asked & CLONE_FS) != 0 && (asked & (CLONE_NEWNS | CLONE_NEWUSER)) != 0) {
+            return -EINVAL;
+        }
+        boolean may = (wanted & CLONE_NEWUSER) != 0 || Credentials.of(task).hasCapability(CAP_SYS_ADMIN);
+        return wanted == 0 ? 0 : may ? -EINVAL : -EPERM;
     }
 
     /** An id of the caller's choice: an array, of which each PID namespace takes one, and here is one. */
@@ -111,7 +151,7 @@ record CloneRequest(long flags, long stack, long parentTid, long childTid, long 
         long signal = in.getLong(EXIT_SIGNAL);
         long stack = in.getLong(STACK);
         long stackSize = in.getLong(STACK_SIZE);
-        boolean bad = (flags & (CLONE_DETACHED | CSIGNAL)) != 0
+        boolean bad = (flags & (CLONE_DETACHED | CSIGNAL & ~CLONE_NEWTIME)) != 0
                 || signal < 0
                 || signal > NSIG
                 || (flags & (CLONE_SIGHAND | CLONE_CLEAR_SIGHAND)) == (CLONE_SIGHAND | CLONE_CLEAR_SIGHAND)

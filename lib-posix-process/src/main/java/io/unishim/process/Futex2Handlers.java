@@ -89,7 +89,7 @@ final class Futex2Handlers implements Futex2Calls {
     @Support(value = PARTIAL, note = NO_NODES)
     public long futex_requeue(Task task, long waiters, int flags, int nr_wake, int nr_requeue) {
         Word[] words = flags != 0 || waiters == 0 ? null : words(task.memory(), waiters, 2);
-        if (words == null || nr_wake < 0 || nr_requeue < 0) {
+        if (words == null || nr_wake < 0 || nr_requeue < 0 || words[0].flags != words[1].flags) {
             return -EINVAL;
         }
         for (Word each : words) {

@@ -55,7 +55,8 @@ final class FutexHandlers implements FutexCalls {
                 && operation != FUTEX_WAIT_BITSET
                 && operation != FUTEX_LOCK_PI2
                 && operation != FUTEX_WAIT_REQUEUE_PI) {
-            return -ENOSYS;
+            boolean timed = operation == FUTEX_WAIT || operation == FUTEX_LOCK_PI;
+            return timed && deadline(task, timeout, true, false) == INVALID ? -EINVAL : -ENOSYS;
         }
         return switch (operation) {
             case FUTEX_WAIT, FUTEX_WAIT_BITSET, FUTEX_LOCK_PI, FUTEX_LOCK_PI2 -> {
@@ -69,7 +70,7 @@ final class FutexHandlers implements FutexCalls {
             case FUTEX_REQUEUE -> requeue(task, shared, uaddr, val, uaddr2, (int) timeout, false, 0);
             case FUTEX_CMP_REQUEUE -> requeue(task, shared, uaddr, val, uaddr2, (int) timeout, true, val3);
             case FUTEX_WAKE_OP -> {
-                long bad = check(task, uaddr, uaddr2);
+                long bad = check(task, shared, uaddr, uaddr2);
                 FutexKey first = FutexKey.of(task, uaddr, shared);
                 FutexKey second = FutexKey.of(task, uaddr2, shared);
                 yield bad != 0 ? bad : table.wakeOp(task, first, val, second, uaddr2, (int) timeout, val3);
@@ -116,7 +117,7 @@ final class FutexHandlers implements FutexCalls {
         if (wake < 0 || move < 0) {
             return -EINVAL;
         }
-        long bad = check(task, uaddr, uaddr2);
+        long bad = check(task, shared, uaddr, uaddr2);
         if (bad != 0) {
             return bad;
         }
@@ -125,13 +126,16 @@ final class FutexHandlers implements FutexCalls {
         return table.requeue(task, from, wake, to, move, compare ? uaddr : 0, expected);
     }
 
-    static long check(Task task, long uaddr, long uaddr2) {
+    static long check(Task task, boolean shared, long uaddr, long uaddr2) {
         if (unaligned(uaddr) || unaligned(uaddr2)) {
             return -EINVAL;
         }
-        UserMemory memory = task.memory();
-        memory.getInt(uaddr);
-        memory.getInt(uaddr2);
+        if (shared) {
+            // Words that others may share must be there; of private ones Linux only takes the addresses.
+            UserMemory memory = task.memory();
+            memory.getInt(uaddr);
+            memory.getInt(uaddr2);
+        }
         return 0;
     }
 

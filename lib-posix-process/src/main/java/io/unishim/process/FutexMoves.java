@@ -72,7 +72,7 @@ final class FutexMoves {
         if (wake != 1 || move < 0 || address == lock) {
             return -EINVAL;
         }
-        long bad = FutexHandlers.check(task, address, lock);
+        long bad = FutexHandlers.check(task, shared, address, lock);
         if (bad != 0) {
             return bad;
         }

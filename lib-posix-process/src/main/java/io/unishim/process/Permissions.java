@@ -7,9 +7,9 @@ import static io.unishim.abi.Capabilities.CAP_SYS_RESOURCE;
 import static io.unishim.abi.Signals.SIGCONT;
 
 import io.unishim.task.Credentials;
-import io.unishim.task.Ids;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
+import io.unishim.task.TaskAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** What a task may do to others. */
@@ -45,28 +45,17 @@ final class Permissions {
 
     /** Whether a task may look into a process and take from it (man 2 ptrace, PTRACE_MODE_ATTACH_REALCREDS). */
     static boolean trace(Task task, Process target) {
-        Credentials own = Credentials.of(task);
-        Credentials theirs = of(target);
-        if (target == task.process() || own.hasCapability(CAP_SYS_PTRACE)) {
-            return true;
+        for (Task first : target.tasks()) {
+            return TaskAttributes.mayLookInto(task, first);
         }
-        return theirs != null
-                && all(theirs.users(), own.uid())
-                && all(theirs.groups(), own.gid())
-                && Attributes.of(target).dumpable;
+        return target == task.process() || Credentials.of(task).hasCapability(CAP_SYS_PTRACE);
     }
 
     /** Whether a task may look at and change the limits of a process (man 2 prlimit). */
     static boolean limit(Task task, Process target) {
         Credentials own = Credentials.of(task);
         Credentials theirs = of(target);
-        return target == task.process()
-                || own.hasCapability(CAP_SYS_RESOURCE)
-                || theirs != null && all(theirs.users(), own.uid()) && all(theirs.groups(), own.gid());
-    }
-
-    private static boolean all(Ids ids, int id) {
-        return ids.real() == id && ids.effective() == id && ids.saved() == id;
+        return target == task.process() || own.hasCapability(CAP_SYS_RESOURCE) || theirs != null && own.owns(theirs);
     }
 
     /** Whether a task may change how another one is scheduled (man 7 sched). */

@@ -10,10 +10,13 @@ import static io.unishim.abi.Fcntl.O_RDWR;
 import static io.unishim.abi.Poll.POLLHUP;
 import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLRDNORM;
+import static io.unishim.abi.Sched.PIDFD_SELF_THREAD;
+import static io.unishim.abi.Sched.PIDFD_SELF_THREAD_GROUP;
 import static io.unishim.abi.Sched.PIDFD_THREAD;
 
 import io.unishim.file.Descriptors;
 import io.unishim.file.FileOperations;
+import io.unishim.file.OfProcess;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
 import io.unishim.struct.Stat;
@@ -63,6 +66,25 @@ final class Pidfd extends FileOperations {
     static @Nullable Pidfd find(Task task, int fd) {
         OpenFileDescription open = open(task, fd);
         return open == null ? null : (Pidfd) open.file();
+    }
+
+    /** @return as {@link #find}, or the caller itself (PIDFD_SELF_*) */
+    static @Nullable Pidfd findOrSelf(Task task, int fd) {
+        return switch (fd) {
+            case PIDFD_SELF_THREAD -> new Pidfd(task.process(), task);
+            case PIDFD_SELF_THREAD_GROUP -> new Pidfd(task.process(), null);
+            default -> find(task, fd);
+        };
+    }
+
+    /** @return as {@link #findOrSelf}, or the process whose directory in {@code /proc} is open there */
+    static @Nullable Pidfd toSignal(Task task, int fd) {
+        Pidfd found = findOrSelf(task, fd);
+        Descriptors descriptors = found != null ? null : task.process().stateOrNull(Descriptors.KEY);
+        OpenFileDescription open = descriptors == null ? null : descriptors.get(fd);
+        Process process =
+                open != null && !open.has(O_PATH) && open.file() instanceof OfProcess of ? of.process() : null;
+        return process == null ? found : new Pidfd(process, null);
     }
 
     /** @return the open file description, whose file is a Pidfd, or null if the descriptor is none of a process */

@@ -1,11 +1,16 @@
 package io.unishim.process;
 
+import static io.unishim.abi.Capabilities.CAP_SYS_NICE;
 import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENOSYS;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Errnos.ESRCH;
+import static io.unishim.abi.Mman.MADV_COLD;
+import static io.unishim.abi.Mman.MADV_COLLAPSE;
+import static io.unishim.abi.Mman.MADV_PAGEOUT;
+import static io.unishim.abi.Mman.MADV_WILLNEED;
 import static io.unishim.abi.Sched.PIDFD_NONBLOCK;
 import static io.unishim.abi.Sched.PIDFD_THREAD;
 import static io.unishim.abi.Signals.PIDFD_SIGNAL_PROCESS_GROUP;
@@ -17,8 +22,10 @@ import io.unishim.call.Support;
 import io.unishim.file.Descriptors;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.linux.PidfdCalls;
+import io.unishim.memory.AddressSpace;
 import io.unishim.memory.UserRef;
 import io.unishim.struct.SigInfo;
+import io.unishim.task.Credentials;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
 
@@ -59,7 +66,7 @@ final class PidfdHandlers implements PidfdCalls {
         if ((flags & ~kinds) != 0 || Integer.bitCount(flags) > 1) {
             return -EINVAL;
         }
-        Pidfd target = Pidfd.find(task, pidfd);
+        Pidfd target = Pidfd.toSignal(task, pidfd);
         if (target == null) {
             return -EBADF;
         }
@@ -112,5 +119,71 @@ final class PidfdHandlers implements PidfdCalls {
         }
         OpenFileDescription found = theirs.get(targetfd);
         return found == null || !found.retain() ? -EBADF : own.install(found, 0, true);
+    }
+
+    @Override
+    @Support(FULL)
+    public long process_madvise(Task task, int pidfd, long vector, long count, int advice, int flags) {
+        Vectors parts = flags != 0 ? null : Vectors.read(task, vector, count);
+        if (parts == null) {
+            return -EINVAL;
+        }
+        Pidfd target = Pidfd.findOrSelf(task, pidfd);
+        if (target == null) {
+            return -EBADF;
+        }
+        Process process = target.process();
+        if (process.tasks().isEmpty() || !(process.memory() instanceof AddressSpace space)) {
+            return -ESRCH;
+        }
+        if (process.memory() != task.memory()) {
+            if (!Permissions.trace(task, process)) {
+                return -EPERM;
+            }
+            if (!ofOthers(advice)) {
+                return -EINVAL;
+            }
+            if (!Credentials.of(task).hasCapability(CAP_SYS_NICE)) {
+                return -EPERM;
+            }
+        }
+        return advise(task, space, parts, advice);
+    }
+
+    /** What does not change what the other process finds in its memory. */
+    private static boolean ofOthers(int advice) {
+        return advice == MADV_COLD || advice == MADV_PAGEOUT || advice == MADV_WILLNEED || advice == MADV_COLLAPSE;
+    }
+
+    private static long advise(Task task, AddressSpace space, Vectors parts, int advice) {
+        long done = 0;
+        for (int i = 0; i < parts.lengths().length; i++) {
+            long result = space.advise(task, parts.addresses()[i], parts.lengths()[i], advice);
+            if (result != 0) {
+                return done != 0 ? done : result;
+            }
+            done += parts.lengths()[i];
+        }
+        return done;
+    }
+
+    @Override
+    @Support(FULL)
+    public long process_mrelease(Task task, int pidfd, int flags) {
+        if (flags != 0) {
+            return -EINVAL;
+        }
+        Pidfd target = Pidfd.findOrSelf(task, pidfd);
+        if (target == null) {
+            return -EBADF;
+        }
+        long result = -ESRCH;
+        for (Task each : target.process().tasks()) {
+            if ((each.work() & Task.EXIT) == 0) {
+                return -EINVAL;
+            }
+            result = 0;
+        }
+        return result;
     }
 }

@@ -10,6 +10,7 @@ import static io.unishim.abi.Sched.CLONE_DETACHED;
 import static io.unishim.abi.Sched.CLONE_PARENT;
 import static io.unishim.abi.Sched.CLONE_PARENT_SETTID;
 import static io.unishim.abi.Sched.CLONE_PIDFD;
+import static io.unishim.abi.Sched.CLONE_PTRACE;
 import static io.unishim.abi.Sched.CLONE_SETTLS;
 import static io.unishim.abi.Sched.CLONE_SIGHAND;
 import static io.unishim.abi.Sched.CLONE_SYSVSEM;
@@ -72,7 +73,9 @@ final class ProcessLifecycle implements Lifecycle {
 
     @Override
     public long cloneFlags() {
-        return CLONE_VM
+        // Nobody traces, so nobody traces a child: CLONE_PTRACE changes nothing.
+        return CLONE_PTRACE
+                | CLONE_VM
                 | CLONE_SIGHAND
                 | CLONE_THREAD
                 | CLONE_SYSVSEM

@@ -49,6 +49,10 @@ final class TaskBirth {
                         || request.has(CLONE_PARENT_SETTID) && request.pidfd() == request.parentTid())) {
             return -EINVAL;
         }
+        long denied = request.refused(parent);
+        if (denied != 0) {
+            return denied;
+        }
         if (!request.has(CLONE_VM) && !ProcessCount.allowsAnother(parent)) {
             return -EAGAIN;
         }

@@ -91,6 +91,11 @@ final class TaskTraits implements TaskAttributes {
     }
 
     @Override
+    public boolean dumpable() {
+        return Attributes.of(task.process()).dumpable;
+    }
+
+    @Override
     public boolean deniesWriteExec() {
         return Attributes.of(task.process()).writeExec != 0;
     }

@@ -18,7 +18,7 @@ import io.unishim.task.Task;
 
 /** Making tasks, and what they ask to be done at their end. */
 final class ThreadHandlers implements ThreadCalls {
-    private static final String LIMITS = "no namespaces, CLONE_INTO_CGROUP or CLONE_PTRACE (EINVAL);"
+    private static final String LIMITS = "no namespaces (EINVAL) or CLONE_INTO_CGROUP (EBADF);"
             + " CLONE_SIGHAND without CLONE_THREAD copies the actions; children of programs only";
 
     @Override

@@ -103,6 +103,10 @@ public final class Sched {
     public static final int PIDFD_NONBLOCK = 04000;
     /** Of a thread (Linux 6.9). */
     public static final int PIDFD_THREAD = 0200;
+    /** In the place of a descriptor: the calling thread (Linux 6.14). */
+    public static final int PIDFD_SELF_THREAD = -10000;
+    /** In the place of a descriptor: the calling process (Linux 6.14). */
+    public static final int PIDFD_SELF_THREAD_GROUP = -10001;
 
     // rseq(2)
 

@@ -36,6 +36,7 @@ public interface Linux
                 LimitCallsView,
                 MemoryCallsView,
                 MemoryLockCallsView,
+                MemoryPolicyCallsView,
                 MessageCallsView,
                 MessageQueueCallsView,
                 MountCallsView,

@@ -153,8 +153,9 @@ public interface MemoryCalls {
      * @param length bytes, rounded up to pages
      * @param advice MADV_*
      * @return 0; {@code -EINVAL} for an address that is no multiple of 4,096, a length that wraps, an unknown advice, or one
-     *     that does not suit the pages; {@code -ENOMEM} if a page is not mapped: the others are advised; {@code -EPERM} for
-     *     MADV_HWPOISON and MADV_SOFT_OFFLINE; {@code -EFAULT} for MADV_POPULATE_READ and _WRITE of pages that may not be
+     *     that does not suit the pages, MADV_HWPOISON and MADV_SOFT_OFFLINE among them; {@code -ENOMEM} if a page is not mapped:
+     *     the others are advised; {@code -EPERM} for what drops content that {@link #mseal} keeps; {@code -EACCES} for MADV_REMOVE of
+     *     a file that may not be written; {@code -EFAULT} for MADV_POPULATE_READ and _WRITE of pages that may not be
      *     accessed so; {@code -EAGAIN} if the host lacks memory; {@code -EBADF} for MADV_WILLNEED never, for all pages are as
      *     in memory (man 2 madvise)
      */
@@ -205,4 +206,18 @@ public interface MemoryCalls {
             @Flags(value = Mman.class, prefix = "PROT_") int protection,
             @Unsigned long pgoff,
             @Flags(value = Mman.class, prefix = "MAP_") int flags);
+
+    /**
+     * Seals mappings for good: they stay where they are, as long as they are, and are accessed as they are now (Linux's
+     * Documentation/userspace-api/mseal.rst). {@code munmap}, {@code mprotect}, {@code mremap} and {@code mmap} over them answer
+     * {@code -EPERM}, and so does advice that drops the content of private ones that may not be written.
+     *
+     * @param addr a multiple of 4,096
+     * @param len bytes, rounded up to pages
+     * @param flags 0
+     * @return 0; {@code -EINVAL} for flags, an address that is no multiple of 4,096, or a range that wraps; {@code -ENOMEM} if a
+     *     page is not mapped: nothing is sealed then
+     */
+    @Call
+    long mseal(Task task, @Address long addr, @Unsigned long len, @Unsigned long flags);
 }

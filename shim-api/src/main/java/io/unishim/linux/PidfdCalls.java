@@ -1,11 +1,14 @@
 package io.unishim.linux;
 
+import io.unishim.abi.Mman;
 import io.unishim.abi.Sched;
 import io.unishim.abi.Signals;
+import io.unishim.call.Address;
 import io.unishim.call.Call;
 import io.unishim.call.Calls;
 import io.unishim.call.Fd;
 import io.unishim.call.Flags;
+import io.unishim.call.OneOf;
 import io.unishim.call.Returns;
 import io.unishim.call.Signo;
 import io.unishim.call.Unsigned;
@@ -30,7 +33,8 @@ public interface PidfdCalls {
     /**
      * Sends a signal (man 2 pidfd_send_signal).
      *
-     * @param pidfd a descriptor of a process or a thread
+     * @param pidfd a descriptor of a process or a thread, or of its directory in {@code /proc}; PIDFD_SELF_THREAD or
+     *     PIDFD_SELF_THREAD_GROUP for the caller
      * @param sig 0 to 64; 0 is not sent, it asks whether one could be
      * @param info what it comes with, or NULL for what {@code kill(2)} says
      * @param flags 0 for whom the descriptor means, or one of PIDFD_SIGNAL_THREAD, PIDFD_SIGNAL_THREAD_GROUP,
@@ -58,4 +62,35 @@ public interface PidfdCalls {
      */
     @Call(returns = Returns.FD)
     long pidfd_getfd(Task task, @Fd int pidfd, int targetfd, @Unsigned int flags);
+
+    /**
+     * Gives advice on memory of a process (man 2 process_madvise).
+     *
+     * @param pidfd a descriptor of the process; PIDFD_SELF_THREAD or PIDFD_SELF_THREAD_GROUP for the caller
+     * @param vector address of an array of {@code struct iovec} that name its memory
+     * @param count how many, up to 1,024
+     * @param advice as of {@code madvise(2)}; for another process MADV_COLD, MADV_PAGEOUT, MADV_WILLNEED or MADV_COLLAPSE
+     * @param flags 0
+     * @return the bytes advised; fewer than asked for if a range cannot be. EBADF: no such descriptor; EFAULT: a bad address;
+     *     EINVAL: flags, too many elements, or an advice that is none, or none for others; EPERM: the process is not the
+     *     caller's to look into, or another's without CAP_SYS_NICE; ESRCH: it has ended; and what {@code madvise(2)} answers
+     */
+    @Call(plainViewOnly = true)
+    long process_madvise(
+            Task task,
+            @Fd int pidfd,
+            @Address long vector,
+            @Unsigned long count,
+            @OneOf(value = Mman.class, prefix = "MADV_") int advice,
+            @Unsigned int flags);
+
+    /**
+     * Takes the memory of a process that is being killed (man 2 process_mrelease): it is let go of by its end.
+     *
+     * @param pidfd a descriptor of the process
+     * @param flags 0
+     * @return 0. EBADF: no such descriptor; EINVAL: flags, or it is not being killed; ESRCH: it has ended
+     */
+    @Call
+    long process_mrelease(Task task, @Fd int pidfd, @Unsigned int flags);
 }

@@ -163,6 +163,9 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
      */
     public abstract @Nullable AddressSpace fork(Birth birth);
 
+    /** Called by a thread that makes calls for a process here, before the process runs: a copy becomes what it is to be. */
+    public abstract void settle();
+
     /**
      * Says what a process shares with others at an address, so that they can agree on a word there.
      *

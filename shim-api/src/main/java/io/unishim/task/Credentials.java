@@ -132,6 +132,11 @@ public final class Credentials {
         return capabilities.has(capability);
     }
 
+    /** @return whether all ids of another, real, effective and saved, are the real ones of this */
+    public boolean owns(Credentials other) {
+        return other.users.areAll(uid()) && other.groups.areAll(gid());
+    }
+
     /** @return these with other user ids; capabilities do not follow */
     public Credentials withUsers(Ids newUsers) {
         return new Credentials(newUsers, groups, supplementary, capabilities, securebits);

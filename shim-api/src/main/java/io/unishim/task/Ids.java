@@ -18,4 +18,9 @@ public record Ids(int real, int effective, int saved, int fs) {
     public boolean has(int id) {
         return real == id || effective == id || saved == id;
     }
+
+    /** @return whether real, effective and saved are all the given id */
+    public boolean areAll(int id) {
+        return real == id && effective == id && saved == id;
+    }
 }

@@ -1,5 +1,7 @@
 package io.unishim.task;
 
+import static io.unishim.abi.Capabilities.CAP_SYS_PTRACE;
+
 /** What a task is told to be by {@code prctl(2)} and its kin, for who shows or heeds it; kept by the library of these calls. */
 public interface TaskAttributes {
     /** Where a task has its own. */
@@ -32,8 +34,21 @@ public interface TaskAttributes {
      */
     void promoted();
 
+    /** @return whether others of the same user may look into its process (PR_SET_DUMPABLE) */
+    boolean dumpable();
+
     /** @return whether memory that may be executed is not to become writable, nor what is not executable to become that (PR_SET_MDWE) */
     boolean deniesWriteExec();
+
+    /** @return whether a task may look into another's process, and take from it (man 2 ptrace, PTRACE_MODE_ATTACH_REALCREDS) */
+    static boolean mayLookInto(Task task, Task target) {
+        Credentials own = Credentials.of(task);
+        if (target.process() == task.process() || own.hasCapability(CAP_SYS_PTRACE)) {
+            return true;
+        }
+        TaskAttributes theirs = target.stateOrNull(KEY);
+        return own.owns(Credentials.of(target)) && (theirs == null || theirs.dumpable());
+    }
 
     /** @return whether a task's process {@linkplain #deniesWriteExec() denies} memory that is written and executed */
     static boolean deniesWriteExec(Task task) {

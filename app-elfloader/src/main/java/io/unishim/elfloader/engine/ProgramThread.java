@@ -246,6 +246,9 @@ public final class ProgramThread implements Execution, Runnable {
         clock = counting;
         try {
             boolean alive = seat.begin(shim.table());
+            if (alive) {
+                program.space().memory().settle();
+            }
             try {
                 task.actBy(Thread.currentThread(), this::kick);
                 if (!alive) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestFactory;
  * take long also natively are run only with {@code -Dio.unishim.test.stress=all}, and one alone by its name.
  *
  * <p>Not among them are {@code handle}, which opens the host's files by handles, those of {@code /dev} and of the
- * overlay; {@code cyclic}, which wants a processor for itself by {@code SCHED_DEADLINE} and is told that it is busy; {@code pidfd}, which sends signals by directories of {@code /proc}; {@code rawudp}, {@code rawpkt} and {@code
+ * overlay; {@code cyclic}, which wants a processor for itself by {@code SCHED_DEADLINE} and is told that it is busy; {@code rawudp}, {@code rawpkt} and {@code
  * icmp-flood}, which want raw sockets, {@code netlink-task} and {@code netlink-proc}, which want other protocols of netlink; {@code vm-segv}, whose child has itself traced by
  * {@code ptrace(2)}, which is not built, and stops for a parent that then waits for ever; and those that skip themselves: {@code
  * exec} and {@code spawn} for root, {@code rseq} and {@code userfaultfd} without these calls.
@@ -40,7 +40,7 @@ class StressNgTest {
             "mremap msyncmany munmap nice nop null opcode pagemove personality peterson priv-instr procfs race-sched",
             "resched resources rlimit rmap sem set shm sigfpe signal signest sigpipe sigrt sleep softlockup stack",
             "stackmmap syncload sysinfo urandom vdso vforkmany vm vm-addr waitcpu yield",
-            "netdev ping-sock sockabuse sockdiag sockmany sockpair udp-flood");
+            "pidfd netdev ping-sock sockabuse sockdiag sockmany sockpair udp-flood");
 
     @TestFactory
     Stream<DynamicTest> a_stressor_finds_nothing_wrong() {

@@ -21,6 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Makes arguments for any call from its declaration: what Linux takes, what it refuses, and nonsense. */
 final class ArgumentSource {
     /** Calls that change mappings: their addresses lie where nothing but them is. */
+    /** An address that is mapped in no process, and that programs may ask for. */
+    static final long OUTSIDE = 0xdead_beef_000L;
+
     private static final Set<String> MAPPING = Set.of(
             "mmap",
             "munmap",
@@ -104,9 +107,7 @@ final class ArgumentSource {
         Long.MIN_VALUE,
         -4096
     };
-    private static final long[] WILD = {
-        0, 1, 0xfff, 0x1000, 0xdead_beef_000L, 0x7fff_ffff_f000L, -1, -4096, 1L << 47, 1L << 62
-    };
+    private static final long[] WILD = {0, 1, 0xfff, 0x1000, OUTSIDE, 0x7fff_ffff_f000L, -1, -4096, 1L << 47, 1L << 62};
     private static final long[] SIZES = {
         0, 1, 2, 4, 8, 16, 64, 100, 256, 1024, 4096, 10_000, 70_000, -1, 1L << 40, 1L << 62
     };

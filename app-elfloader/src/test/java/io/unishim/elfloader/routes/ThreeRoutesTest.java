@@ -6,6 +6,7 @@ import static io.unishim.abi.Clocks.ITIMER_PROF;
 import static io.unishim.abi.Clocks.ITIMER_VIRTUAL;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Resource.RLIMIT_CPU;
+import static io.unishim.abi.Signals.SS_ONSTACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unishim.abi.Arch;
@@ -122,7 +123,7 @@ class ThreeRoutesTest {
             for (int i = 0; i < TUPLES; i++) {
                 ArgumentSource source = new ArgumentSource(random, worlds[0].task.tid());
                 ArgumentSource.Tuple tuple = source.next(call);
-                if (armsByProcessor(call, tuple)) {
+                if (armsByProcessor(call, tuple) || wantsOnePlace(call, tuple)) {
                     continue;
                 }
                 if (!compare(worlds, call, tuple, served)) {
@@ -143,6 +144,11 @@ class ThreeRoutesTest {
             case "prlimit64" -> (int) tuple.value(1, 0) == RLIMIT_CPU;
             default -> false;
         };
+    }
+
+    /** What lies outside of the arenas only one world can have: they share a process of the host. */
+    private static boolean wantsOnePlace(CallDeclaration call, ArgumentSource.Tuple tuple) {
+        return call.name().equals("mmap") && tuple.value(0, 0) == ArgumentSource.OUTSIDE;
     }
 
     private static void renew(World[] worlds) {
@@ -178,7 +184,9 @@ class ThreeRoutesTest {
                 return false;
             }
             int at = firstDifference(worlds[0].base, memory[0], worlds[i].base, memory[i]);
-            if (at >= 0 && !MEASURING.contains(call.name())) {
+            boolean stands =
+                    at >= 0 && call.name().equals("sigaltstack") && (memory[0][at] ^ memory[i][at]) == SS_ONSTACK;
+            if (at >= 0 && !stands && !MEASURING.contains(call.name())) {
                 differs(call, tuple, outcomes, "memory at scratch+0x" + Integer.toHexString(at));
                 return false;
             }

@@ -91,4 +91,9 @@ final class ProcessDirectory extends PseudoDirectory {
             return all;
         }
     }
+
+    @Override
+    public Process process() {
+        return process;
+    }
 }

@@ -15,6 +15,7 @@ import static io.unishim.abi.StatModes.S_ISGID;
 
 import io.unishim.struct.Stat;
 import io.unishim.task.Credentials;
+import io.unishim.task.Process;
 import io.unishim.task.Task;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -86,6 +87,11 @@ public abstract class Inode extends Spinlock {
     // Attributes.
 
     /** @return its number, as {@code st_ino} */
+    /** @return the process whose directory in {@code /proc} this is, else null */
+    public @Nullable Process process() {
+        return null;
+    }
+
     public abstract long number();
 
     /** @return type and permission bits; the type never changes */

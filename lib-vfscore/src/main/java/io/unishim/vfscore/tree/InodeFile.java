@@ -10,14 +10,17 @@ import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFREG;
 
 import io.unishim.file.FileOperations;
+import io.unishim.file.OfProcess;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
 import io.unishim.struct.Stat;
 import io.unishim.task.Credentials;
+import io.unishim.task.Process;
 import io.unishim.task.Task;
+import org.jspecify.annotations.Nullable;
 
 /** An open file that has a place in the tree. One object per open. */
-public abstract class InodeFile extends FileOperations {
+public abstract class InodeFile extends FileOperations implements OfProcess {
     private final VfsPath path;
     private final Notices notices;
     private boolean created;
@@ -70,6 +73,11 @@ public abstract class InodeFile extends FileOperations {
     /** @return what is open */
     public final Inode inode() {
         return path.inode();
+    }
+
+    @Override
+    public final @Nullable Process process() {
+        return path.inode().process();
     }
 
     @Override
