@@ -216,7 +216,15 @@ abstract class Socket extends FileOperations {
 
     /** Waits once. @param waiter in a queue. @return 0 to try again, or what a call that waits answers */
     static int pause(Waiter waiter, long deadline, @Nullable HostWait host) {
-        int why = waiter.await(deadline, host);
+        return answer(waiter.await(deadline, host), deadline);
+    }
+
+    /** Waits once, and may do something for others meanwhile. */
+    static int pauseServing(Waiter waiter, long deadline, Waiter.Meanwhile meanwhile) {
+        return answer(waiter.await(deadline, meanwhile), deadline);
+    }
+
+    private static int answer(int why, long deadline) {
         if (why == -ETIMEDOUT) {
             return -EAGAIN;
         }

@@ -1,15 +1,24 @@
 package io.unishim.net;
 
 import io.unishim.task.BriefLock;
+import io.unishim.task.PendingRead;
 import io.unishim.task.WaitQueue;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a socket has received and what it will receive no more. Fields are guarded by {@link #lock}. */
 final class UnixInbox {
     final BriefLock lock = new BriefLock();
     final ArrayDeque<UnixMessage> messages = new ArrayDeque<>();
+
+    /** Of a stream: the receive that waits for bytes without anything else. */
+    final PendingRead pending = new PendingRead(lock);
+
+    /** Of a stream: messages to be used again. */
+    private final ArrayDeque<UnixMessage> spare = new ArrayDeque<>(2);
+
     /** Senders that wait until there is room. */
     final WaitQueue room = new WaitQueue();
 
@@ -24,8 +33,28 @@ final class UnixInbox {
 
     volatile boolean closed;
 
+    /** Messages kept to be used again. */
+    private static final int SPARE = 16;
+
+    /** Bytes kept with one. */
+    private static final int SPARE_BYTES = 1024;
+
     static final int RECEIVE = 1;
     static final int SEND = 2;
+
+    /** @return one to {@link UnixMessage#renew}, or null. Hold the lock */
+    @Nullable
+    UnixMessage used() {
+        return spare.pollLast();
+    }
+
+    /** Keeps one that is received and gone, with little memory. Hold the lock. */
+    void keep(UnixMessage gone) {
+        if (spare.size() < SPARE) {
+            gone.shrink(spare.isEmpty() ? SPARE_BYTES : 0);
+            spare.addLast(gone);
+        }
+    }
 
     int takeError() {
         lock.lock();

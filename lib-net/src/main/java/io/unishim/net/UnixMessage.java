@@ -8,12 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Bytes on their way from one socket to another. */
 final class UnixMessage {
-    final UnixSocket sender;
-    final byte[] bytes;
-    /** How many of them are the message. */
-    final int size;
+    private static final byte[] NOTHING = {};
 
-    final int[] credentials;
+    /** Bytes of an array that is to be used again. */
+    private static final int LEAST = 64;
+
+    UnixSocket sender;
+    byte[] bytes;
+    /** How many of them are the message. */
+    int size;
+
+    int[] credentials;
     OpenFileDescription @Nullable [] rights;
     /** Of a stream: how many bytes have been received. */
     int start;
@@ -40,6 +45,34 @@ final class UnixMessage {
         this.rights = out.takeRights();
     }
 
+    /** A message with bytes that was received whole becomes another one. */
+    void renew(Task task, UnixSocket newSender, byte[] newBytes, int newSize, Outgoing out) {
+        int[] named = out.credentials;
+        sender = newSender;
+        bytes = newBytes;
+        size = newSize;
+        start = 0;
+        credentials = named == null ? newSender.ids(task) : named;
+        rights = out.takeRights();
+    }
+
+    /** @return an array for so many bytes: that of the message that was received, if it is long enough */
+    byte[] roomFor(int count) {
+        return bytes.length >= count ? bytes : room(count);
+    }
+
+    /** @return an array for so many bytes, long enough to be used for others later */
+    static byte[] room(int count) {
+        return new byte[Math.max(count, LEAST)];
+    }
+
+    /** Keeps no more memory than {@code most} bytes. */
+    void shrink(int most) {
+        if (bytes.length > most) {
+            bytes = NOTHING;
+        }
+    }
+
     static int[] own(Task task) {
         Credentials of = Credentials.of(task);
         return new int[] {task.process().pid(), of.uid(), of.gid()};
@@ -49,8 +82,8 @@ final class UnixMessage {
         return size - start;
     }
 
-    boolean sameSender(UnixMessage other) {
-        return signed == other.signed && Arrays.equals(credentials, other.credentials);
+    boolean sameSender(int[] otherCredentials, boolean otherSigned) {
+        return signed == otherSigned && Arrays.equals(credentials, otherCredentials);
     }
 
     /** Moves the descriptions to a receiver, or lends it references of its own. */

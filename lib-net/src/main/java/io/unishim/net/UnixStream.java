@@ -29,6 +29,8 @@ final class UnixStream extends UnixConnected {
     /** Nothing but bytes, which is what most sends are; nobody changes it. */
     private final Outgoing plain = new Outgoing(0);
 
+    private final UnixBytes bytes = new UnixBytes(this);
+
     UnixStream(UnixFamily family) {
         super(family, SOCK_STREAM);
     }
@@ -77,37 +79,125 @@ final class UnixStream extends UnixConnected {
             Task task, boolean wait, UserBuffer from, long at, long length, UnixSocket other, Outgoing out) {
         long room = room(other);
         if (room == -EAGAIN && wait) {
-            room = await(task, waitQueue(), options().sendTimeout, () -> room(other));
+            room = awaitRoom(task, other);
         }
         if (room < 0) {
             return room;
         }
         int count = (int) Math.min(length - at, room);
-        byte[] bytes =
-                count < Blocks.SMALLEST ? new byte[count] : family.pieces().take(Blocks.sizeFor(count));
-        if (!copied(from, at, bytes, count)) {
+        return count < Blocks.SMALLEST
+                ? sendShort(task, from, at, count, other, out)
+                : sendLong(task, from, at, count, other, out);
+    }
+
+    private long awaitRoom(Task task, UnixSocket other) {
+        long timeout = options().sendTimeout;
+        long deadline = timeout == 0 ? Waiter.FOREVER : family.time().monotonicNanos() + timeout;
+        Waiter waiter = task.waiter();
+        waitQueue().add(waiter);
+        try {
+            long room;
+            while ((room = room(other)) == -EAGAIN) {
+                int why = pauseServing(waiter, deadline, other.inbox.pending);
+                if (why != 0) {
+                    return why;
+                }
+                if (other.inbox.pending.called() && other instanceof UnixStream stream) {
+                    stream.serve();
+                }
+            }
+            return room;
+        } finally {
+            waitQueue().remove(waiter);
+        }
+    }
+
+    /** Has the receive that waits get what there is. */
+    private void serve() {
+        inbox.pending.lockToServe();
+        try {
+            long unused = inbox.pending.serve(bytes);
+        } finally {
+            inbox.lock.unlock();
+        }
+        wake(READABLE);
+    }
+
+    /** What is long is brought in without the lock. */
+    private long sendLong(Task task, UserBuffer from, long at, int count, UnixSocket other, Outgoing out) {
+        byte[] piece = family.pieces().take(Blocks.sizeFor(count));
+        if (!copied(from, at, piece, count)) {
+            family.pieces().give(piece);
             return -EFAULT;
         }
-        UnixMessage message = new UnixMessage(task, this, bytes, count, out);
-        message.signed = out.credentials != null || asksWho() || other.asksWho() || !other.accepted();
-        other.inbox.lock.lock();
+        other.inbox.pending.lockToServe();
         try {
-            if (other.inbox.closed || other.inbox.isShut(UnixInbox.RECEIVE)) {
-                message.drop();
-                return -EPIPE;
+            long wrong = refused(other, out);
+            if (wrong != 0) {
+                family.pieces().give(piece);
+                return wrong;
             }
-            if (message.rights != null && !other.options().passRights) {
-                message.drop();
-                return -EPERM;
+            UnixMessage used = other.inbox.used();
+            if (used == null) {
+                used = new UnixMessage(task, this, piece, count, out);
+            } else {
+                used.renew(task, this, piece, count, out);
             }
-            outstanding.addAndGet(count);
-            other.inbox.messages.addLast(message);
-            other.inbox.bytes += count;
+            append(used, other, out);
         } finally {
             other.inbox.lock.unlock();
         }
         other.wake(READABLE);
         return count;
+    }
+
+    private long sendShort(Task task, UserBuffer from, long at, int count, UnixSocket other, Outgoing out) {
+        other.inbox.pending.lockToServe();
+        try {
+            long wrong = refused(other, out);
+            if (wrong != 0) {
+                return wrong;
+            }
+            UnixMessage used = other.inbox.used();
+            byte[] piece = used == null ? UnixMessage.room(count) : used.roomFor(count);
+            if (!copied(from, at, piece, count)) {
+                return -EFAULT;
+            }
+            if (used == null) {
+                used = new UnixMessage(task, this, piece, count, out);
+            } else {
+                used.renew(task, this, piece, count, out);
+            }
+            append(used, other, out);
+        } finally {
+            other.inbox.lock.unlock();
+        }
+        other.wake(READABLE);
+        return count;
+    }
+
+    /** @return why nothing can be sent, or 0. Hold the lock of the other's inbox */
+    private static long refused(UnixSocket other, Outgoing out) {
+        if (other.inbox.closed || other.inbox.isShut(UnixInbox.RECEIVE)) {
+            out.release();
+            return -EPIPE;
+        }
+        if (out.rights != null && !other.options().passRights) {
+            out.release();
+            return -EPERM;
+        }
+        return 0;
+    }
+
+    /** Hold the lock of the other's inbox. */
+    private void append(UnixMessage message, UnixSocket other, Outgoing out) {
+        message.signed = out.credentials != null || asksWho() || other.asksWho() || !other.accepted();
+        outstanding.addAndGet(message.size);
+        other.inbox.messages.addLast(message);
+        other.inbox.bytes += message.size;
+        if (other instanceof UnixStream stream) {
+            long unused = other.inbox.pending.serve(stream.bytes);
+        }
     }
 
     /** As Linux: a piece goes whole or not at all. */
@@ -126,6 +216,22 @@ final class UnixStream extends UnixConnected {
         }
         int buffer = options().sendBuffer;
         return outstanding.get() >= buffer ? -EAGAIN : Math.min(Math.max((buffer >> 1) - 64, 1), PIECE);
+    }
+
+    @Override
+    long receive(Task task, boolean wait, UserBuffer into, int flags) {
+        long length = Lengths.of(into);
+        SocketOptions own = options();
+        if (flags == 0 && length > 0 && own.receiveLowMark <= 1 && connected() && !asksWho()) {
+            long result = bytes.receive(task, wait, into, (int) Math.min(length, Integer.MAX_VALUE));
+            if (result != UnixBytes.MORE_THAN_BYTES) {
+                if (result > 0) {
+                    PeekOffset.move(own, false, result);
+                }
+                return result;
+            }
+        }
+        return super.receive(task, wait, into, flags);
     }
 
     @Override
@@ -186,7 +292,11 @@ final class UnixStream extends UnixConnected {
         private final UserBuffer into;
         private final Incoming in;
         private final long length;
-        private @Nullable UnixMessage last;
+        /** Who sent what came last, once something did. */
+        private int @Nullable [] lastCredentials;
+
+        private boolean lastSigned;
+
         /** How many bytes a peek skips. */
         private final int offset;
 
@@ -238,21 +348,16 @@ final class UnixStream extends UnixConnected {
                         skipped -= message.left();
                         continue;
                     }
-                    UnixMessage before = last;
-                    if (before != null && asksWho() && !before.sameSender(message)) {
+                    int[] before = lastCredentials;
+                    if (before != null && asksWho() && !message.sameSender(before, lastSigned)) {
                         ended = true;
                         break;
                     }
-                    last = message;
+                    lastCredentials = message.credentials;
+                    lastSigned = message.signed;
                     take(message, (int) skipped, peek);
                     ended |= length == 0;
                     skipped = 0;
-                    if (!peek && message.left() == 0) {
-                        inbox.messages.pollFirst();
-                        if (message.bytes.length >= Blocks.SMALLEST) {
-                            family.pieces().give(message.bytes);
-                        }
-                    }
                 }
                 return done;
             } finally {
@@ -278,11 +383,7 @@ final class UnixStream extends UnixConnected {
             message.giveRights(in, peek);
             done += moved;
             if (!peek) {
-                message.start += moved;
-                inbox.bytes -= moved;
-                if (message.left() == 0) {
-                    message.sender.received(message.size);
-                }
+                bytes.took(message, moved);
             }
         }
     }
