@@ -39,6 +39,7 @@ final class HostTuning {
                     case IPV6_UNICAST_HOPS, IPV6_TCLASS, IPV6_DONTFRAG, IPV6_MTU_DISCOVER, IPV6_MINHOPCOUNT -> true;
                     default -> false;
                 };
+            case SOL_UDP -> name == UDP_SEGMENT;
             case SOL_TCP -> name != TCP_FASTOPEN && name != TCP_INQ;
             default -> false;
         };

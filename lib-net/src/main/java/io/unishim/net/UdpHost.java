@@ -1,19 +1,12 @@
 package io.unishim.net;
 
 import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.EFAULT;
 import static io.unishim.abi.Errnos.EINTR;
 import static io.unishim.abi.Poll.POLLERR;
 import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLOUT;
-import static io.unishim.abi.Socket.AF_INET;
-import static io.unishim.abi.Socket.AF_INET6;
-import static io.unishim.abi.Socket.IPV6_RECVERR;
-import static io.unishim.abi.Socket.IP_RECVERR;
-import static io.unishim.abi.Socket.MSG_DONTWAIT;
-import static io.unishim.abi.Socket.MSG_ERRQUEUE;
-import static io.unishim.abi.Socket.MSG_NOSIGNAL;
-import static io.unishim.abi.Socket.SOL_IP;
-import static io.unishim.abi.Socket.SOL_IPV6;
+import static io.unishim.abi.Socket.*;
 
 import io.unishim.abi.Syscall;
 import io.unishim.host.HostCalls;
@@ -27,8 +20,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a UDP socket is the host's: a published port, and a socket that speaks to permitted destinations. What is sent goes
- * straight from the program's memory; what came is fetched when the program asks, a message at a time, on its own thread.
+ * What of a UDP socket is the host's: a published port, and a socket that speaks to permitted destinations. What is sent and what
+ * comes goes straight from and to the program's memory, a message at a time, on its own thread.
  *
  * <p>A destination is the host's if the last message from there came by the published port, or if it is permitted and nobody
  * in the shim is there. Only those are heard over the host's network.
@@ -39,17 +32,7 @@ final class UdpHost {
     /** How many who spoke to the published port are remembered. */
     private static final int MOST_HEARD = 4096;
 
-    /** A block: struct msghdr, struct iovec, a name, control messages, and bytes. */
-    private static final int BLOCK = 1 << 17;
-
-    private static final int HEADER = 56;
-    private static final int VECTOR = HEADER;
-    private static final int NAME = 128;
-    private static final int NAME_SIZE = 28;
-    private static final int CONTROL = 256;
-    private static final int CONTROL_SIZE = 512;
-    private static final int BYTES = 1024;
-    private static final int MOST = 65_536;
+    private static final byte[] NOTHING = {};
 
     private final UdpSocket socket;
     private final HostNet net;
@@ -99,7 +82,7 @@ final class UdpHost {
         publishedPort = port;
         drop(fd);
         HostSocketCalls.disconnect(fd);
-        tellErrors(fd, true);
+        prepare(fd, true);
         published.attach(fd, POLLOUT);
     }
 
@@ -112,8 +95,13 @@ final class UdpHost {
     }
 
     /** Errors always wait in the host's queue; whether the program sees them there is up to its own options. */
-    private static void tellErrors(int fd, boolean four) {
-        HostSocketCalls.setOption(fd, four ? SOL_IP : SOL_IPV6, four ? IP_RECVERR : IPV6_RECVERR, OptionCalls.ints(1));
+    private void prepare(int fd, boolean four) {
+        byte[] on = OptionCalls.ints(1);
+        int level = four ? SOL_IP : SOL_IPV6;
+        HostSocketCalls.setOption(fd, level, four ? IP_RECVERR : IPV6_RECVERR, on);
+        HostSocketCalls.setOption(fd, level, four ? IP_RECVTTL : IPV6_RECVHOPLIMIT, on);
+        HostSocketCalls.setOption(fd, level, four ? IP_RECVTOS : IPV6_RECVTCLASS, on);
+        HostTuning.tellAll(socket, fd);
     }
 
     /** Gives up what is the host's; a published port stays taken. Hold the lock of the stack. */
@@ -170,7 +158,7 @@ final class UdpHost {
         }
         int fd = HostSocketCalls.socket(link == out4 ? AF_INET : AF_INET6, Protocol.UDP);
         if (fd >= 0) {
-            tellErrors(fd, link == out4);
+            prepare(fd, link == out4);
             link.attach(fd, POLLOUT);
         }
         return Math.min(fd, 0);
@@ -179,31 +167,20 @@ final class UdpHost {
     // Data.
 
     /** Sends a message to whom it {@linkplain #reaches}. @return its length, or an errno */
-    long send(UserBuffer from, Endpoint to) {
+    long send(UserBuffer from, Endpoint to, Outgoing how) {
         HostLink link = link(to);
         long result = open(link);
         if (result < 0) {
             return result;
         }
-        OffHeap block = socket.stack.blocks().take(BLOCK);
+        OffHeap block = socket.stack.blocks().take(HostMessage.BLOCK);
         try {
-            int length = (int) from.length();
-            long where = length == 0 ? 0 : from.hostAddress(0, length);
-            if (where == 0 && length > 0 && from.get(0, block, BYTES, length) != length) {
-                throw MemoryFault.FAULT;
-            }
-            long bytes = where == 0 ? block.address() + BYTES : where;
-            byte[] name = to.address(to.ip().isV4() ? AF_INET : AF_INET6);
-            block.put(NAME, name, 0, name.length);
-            int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
-            Call call = fd -> {
-                long address = block.address() + NAME;
-                return HostCalls.call(Syscall.SENDTO.number(), fd, bytes, length, flags, address, name.length);
-            };
-            result = called(link, POLLOUT, call);
+            HostMessage message = new HostMessage(block);
+            message.outgoing(from, to, how);
+            result = called(link, POLLOUT, message::send);
             if (result < 0 && result != -EAGAIN && learn(link)) {
                 // It was an error of a message before: of whom, and whether the program is told, is known only now.
-                result = socket.error != 0 ? -socket.takeError() : called(link, POLLOUT, call);
+                result = socket.error != 0 ? -socket.takeError() : called(link, POLLOUT, message::send);
             }
             return result;
         } finally {
@@ -252,20 +229,17 @@ final class UdpHost {
     }
 
     private @Nullable Datagram fetch(HostLink link) {
-        OffHeap block = socket.stack.blocks().take(BLOCK);
+        OffHeap block = socket.stack.blocks().take(HostMessage.BLOCK);
         try {
+            HostMessage message = new HostMessage(block);
             while (true) {
-                long got = called(link, POLLIN, fd -> receive(fd, block, 0));
+                message.incoming();
+                long got = received(link, message, 0);
                 if (got < 0) {
-                    if (got == -EAGAIN || !learn(link)) {
-                        return null;
-                    }
-                    continue; // it was an error of a message that was sent
+                    return null;
                 }
-                Endpoint from = name(block);
-                boolean heardOf = link == published || net.permits(Protocol.UDP, from);
-                if (heardOf && wanted(link, from)) {
-                    return Datagram.of(bytes(block, got), from, here(from), HOPS, now());
+                if (wanted(link, message.name())) {
+                    return datagram(message, message.bytes(got));
                 }
             }
         } finally {
@@ -273,16 +247,80 @@ final class UdpHost {
         }
     }
 
-    private static Endpoint name(OffHeap block) {
-        byte[] address = new byte[NAME_SIZE];
-        block.get(NAME, address, 0, NAME_SIZE);
-        return Addresses.family(address) == AF_INET ? Endpoint.ofV4(address) : Endpoint.ofV6(address);
+    /** @return the whole length of a message, or {@code -EAGAIN} */
+    private long received(HostLink link, HostMessage message, int flags) {
+        while (true) {
+            long got = called(link, POLLIN, fd -> message.receive(fd, flags));
+            // If not, it was an error of a message that was sent.
+            if (got >= 0 || got == -EFAULT || got == -EAGAIN || !learn(link)) {
+                return got >= 0 || got == -EFAULT ? got : -EAGAIN;
+            }
+        }
     }
 
-    private static byte[] bytes(OffHeap block, long count) {
-        byte[] bytes = new byte[(int) count];
-        block.get(BYTES, bytes, 0, bytes.length);
-        return bytes;
+    private Datagram datagram(HostMessage message, byte[] bytes) {
+        Endpoint from = message.name();
+        int hops = message.told(IP_TTL, IPV6_HOPLIMIT, HOPS);
+        int service = message.told(IP_TOS, IPV6_TCLASS, 0);
+        return new Datagram(bytes, from, here(from), Interface.LOOPBACK.index(), hops, service, 0, 0, 0, now());
+    }
+
+    /**
+     * Receives a message straight into a program's memory.
+     *
+     * @return its length, with what {@code in} is to tell; {@code -EAGAIN} if there is none, or none that can be received so
+     */
+    synchronized long receive(UserBuffer into, Incoming in) {
+        for (HostLink each : links()) {
+            if (each.descriptor() != null) {
+                long result = receive(each, into, in);
+                if (result != -EAGAIN) {
+                    return result;
+                }
+            }
+        }
+        return -EAGAIN;
+    }
+
+    private long receive(HostLink link, UserBuffer into, Incoming in) {
+        OffHeap block = socket.stack.blocks().take(HostMessage.BLOCK);
+        try {
+            HostMessage message = new HostMessage(block);
+            // What nobody wants to hear must not come into a program's memory.
+            boolean anybody = link == published && socket.remote == null;
+            if (!anybody && !nextIsWanted(link, message) || !message.incoming(into)) {
+                return -EAGAIN;
+            }
+            long got = received(link, message, 0);
+            if (got == -EFAULT) {
+                throw MemoryFault.FAULT;
+            }
+            if (got < 0 || !wanted(link, message.name())) {
+                return -EAGAIN; // another thread was faster
+            }
+            long count = Math.min(got, into.length());
+            in.resultFlags |= count < got ? MSG_TRUNC : 0;
+            Datagram told = datagram(message, NOTHING);
+            in.from = told.from().address(socket.domain());
+            UdpControls.tell(socket, told, in);
+            return in.has(MSG_TRUNC) ? got : count;
+        } finally {
+            socket.stack.blocks().give(block);
+        }
+    }
+
+    /** Drops what nobody wants to hear. @return whether there is something else */
+    private boolean nextIsWanted(HostLink link, HostMessage message) {
+        while (true) {
+            message.sender();
+            if (received(link, message, MSG_PEEK) < 0) {
+                return false;
+            }
+            if (wanted(link, message.name())) {
+                return true;
+            }
+            received(link, message, 0);
+        }
     }
 
     /** @return the own address as another end sees it */
@@ -291,8 +329,11 @@ final class UdpHost {
         return own.ip().isAny() && other.ip().isLoopback() ? new Endpoint(other.ip(), own.port()) : own;
     }
 
-    /** A connected socket hears its other end alone. */
+    /** A connected socket hears its other end alone; and strangers speak to the published port alone. */
     private boolean wanted(HostLink link, Endpoint from) {
+        if (link != published && !net.permits(Protocol.UDP, from)) {
+            return false;
+        }
         Endpoint only = socket.remote;
         if (only != null && !only.equals(from)) {
             return false;
@@ -307,19 +348,6 @@ final class UdpHost {
 
     private long now() {
         return socket.stack.time().realtimeNanos();
-    }
-
-    private static long receive(int fd, OffHeap block, int flags) {
-        block.zero(0, BYTES);
-        block.putLong(0, block.address() + NAME);
-        block.putInt(8, NAME_SIZE);
-        block.putLong(16, block.address() + VECTOR);
-        block.putLong(24, 1);
-        block.putLong(32, block.address() + CONTROL);
-        block.putLong(40, flags == 0 ? 0 : CONTROL_SIZE);
-        block.putLong(VECTOR, block.address() + BYTES);
-        block.putLong(VECTOR + 8, MOST);
-        return HostCalls.call(Syscall.RECVMSG.number(), fd, block.address(), flags | MSG_DONTWAIT);
     }
 
     // Errors.
@@ -340,30 +368,30 @@ final class UdpHost {
     /** @return whether there was something */
     private synchronized boolean learn(HostLink link) {
         boolean some = false;
-        OffHeap block = socket.stack.blocks().take(BLOCK);
+        OffHeap block = socket.stack.blocks().take(HostMessage.BLOCK);
         try {
+            HostMessage message = new HostMessage(block);
             while (true) {
-                long got = called(link, POLLERR, fd -> receive(fd, block, MSG_ERRQUEUE));
+                message.incoming();
+                long got = called(link, POLLERR, fd -> message.receive(fd, MSG_ERRQUEUE));
                 if (got < 0) {
                     return some;
                 }
                 some = true;
-                Endpoint to = name(block);
-                failed(block, Datagram.of(bytes(block, got), here(to), to, HOPS, now()));
+                Endpoint to = message.name();
+                failed(message, Datagram.of(message.bytes(got), here(to), to, HOPS, now()));
             }
         } finally {
             socket.stack.blocks().give(block);
         }
     }
 
-    /** @param block with the control message of an error: struct cmsghdr, struct sock_extended_err */
-    private void failed(OffHeap block, Datagram message) {
-        int error = CONTROL + 16;
-        int errno = block.getInt(error);
+    private void failed(HostMessage told, Datagram message) {
+        int errno = told.error(0);
         if (errno != 0) {
-            byte[] origin = new byte[4];
-            block.get(error + 4, origin, 0, origin.length);
-            socket.unreachable(errno, origin, message);
+            int origin = told.error(4);
+            socket.unreachable(
+                    errno, new byte[] {(byte) origin, (byte) (origin >> 8), (byte) (origin >> 16), 0}, message);
         }
     }
 }

@@ -115,7 +115,7 @@ final class UdpSending {
         }
         UdpHost host = socket.hostFor(to);
         if (host != null) {
-            return host.send(from, to);
+            return host.send(from, to, out);
         }
         byte[] bytes = read(from);
         long bad = socket.pings() && !socket.raw() ? Echo.check(bytes, socket.isV6()) : 0;
@@ -173,7 +173,7 @@ final class UdpSending {
         corked = null;
         UdpHost host = socket.hostFor(made.to);
         if (host != null) {
-            return host.send(UserBuffer.of(made.bytes.toByteArray()), made.to);
+            return host.send(UserBuffer.of(made.bytes.toByteArray()), made.to, made.how);
         }
         return send(task, made.bytes.toByteArray(), made.to, made.how);
     }

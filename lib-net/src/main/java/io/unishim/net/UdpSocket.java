@@ -322,6 +322,13 @@ final class UdpSocket extends InetSocket {
     }
 
     private long take(UserBuffer into, Incoming in) {
+        UdpHost side = host;
+        if (side != null && waiting == 0 && error == 0 && into.length() > 0 && !in.has(MSG_PEEK)) {
+            long result = side.receive(into, in);
+            if (result != -EAGAIN) {
+                return result;
+            }
+        }
         fetch(true);
         if (error != 0) {
             return -super.takeError();
