@@ -48,7 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of a mounted directory that name sockets: programs and the host meet there, in both directions. */
-@Timeout(60)
+@Timeout(180)
 class HostSocketFilesTest extends WithHost {
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -284,7 +284,8 @@ class HostSocketFilesTest extends WithHost {
                 server.accept().close();
             }
         }
-        assertThat(descriptors()).isEqualTo(before);
+        // Less, if servers of tests before have come to their ends meanwhile.
+        assertThat(descriptors()).isLessThanOrEqualTo(before);
     }
 
     private static long descriptors() throws IOException {
@@ -333,7 +334,7 @@ class HostSocketFilesTest extends WithHost {
             script.call("connect", fd, name, 2 + path.toString().length());
             script.call("sendto", fd, text, 3, 0, 0, 0);
             script.ints(polls, 0, fd, how.isEmpty() || how.equals("full") ? POLLIN : POLLRDHUP);
-            script.call("poll", polls, 1, 20_000);
+            script.call("poll", polls, 1, 60_000);
             script.show(polls, 4, 4);
             script.call("ioctl", fd, FIONREAD, in);
             script.show(in, 0, 4);
