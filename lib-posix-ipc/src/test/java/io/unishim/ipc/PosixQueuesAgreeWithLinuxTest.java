@@ -150,7 +150,7 @@ class PosixQueuesAgreeWithLinuxTest {
 
     @Test
     void the_limit_of_bytes() {
-        // The bytes of all queues of a user are counted, those of other runs and of name spaces that have not quite ended too.
+        // Of a user the bytes of all queues count, also of other runs and of name spaces that have not quite ended.
         int user = 20_000 + (int) (ProcessHandle.current().pid() % 40_000);
         script.become(user, user);
         for (int i = 0; i < 12; i++) {
