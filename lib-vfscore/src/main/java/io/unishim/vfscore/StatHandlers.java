@@ -15,6 +15,7 @@ import static io.unishim.abi.Mounts.ST_RDONLY;
 import static io.unishim.abi.Mounts.ST_SYNCHRONOUS;
 import static io.unishim.abi.Mounts.ST_VALID;
 import static io.unishim.abi.StatModes.STATX_ATTR_MOUNT_ROOT;
+import static io.unishim.abi.StatModes.STATX_BTIME;
 import static io.unishim.abi.StatModes.STATX_MNT_ID_UNIQUE;
 import static io.unishim.abi.StatModes.STATX__RESERVED;
 import static io.unishim.call.SupportLevel.FULL;
@@ -27,6 +28,7 @@ import io.unishim.memory.UserString;
 import io.unishim.struct.Stat;
 import io.unishim.struct.Statfs;
 import io.unishim.struct.Statx;
+import io.unishim.struct.Timespec;
 import io.unishim.task.Task;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.InodeFile;
@@ -137,7 +139,8 @@ final class StatHandlers implements StatCalls {
         Inode inode = path.inode();
         VfsMount mount = path.mount();
         boolean unique = (mask & STATX_MNT_ID_UNIQUE) != 0;
-        Statx found = Statx.of(inode.stat(task), inode.birth(task), unique ? mount.uniqueId() : mount.id(), unique);
+        Timespec birth = (mask & STATX_BTIME) != 0 ? inode.birth(task) : null;
+        Statx found = Statx.of(inode.stat(task), birth, unique ? mount.uniqueId() : mount.id(), unique);
         long root = path.isMountRoot() ? STATX_ATTR_MOUNT_ROOT : 0;
         return found.withAttributes(
                 root | inode.protection().flags() & SHOWN_FLAGS,

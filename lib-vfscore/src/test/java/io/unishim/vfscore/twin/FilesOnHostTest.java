@@ -50,9 +50,11 @@ class FilesOnHostTest {
             "handles",
             "quota");
 
-    /** All of them: the others ask for what is new in Linux. */
-    static final List<String> SCRIPTS = Stream.concat(
-                    EVERYWHERE.stream(), Stream.of("xattr_at", "flags", "context", "trees", "attributes", "statmount"))
+    /** Scripts that ask for what is new in Linux. */
+    static final List<String> NEW = List.of("context", "trees", "attributes", "statmount", "every_flag");
+
+    static final List<String> SCRIPTS = Stream.of(EVERYWHERE, List.of("xattr_at", "flags"), NEW)
+            .flatMap(List::stream)
             .toList();
 
     /** What depends on how a file system keeps its blocks. */
@@ -80,8 +82,8 @@ class FilesOnHostTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"context", "trees", "attributes", "statmount"})
-    void mounting_in_steps_answers_as_on_linux_where_it_knows_all_of_it(String name) throws IOException {
+    @FieldSource("NEW")
+    void what_is_new_in_linux_answers_as_there_where_it_knows_all_of_it(String name) throws IOException {
         // What open_tree_attr(2) came with is the last of what is asked for.
         String last = "open_tree_attr AT_FDCWD s: 0 1 0";
         assumeFalse(onHost(List.of(last)).equals(List.of("-38")), "the host's kernel is older than 6.15");

@@ -11,7 +11,8 @@ import java.util.Map;
  * System calls, one a line: {@code [n=] name argument...}. An argument is a number, an or of constants, {@code $n} for an
  * earlier result, {@code s:text} for a string, {@code w:text} for bytes to write, {@code b:size} for room, {@code D:size} for
  * room for directory entries, {@code S:} and {@code T:} for a struct stat without and with times, {@code L:} and {@code F:}
- * for words, {@code Q:} for a struct statfs, {@code M:size} for a text to read, {@code v:} and {@code u:} for buffers to read into and to write, {@code x:hex} for bytes to
+ * for words, {@code Q:} for a struct statfs, {@code X:} for a struct statx, {@code R:path,parameter} for a request about a mount,
+ * {@code U:} and {@code Y:} for what {@code statmount(2)} and {@code listmount(2)} tell, {@code M:size} for a text to read, {@code v:} and {@code u:} for buffers to read into and to write, {@code x:hex} for bytes to
  * read, {@code h:hex} for bytes that are
  * shown afterwards (room for 64 more is there, that is not shown), {@code @n:hex} for bytes that later lines find again as {@code @n},
  * of which the first two words are shown. {@code user uid gid} changes the user. {@code overlay} makes what

@@ -129,7 +129,7 @@ final class Twin {
             case 's', 'w' -> new Arg(kind, memory.allocateString(rest), 0);
             case 'b', 'D', 'M' -> new Arg(kind, memory.allocate(Integer.parseInt(rest) + 1), Integer.parseInt(rest));
             case 'S', 'T', 'Q' -> new Arg(kind, memory.allocate(512), 0);
-            case 'U', 'Y' -> new Arg(kind, memory.allocate(4096), 0);
+            case 'U', 'X', 'Y' -> new Arg(kind, memory.allocate(4096), 0);
             case 'R' -> {
                 int comma = rest.lastIndexOf(',');
                 long[] request = {32, mountId(rest.substring(0, comma)), Long.decode(rest.substring(comma + 1)), 0};
@@ -228,6 +228,7 @@ final class Twin {
                                 .formatHex(bytes(arg.value, arg.size).array()));
             case '@' ->
                 text.append(' ').append(memory.getInt(arg.value)).append(':').append(memory.getInt(arg.value + 4));
+            case 'X' -> showStatx(text, bytes(arg.value, 256));
             case 'U' -> MountTwin.show(text, bytes(arg.value, 4096));
             case 'Y' -> {
                 for (int i = 0; i < result; i++) {
@@ -272,6 +273,26 @@ final class Twin {
             text.append(at == 56 ? "" : " " + statfs.getLong(at));
         }
         text.append(' ').append(Long.toHexString(statfs.getLong(80)));
+    }
+
+    /** Without inode, times, device and mount. */
+    private static void showStatx(StringBuilder text, ByteBuffer told) {
+        text.append(String.format(
+                " %x %x %x %x %x %x %o %d %d %x %x:%x %x %x",
+                told.getInt(0),
+                told.getInt(4),
+                told.getLong(8),
+                told.getInt(16),
+                told.getInt(20),
+                told.getInt(24),
+                told.getShort(28),
+                told.getLong(40),
+                told.getLong(48),
+                told.getLong(56),
+                told.getInt(128),
+                told.getInt(132),
+                told.getInt(152),
+                told.getInt(156)));
     }
 
     private static void showStat(StringBuilder text, ByteBuffer stat, boolean times) {

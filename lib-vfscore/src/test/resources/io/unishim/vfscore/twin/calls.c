@@ -89,6 +89,12 @@ static void show_statmount(const unsigned *sm) {
     if (mask & 0x1000) printf(" can=%lx", l[18] & 0xfff);
 }
 
+static void show_statx(const unsigned *x) {
+    const unsigned long *l = (void *)x;
+    printf(" %x %x %lx %x %x %x %o %lu %lu %lx %x:%x %x %x", x[0], x[1], l[1], x[4], x[5], x[6], x[7] & 0xffff, l[5], l[6],
+           l[7], x[32], x[33], x[38], x[39]);
+}
+
 static void show_mounts(const unsigned long *ids, long count) {
     for (long i = 0; i < count; i++) {
         unsigned long req[4] = {32, ids[i], 16, 0}, room[200];
@@ -97,6 +103,7 @@ static void show_mounts(const unsigned long *ids, long count) {
 }
 
 static void show(struct arg *a, long result) {
+    if (a->kind == 'X') show_statx((void *)a->value);
     if (a->kind == 'U') show_statmount((void *)a->value);
     if (a->kind == 'Y') show_mounts((void *)a->value, result);
     if (a->kind == 'b') show_bytes((void *)a->value, result < a->size ? result : a->size);
@@ -160,6 +167,7 @@ static void parse(char *word, struct arg *a) {
             break;
         }
         case 'U':
+        case 'X':
         case 'Y': a->value = (long)calloc(1, 4096); break;
         case 'Q':
         case 'S':
