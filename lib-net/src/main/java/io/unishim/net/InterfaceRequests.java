@@ -12,6 +12,7 @@ import io.unishim.task.Task;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class InterfaceRequests {
     private static final int NAME = 16;
     private static final int SIZE = 40;
+
+    /** A struct ifmap, without what pads it. */
+    private static final int MAP = 21;
 
     private final Interfaces interfaces;
 
@@ -36,7 +40,7 @@ final class InterfaceRequests {
         return switch (request) {
             case SIOCGIFCONF -> list(task.memory(), argument);
             case SIOCGIFNAME -> name(task.memory(), argument);
-            case SIOCGIFFLAGS, SIOCGIFMETRIC, SIOCGIFMTU, SIOCGIFHWADDR, SIOCGIFINDEX, SIOCGIFTXQLEN ->
+            case SIOCGIFFLAGS, SIOCGIFMETRIC, SIOCGIFMTU, SIOCGIFHWADDR, SIOCGIFINDEX, SIOCGIFTXQLEN, SIOCGIFMAP ->
                 ask(task.memory(), request, argument);
             case SIOCGIFADDR, SIOCGIFDSTADDR, SIOCGIFBRDADDR, SIOCGIFNETMASK ->
                 domain == AF_INET ? ask(task.memory(), request, argument) : refuse(task.memory(), argument, -ENOTTY);
@@ -101,7 +105,9 @@ final class InterfaceRequests {
         if (found == null) {
             return -ENODEV;
         }
-        memory.writeFully(argument, name(found));
+        // As Linux: what follows the name stays as it is.
+        memory.writeFully(argument, Arrays.copyOf(name(found), found.name().length() + 1));
+        memory.writeFully(argument + NAME - 1, new byte[1]);
         return 0;
     }
 
@@ -124,9 +130,10 @@ final class InterfaceRequests {
             case SIOCGIFINDEX -> out.putInt(NAME, found.index());
             case SIOCGIFTXQLEN -> out.putInt(NAME, Interface.QUEUE);
             case SIOCGIFHWADDR -> {
-                out.putLong(NAME, 0).putLong(NAME + 8, 0).putShort(NAME, (short) found.hardwareType());
+                out.putShort(NAME, (short) found.hardwareType());
                 out.put(NAME + 2, found.hardwareBytes());
             }
+            case SIOCGIFMAP -> Arrays.fill(bytes, NAME, NAME + MAP, (byte) 0); // no device has any
             default -> out.putInt(NAME, 0);
         }
         memory.writeFully(argument, bytes);

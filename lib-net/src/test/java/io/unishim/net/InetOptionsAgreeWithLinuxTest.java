@@ -7,6 +7,7 @@ import io.unishim.net.InetScript.Ends;
 import io.unishim.net.InetScript.Family;
 import io.unishim.testing.CallScript.Value;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -239,6 +240,7 @@ class InetOptionsAgreeWithLinuxTest extends WithHost {
                 SIOCGIFHWADDR,
                 SIOCGIFMETRIC,
                 SIOCGIFTXQLEN,
+                SIOCGIFMAP,
                 SIOCSIFFLAGS,
                 SIOCSIFMTU
             })
@@ -246,12 +248,14 @@ class InetOptionsAgreeWithLinuxTest extends WithHost {
         InetScript s = new InetScript(Family.V4);
         Value fd = s.socket(SOCK_DGRAM);
         for (String name : new String[] {"lo", "nowhere0", ""}) {
-            s.script.bytes(s.in, new byte[40]);
+            byte[] asked = new byte[40];
+            Arrays.fill(asked, 16, 40, (byte) 7);
+            s.script.bytes(s.in, asked);
             s.script.bytes(s.in, name.getBytes(StandardCharsets.US_ASCII));
             boolean sets = request == SIOCSIFFLAGS || request == SIOCSIFMTU;
             s.script.call("ioctl", fd, request, s.in);
             if (!sets) {
-                s.script.show(s.in, 0, 24);
+                s.script.show(s.in, 0, 40);
             }
         }
         s.script.call("ioctl", fd, request, 0);
@@ -262,6 +266,7 @@ class InetOptionsAgreeWithLinuxTest extends WithHost {
     @ValueSource(ints = {1, 0, 99_999})
     void names_of_interfaces(int index) {
         InetScript s = new InetScript(Family.V4);
+        s.script.ints(s.in, 0, -1, -1, -1, -1);
         s.script.ints(s.in, 16, index);
         s.script.call("ioctl", s.socket(SOCK_DGRAM), SIOCGIFNAME, s.in);
         s.script.show(s.in, 0, 16);

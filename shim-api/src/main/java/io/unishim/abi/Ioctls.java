@@ -258,6 +258,8 @@ public final class Ioctls {
     public static final int SIOCGIFTXQLEN = 0x8942;
     /** Set the length of the queue. */
     public static final int SIOCSIFTXQLEN = 0x8943;
+    /** What memory and lines a device uses: struct ifmap. */
+    public static final int SIOCGIFMAP = 0x8970;
     /** ethtool(8). */
     public static final int SIOCETHTOOL = 0x8946;
     /** Entry of the ARP table. */

@@ -166,9 +166,9 @@ class LoadTest {
             Socket last = all.get(all.size() - 1);
             send(last, "idle");
             expect(last, "idle");
-            assertThat((memory() - memoryBefore) / all.size())
-                    .as("bytes a connection")
-                    .isLessThanOrEqualTo(MOST_BYTES);
+            long bytes = (memory() - memoryBefore) / all.size();
+            System.out.printf("%d idle connections, %s: %d bytes each%n", all.size(), way, bytes);
+            assertThat(bytes).as("bytes a connection").isLessThanOrEqualTo(MOST_BYTES);
             List<Socket> busy = all.subList(0, all.size() / 10);
             for (int round = 0; round < 3; round++) {
                 for (Socket each : busy) {
