@@ -7,6 +7,7 @@ import static io.unishim.abi.Fcntl.AT_SYMLINK_NOFOLLOW;
 import static io.unishim.abi.Fcntl.O_APPEND;
 import static io.unishim.abi.Fcntl.O_CREAT;
 import static io.unishim.abi.Fcntl.O_DIRECTORY;
+import static io.unishim.abi.Fcntl.O_NONBLOCK;
 import static io.unishim.abi.Fcntl.O_PATH;
 import static io.unishim.abi.Fcntl.O_RDONLY;
 import static io.unishim.abi.Fcntl.O_RDWR;
@@ -51,6 +52,9 @@ import java.util.Random;
 final class Intruder {
     private static final int KINDS = 24;
     private static final int HANDLE_ROOM = 160;
+
+    /** Whatever lies in the way, a FIFO too, which nobody else may ever open. */
+    private static final int READ = O_RDONLY | O_NONBLOCK;
 
     private final Shim shim;
     private final Outside outside;
@@ -103,7 +107,7 @@ final class Intruder {
 
     private long step(int kind, UserString path) {
         return switch (kind) {
-            case 0, 1, 2 -> read(opens.open(task, path, O_RDONLY, 0));
+            case 0, 1, 2 -> read(opens.open(task, path, READ, 0));
             case 3 -> write(path, random.nextBoolean() ? O_TRUNC : O_APPEND);
             case 4 -> directories.mkdir(task, path, 0700);
             case 5 -> files.unlink(task, path);
@@ -131,7 +135,7 @@ final class Intruder {
     }
 
     private long write(UserString path, int flags) {
-        long fd = opens.open(task, path, O_CREAT | O_RDWR | flags, 0600);
+        long fd = opens.open(task, path, O_CREAT | O_RDWR | O_NONBLOCK | flags, 0600);
         if (fd >= 0) {
             io.write(task, (int) fd, UserBuffer.of("own".getBytes(UTF_8)));
             opens.close(task, (int) fd);
@@ -163,8 +167,8 @@ final class Intruder {
                 + names[random.nextInt(names.length)];
         long unused = read(
                 random.nextBoolean()
-                        ? opens.openat(task, (int) directory, UserString.of(up), O_RDONLY, 0)
-                        : opens.open(task, UserString.of("/proc/self/fd/" + directory + "/" + up), O_RDONLY, 0));
+                        ? opens.openat(task, (int) directory, UserString.of(up), READ, 0)
+                        : opens.open(task, UserString.of("/proc/self/fd/" + directory + "/" + up), READ, 0));
         return opens.close(task, (int) directory);
     }
 
@@ -184,7 +188,7 @@ final class Intruder {
             memory.putInt(handle, HANDLE_ROOM - 16);
             long made =
                     handles.name_to_handle_at(task, AT_FDCWD, path, handle, handle + HANDLE_ROOM - 8, AT_HANDLE_FID);
-            assertThat(read(handles.open_by_handle_at(task, AT_FDCWD, handle, O_RDONLY)))
+            assertThat(read(handles.open_by_handle_at(task, AT_FDCWD, handle, READ)))
                     .isNegative();
             return made;
         } finally {
