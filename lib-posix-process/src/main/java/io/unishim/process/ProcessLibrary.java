@@ -71,7 +71,9 @@ public final class ProcessLibrary implements MicroLibrary {
         boot.calls(FutexCallsFamily.FAMILY, new FutexHandlers(futexes, locks));
         boot.calls(Futex2CallsFamily.FAMILY, new Futex2Handlers(futexes));
         boot.calls(OtherProcessCallsFamily.FAMILY, new OtherProcessHandlers());
-        boot.calls(FilterCallsFamily.FAMILY, new SeccompHandlers(signals));
+        SeccompHandlers filters = new SeccompHandlers(signals);
+        boot.calls(FilterCallsFamily.FAMILY, filters);
+        boot.lifecycle(filters);
         boot.calls(LimitCallsFamily.FAMILY, new LimitHandlers(time));
         boot.calls(SchedulingCallsFamily.FAMILY, new SchedulingHandlers());
         boot.calls(SchedulingAttributeCallsFamily.FAMILY, new SchedulingAttributes());

@@ -9,17 +9,18 @@ public interface CallFilter {
     int AUDIT_ARCH_X86_64 = 0xc000_003e;
 
     /** The call is to be made. */
-    long ALLOWED = 1;
+    long ALLOWED = Long.MIN_VALUE;
 
     /** The call is not made, and registers stay as they are: the task was sent a signal, or is to end. */
-    long SIGNALLED = 2;
+    long SIGNALLED = Long.MIN_VALUE + 1;
 
     /**
      * Judges a call.
      *
      * @param architecture AUDIT_ARCH_X86_64, or another one for a call by other means
      * @param instruction where the program goes on after it
-     * @return {@link #ALLOWED}, {@link #SIGNALLED}, or what the program is answered instead: 0 or a negative errno
+     * @return {@link #ALLOWED}, {@link #SIGNALLED}, or what the program is answered instead,
+     *     {@code -ERESTARTSYS} among that
      */
     long judge(
             Task task,

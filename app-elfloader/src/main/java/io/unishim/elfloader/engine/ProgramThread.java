@@ -342,6 +342,10 @@ public final class ProgramThread implements Execution, Runnable {
         if (verdict == CallFilter.ALLOWED) {
             return true;
         }
+        if (Restart.isRestart(verdict)) {
+            finish(c.get(Context.RAX), verdict);
+            return false;
+        }
         if (verdict != CallFilter.SIGNALLED) {
             c.set(Context.RAX, verdict);
         }

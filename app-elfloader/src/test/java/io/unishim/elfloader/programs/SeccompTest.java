@@ -30,6 +30,13 @@ class SeccompTest {
     }
 
     @Test
+    void others_are_asked_about_calls_as_on_linux() {
+        assertThat(TWIN.agree(Compiler.Kind.DYNAMIC_PIE, "notify.c").exitCode()).isEqualTo(11);
+        assertThat(ISOLATED.agree(Compiler.Kind.DYNAMIC_PIE, "notify.c").exitCode())
+                .isEqualTo(11);
+    }
+
+    @Test
     void file_looks_at_files_behind_its_filter() {
         Twin.needs("/usr/bin/file");
         assertThat(TWIN.agree("/usr/bin/file", "/bin/sh", "/etc/passwd", "/dev/null", "/nowhere")

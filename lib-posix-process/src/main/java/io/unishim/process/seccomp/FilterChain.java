@@ -17,6 +17,8 @@ import io.unishim.struct.SigInfo;
 import io.unishim.task.CallFilter;
 import io.unishim.task.Signalling;
 import io.unishim.task.Task;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /** A filter and those that were there before it: all are asked, and the strictest answer counts. */
@@ -28,11 +30,17 @@ final class FilterChain implements CallFilter {
     /** What an earlier filter counts for besides its instructions. */
     private static final int PENALTY = 4;
 
+    /** Of a struct seccomp_data. */
+    private static final int DATA_SIZE = 64;
+
     private final Signalling signals;
     private final @Nullable FilterChain earlier;
     private final BpfProgram program;
+    private final @Nullable Notifier notifier;
 
-    FilterChain(Signalling signals, @Nullable FilterChain earlier, BpfProgram program) {
+    /** @param notifier who is asked where the program says so */
+    FilterChain(Signalling signals, @Nullable FilterChain earlier, BpfProgram program, @Nullable Notifier notifier) {
+        this.notifier = notifier;
         this.signals = signals;
         this.earlier = earlier;
         this.program = program;
@@ -45,6 +53,20 @@ final class FilterChain implements CallFilter {
             weight += each.program.length() + PENALTY;
         }
         return weight;
+    }
+
+    /** @return whether one of the chain has somebody to ask */
+    boolean asks() {
+        return notifier != null || earlier != null && earlier.asks();
+    }
+
+    /** Says that so many tasks more, or fewer, have this filter. */
+    void users(int more) {
+        for (FilterChain each = this; each != null; each = each.earlier) {
+            if (each.notifier != null) {
+                each.notifier.users(more);
+            }
+        }
     }
 
     /** @return whether a chain is this one or a part of it */
@@ -80,20 +102,34 @@ final class FilterChain implements CallFilter {
             long a4,
             long a5) {
         int verdict = SECCOMP_RET_ALLOW;
+        Notifier asked = null;
         for (FilterChain each = this; each != null; each = each.earlier) {
             int one = each.program.run(number, architecture, instruction, a0, a1, a2, a3, a4, a5);
             if ((one & ACTION) < (verdict & ACTION)) {
+                asked = each.notifier;
                 verdict = one; // signed: SECCOMP_RET_KILL_PROCESS is the least
             }
         }
         return switch (verdict & ACTION) {
             case SECCOMP_RET_ALLOW, SECCOMP_RET_LOG -> ALLOWED;
             case SECCOMP_RET_ERRNO -> -Math.min(verdict & DATA, MAX_ERRNO);
-            // Nobody traces, and nobody listens.
-            case SECCOMP_RET_TRACE, SECCOMP_RET_USER_NOTIF -> -Errnos.ENOSYS;
+            case SECCOMP_RET_TRACE -> -Errnos.ENOSYS; // nobody traces
+            case SECCOMP_RET_USER_NOTIF ->
+                asked == null
+                        ? -Errnos.ENOSYS
+                        : asked.ask(task, data(architecture, number, instruction, a0, a1, a2, a3, a4, a5));
             case SECCOMP_RET_TRAP -> trap(task, architecture, number, instruction, verdict & DATA);
             default -> kill(task, (verdict & ACTION) != SECCOMP_RET_KILL_THREAD);
         };
+    }
+
+    private static byte[] data(int architecture, int number, long instruction, long... arguments) {
+        ByteBuffer data = ByteBuffer.allocate(DATA_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        data.putInt(number).putInt(architecture).putLong(instruction);
+        for (long each : arguments) {
+            data.putLong(each);
+        }
+        return data.array();
     }
 
     private long trap(Task task, int architecture, int number, long instruction, int reason) {
