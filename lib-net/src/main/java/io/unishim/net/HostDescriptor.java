@@ -1,5 +1,8 @@
 package io.unishim.net;
 
+import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.Errnos.EINTR;
+import static io.unishim.abi.Ioctls.SIOCOUTQ;
 import static io.unishim.abi.Poll.POLLERR;
 import static io.unishim.abi.Poll.POLLHUP;
 import static io.unishim.abi.Poll.POLLIN;
@@ -9,6 +12,7 @@ import static io.unishim.abi.Poll.POLLRDHUP;
 import static io.unishim.abi.Poll.POLLRDNORM;
 import static io.unishim.abi.Poll.POLLWRNORM;
 import static io.unishim.abi.Socket.MSG_DONTWAIT;
+import static io.unishim.abi.Socket.MSG_NOSIGNAL;
 import static io.unishim.abi.Socket.MSG_PEEK;
 
 import io.unishim.abi.Syscall;
@@ -23,10 +27,14 @@ import org.jspecify.annotations.Nullable;
  * A socket of the host, and what is known of its readiness: events add to it, and what a call answered takes away, unless an
  * event came meanwhile.
  *
- * <p>A program may hold a copy of what there is to be read. Whoever makes a call settles that first.
+ * <p>A program may hold a copy of what there is to be read, and have written what was not sent yet. Whoever makes a call
+ * settles that first.
  */
 final class HostDescriptor implements ReadAhead.Source {
     private static final long EVENT = 1L << 32;
+
+    /** For so much the host has room in a buffer that is empty, however small the pieces. */
+    private static final int ROOM = 4096;
 
     /** What comes seldom, and of which no event tells that it went: errors that were told, urgent data that was read. */
     private static final int RARE = POLLPRI | POLLERR | POLLHUP | POLLRDHUP;
@@ -52,6 +60,9 @@ final class HostDescriptor implements ReadAhead.Source {
     private long knownWhenLent;
 
     private int lentLength;
+
+    /** The error that the host told of for a call which had been answered. */
+    private volatile int late;
 
     /** Below the events as bits; above, how many times some came. */
     private final AtomicLong known;
@@ -90,20 +101,27 @@ final class HostDescriptor implements ReadAhead.Source {
         uses.close();
     }
 
-    /** Lets a program read what waits here, if nobody makes a call meanwhile and there is little. */
-    void lend(ReadAhead.Place place) {
-        synchronized (place) {
+    /**
+     * Lets a program read what waits here, if nobody makes a call meanwhile and there is little; and write, if everything that
+     * was sent has arrived: then the host has room.
+     *
+     * @param usual whether its buffer is as large as others, and nobody wants to know what was sent when
+     */
+    void lend(ReadAhead ahead, ReadAhead.Place place, boolean usual) {
+        synchronized (ahead) {
             if (!uses.enter()) {
                 return;
             }
             if (lent.compareAndSet(null, place)) {
                 // Who enters from now on settles, and waits for the end of this.
                 long before = known.get();
-                int found = uses.isOne() && (before & ~(POLLIN | POLLOUT) & 0xffff_ffffL) == 0 ? peek(place) : 0;
+                boolean well = uses.isOne() && late == 0 && (before & ~(POLLIN | POLLOUT) & 0xffff_ffffL) == 0;
+                int found = well ? peek(place) : 0;
                 if (found > 0 && found < place.size()) {
                     knownWhenLent = before;
                     lentLength = found;
-                    place.offer(found, this);
+                    boolean writable = usual && ahead.takesWrites() && HostSocketCalls.ioctl(fd, SIOCOUTQ) == 0;
+                    place.offer(found, writable ? ROOM : 0, this);
                 } else {
                     taken(0);
                 }
@@ -124,6 +142,32 @@ final class HostDescriptor implements ReadAhead.Source {
         if (now != null) {
             now.settle();
         }
+    }
+
+    @Override
+    public void written(long address, int length) {
+        int at = 0;
+        while (at < length && late == 0) {
+            int how = MSG_DONTWAIT | MSG_NOSIGNAL;
+            long result = HostCalls.call(Syscall.SENDTO.number(), fd, address + at, length - at, how, 0, 0);
+            if (result >= 0) {
+                at += (int) result;
+            } else if (result == -EAGAIN) {
+                HostSocketCalls.awaitRoom(fd); // the host is short of memory
+            } else if (result != -EINTR) {
+                late = (int) -result;
+                happened(POLLERR);
+            }
+        }
+    }
+
+    /** @return why what a program wrote was not sent, as the error of the next call; 0 if all was */
+    int takeLate() {
+        int why = late;
+        if (why != 0) {
+            late = 0;
+        }
+        return why;
     }
 
     @Override
@@ -190,7 +234,7 @@ final class HostDescriptor implements ReadAhead.Source {
             }
             now = (int) known.get();
         }
-        return withBands(now);
+        return withBands(late == 0 ? now : now | POLLERR);
     }
 
     private static int withBands(int events) {
@@ -208,6 +252,7 @@ final class HostDescriptor implements ReadAhead.Source {
 
     /** @return what the host says now, whatever is known */
     int readyAtHost() {
-        return withBands(asked());
+        int now = asked();
+        return withBands(late == 0 ? now : now | POLLERR);
     }
 }

@@ -142,6 +142,15 @@ final class HostSocketCalls {
         HostCalls.call(Syscall.RECVFROM.number(), fd, 0, count, how, 0, 0);
     }
 
+    /** Waits until something can be sent, for a second at most. */
+    static void awaitRoom(int fd) {
+        OffHeap memory = OffHeap.allocate(8);
+        memory.putInt(0, fd);
+        memory.putInt(4, io.unishim.abi.Poll.POLLOUT);
+        HostCalls.call(Syscall.POLL.number(), memory.address(), 1, 1000);
+        memory.putInt(0, 0); // reachable until here
+    }
+
     static long listen(int fd, int backlog) {
         return HostCalls.call(Syscall.LISTEN.number(), fd, backlog, 0);
     }

@@ -52,7 +52,10 @@ class HostStream extends HostLink {
 
     /** @return the error that waits at the host, which is gone then; 0 for none */
     final int takeError() {
-        return Math.max((int) with(fd -> HostSocketCalls.option(fd, SOL_SOCKET, SO_ERROR)), 0);
+        int ofHost = Math.max((int) with(fd -> HostSocketCalls.option(fd, SOL_SOCKET, SO_ERROR)), 0);
+        HostDescriptor now = descriptor();
+        int late = now == null ? 0 : now.takeLate();
+        return late == 0 ? ofHost : late;
     }
 
     private static OffHeap block(Task task) {
@@ -113,6 +116,10 @@ class HostStream extends HostLink {
             return -EBADF;
         }
         try {
+            int late = to.takeLate();
+            if (late != 0) {
+                return -late;
+            }
             long before = to.look();
             int how = flags & MSG_OOB | MSG_DONTWAIT | MSG_NOSIGNAL;
             long where = block == null ? address : block.address();
@@ -185,6 +192,10 @@ class HostStream extends HostLink {
             result = inRow == 0
                     ? again(Syscall.RECVFROM.number(), from.fd(), where, count, how)
                     : again(Syscall.RECVMSG.number(), from.fd(), where, how, 0);
+            int late = result <= 0 ? from.takeLate() : 0;
+            if (late != 0) {
+                return -late;
+            }
             boolean open = (before & (POLLRDHUP | POLLHUP)) == 0;
             if (result == -EAGAIN || result > 0 && result < count && open && (flags & MSG_PEEK) == 0) {
                 from.spent(before, POLLIN);
@@ -209,7 +220,8 @@ class HostStream extends HostLink {
         HostDescriptor from = descriptor();
         ReadAhead.Place place = from == null || kept != null ? null : ahead.place(fd);
         if (from != null && place != null) {
-            from.lend(place);
+            SocketOptions options = socket.options();
+            from.lend(ahead, place, !options.sendBufferSet && !TimeStamps.ofSending(options));
         }
     }
 

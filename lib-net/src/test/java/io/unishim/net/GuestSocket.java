@@ -8,6 +8,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unishim.Shim;
+import io.unishim.file.Descriptors;
+import io.unishim.file.OpenFileDescription;
 import io.unishim.linux.MessageCalls;
 import io.unishim.linux.MessageCallsFamily;
 import io.unishim.linux.OpenCallsFamily;
@@ -15,6 +17,7 @@ import io.unishim.linux.SocketCalls;
 import io.unishim.linux.SocketCallsFamily;
 import io.unishim.memory.UserBuffer;
 import io.unishim.memory.UserInt;
+import io.unishim.task.ReadAhead;
 import io.unishim.task.Task;
 import java.util.Objects;
 
@@ -89,6 +92,25 @@ final class GuestSocket {
     int hostDescriptor() {
         TcpSocket socket = (TcpSocket) Objects.requireNonNull(Files.socket(task, fd));
         return Objects.requireNonNull(socket.hostSide().descriptor()).fd();
+    }
+
+    /** As an epoll instance does that told the process of it. */
+    void readAhead(ReadAhead ahead) {
+        OpenFileDescription open =
+                Objects.requireNonNull(task.process().state(Descriptors.KEY).get(fd));
+        open.file().readAhead(task, open, fd, ahead);
+    }
+
+    /** @return the error that {@code SO_ERROR} tells, which is gone then */
+    int error() {
+        return Objects.requireNonNull(Files.socket(task, fd)).takeError();
+    }
+
+    /** @return what {@code poll(2)} says of it */
+    int readiness() {
+        OpenFileDescription open =
+                Objects.requireNonNull(task.process().state(Descriptors.KEY).get(fd));
+        return open.file().readiness(open);
     }
 
     void close() {

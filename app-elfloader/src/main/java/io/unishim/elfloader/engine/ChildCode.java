@@ -107,7 +107,7 @@ final class ChildCode {
         code.bind(touching).bind(run);
         windows.deliver();
         code.lea(RAX, ran).push(RAX).jmp(enter).bind(ran);
-        new ReadingCode(code).read(run);
+        new AheadCode(code).make(run);
         windows.layOut();
 
         code.bind(post)

@@ -84,20 +84,21 @@ final class Engine {
     static native long spawn(long slot);
 
     /**
-     * Gives the turn to the thread of a slot, and waits until something happens, or a second.
+     * Gives the turn to the thread of a slot, and waits until something happens, or for some time.
      *
      * @param slot address of a {@link Slot}
      * @param state what {@link Mail#STATE} is while the thread runs
      * @param cycles for how many cycles of the time stamp to look before sleeping
+     * @param nanos how long to sleep, less than a second; 0 for a second
      * @return the state, and {@link #SLEPT} if this thread did
      */
-    static native long give(long slot, long state, long cycles);
+    static native long give(long slot, long state, long cycles, long nanos);
 
     /** Gives the turn to the thread of a slot, as {@link #give}. @return 0 */
     static native long post(long slot, long state);
 
     /** Waits for the turn, as {@link #give}. */
-    static native long await(long slot);
+    static native long await(long slot, long nanos);
 
     private static native long cpuid(long leaf, long subleaf, long result);
 
@@ -177,9 +178,9 @@ final class Engine {
                             NativeMethod.ofLongs("detach", 0, origin + code.offsetOf(code.detach)),
                             NativeMethod.ofLongs("saveX87", 1, origin + code.offsetOf(code.saveX87)),
                             NativeMethod.ofLongs("spawn", 1, origin + code.offsetOf(code.child.spawn)),
-                            NativeMethod.ofLongs("give", 3, origin + code.offsetOf(code.turn.give)),
+                            NativeMethod.ofLongs("give", 4, origin + code.offsetOf(code.turn.give)),
                             NativeMethod.ofLongs("post", 2, origin + code.offsetOf(code.turn.post)),
-                            NativeMethod.ofLongs("await", 1, origin + code.offsetOf(code.turn.await))));
+                            NativeMethod.ofLongs("await", 2, origin + code.offsetOf(code.turn.await))));
             FaultHandler.engine(origin + code.offsetOf(code.fault));
             handler = origin + code.offsetOf(code.handler);
             restorer = origin + code.offsetOf(code.child.restorer);

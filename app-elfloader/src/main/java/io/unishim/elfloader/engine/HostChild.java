@@ -3,6 +3,7 @@ package io.unishim.elfloader.engine;
 import static io.unishim.abi.Errnos.ENOSYS;
 import static io.unishim.abi.Errnos.ESRCH;
 
+import io.unishim.abi.Mman;
 import io.unishim.abi.Signals;
 import io.unishim.abi.Syscall;
 import io.unishim.abi.Wait;
@@ -14,6 +15,7 @@ import io.unishim.memory.OffHeap;
 import java.lang.ref.Reference;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,12 @@ final class HostChild implements HostProcess {
     private final ArrayBlockingQueue<Resting> resting = new ArrayBlockingQueue<>(MOST_RESTING);
     private volatile boolean shared;
 
+    /** Which thread may write by itself: only one may, for they share memory. */
+    private final AtomicReference<@Nullable Places> writer = new AtomicReference<>();
+
+    /** Whether it may share memory with other processes. */
+    private volatile boolean sharesMemory;
+
     /** @param tenant that it belongs to; null if it is not isolated */
     HostChild(int pid, Slot first, @Nullable Tenant tenant) {
         this.pid = pid;
@@ -50,6 +58,25 @@ final class HostChild implements HostProcess {
     @Nullable
     Tenant tenant() {
         return tenant;
+    }
+
+    /** @return where the thread is named that may write by itself, or null where others could know of it: none may then */
+    @Nullable
+    AtomicReference<@Nullable Places> writer() {
+        return tenant == null || sharesMemory ? null : writer;
+    }
+
+    /** A call of one of its threads is to be served: what others wrote comes first. */
+    void settleWriter() {
+        Places other = writer.get();
+        if (other != null) {
+            other.settle();
+        }
+    }
+
+    /** Says that it is a copy of another one. */
+    void copyOf(HostChild other) {
+        sharesMemory = other.sharesMemory;
     }
 
     Slot first() {
@@ -71,6 +98,9 @@ final class HostChild implements HostProcess {
             // The filter ends who asks the host for it: a call that hardly anybody has looked at for long.
             return -ENOSYS;
         }
+        if (number == Syscall.MMAP.number() && (a3 & Mman.MAP_SHARED) != 0) {
+            sharesMemory = true;
+        }
         Slot slot = mine();
         return slot == null ? -ESRCH : slot.call(number, a0, a1, a2, a3, a4, a5);
     }
@@ -82,6 +112,7 @@ final class HostChild implements HostProcess {
         if (slot == null) {
             return -ESRCH;
         }
+        sharesMemory |= writable && (flags & Mman.MAP_SHARED) != 0;
         return tenant == null
                 ? slot.call(Syscall.MMAP.number(), address, length, protection, flags, descriptor, offset)
                 : tenant.map(slot, address, length, protection, flags, descriptor, offset, writable);

@@ -113,7 +113,11 @@ public final class HostChildren implements AutoCloseable {
     @Nullable
     static HostChild copyOf(HostChild child, Slot slot) {
         Tenant tenant = child.tenant();
-        return tenant == null ? fork(slot, CLONE_FILES | CLONE_PARENT, null, null) : tenant.copyOf(slot);
+        HostChild made = tenant == null ? fork(slot, CLONE_FILES | CLONE_PARENT, null, null) : tenant.copyOf(slot);
+        if (made != null) {
+            made.copyOf(child);
+        }
+        return made;
     }
 
     /**

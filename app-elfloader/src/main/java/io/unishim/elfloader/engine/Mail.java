@@ -63,8 +63,12 @@ final class Mail {
     /** The segment of the host's kernel whose limit is the number of the processor, and that of its node above it. */
     static final int PROCESSOR_SEGMENT = 0x7b;
 
-    /** An int: how many places there are of what the program may read by itself. */
+    /** An int: how many places there are of what the program may do by itself. */
     static final int AHEAD_COUNT = ORIGIN + 0xf8;
+    /** An int: {@link #GRANTED}, and how much of it was done; or 0. */
+    static final int AHEAD_GRANT = ORIGIN + 0xfc;
+
+    static final int GRANTED = 0x4000_0000;
 
     /** Calls to be made in a row: number, six arguments and the result, a long each. */
     static final int CALLS = ORIGIN + 0x100;
@@ -85,15 +89,28 @@ final class Mail {
 
     static final int PANE_SIZE = 0x1000;
 
-    /** What the program may read by itself: descriptors, an int each; the state of each place, an int; and the places. */
+    /**
+     * What the program may do by itself: descriptors, an int each; how many bytes lie in the place of each, in the upper half,
+     * and how many of them were read; how many may be written; what was done, an int each: the bytes, the place and {@link
+     * #AHEAD_WRITTEN}; the places; and what was written.
+     */
     static final int AHEAD = PANES + 2 * PANE_SIZE;
 
-    static final int AHEAD_STATES = AHEAD + 0x100;
-    static final int AHEAD_PLACES = AHEAD + 0x200;
-    static final int AHEAD_SIZE = 0x100;
-    static final int MOST_AHEAD = 62;
+    static final int MOST_AHEAD = 60;
+    /** An int: how much room of what is written is in use. */
+    static final int AHEAD_USED = AHEAD + Integer.BYTES * MOST_AHEAD;
 
-    static final int SLOT_SIZE = AHEAD_PLACES + MOST_AHEAD * AHEAD_SIZE;
+    static final int AHEAD_STATES = AHEAD + 0x100;
+    static final int AHEAD_ROOMS = AHEAD + 0x200;
+    static final int AHEAD_DONE = AHEAD + 0x300;
+    static final int MOST_DONE = 64;
+    static final int AHEAD_WRITTEN = 0x8000_0000;
+    static final int AHEAD_PLACES = AHEAD + 0x400;
+    static final int AHEAD_SIZE = 0x100;
+    static final int AHEAD_OUTPUT = AHEAD_PLACES + MOST_AHEAD * AHEAD_SIZE;
+    static final int OUTPUT_SIZE = 0x1000;
+
+    static final int SLOT_SIZE = AHEAD_OUTPUT + OUTPUT_SIZE;
 
     /** {@link #STATE}: it is the JVM's turn. */
     static final int ASKING = 0;

@@ -76,6 +76,7 @@ public final class ProgramThread implements Execution, Runnable {
     @Override
     public void filter(CallFilter newFilter) {
         filter = newFilter;
+        seat.settle();
     }
 
     @Override
@@ -284,6 +285,9 @@ public final class ProgramThread implements Execution, Runnable {
             context.setInt(Context.PENDING, 0);
             if (task.work() != 0 && !work(0, false)) {
                 return;
+            }
+            if (filter != null) {
+                seat.settle();
             }
             long why = seat.enter();
             if (why == Engine.CALL) {

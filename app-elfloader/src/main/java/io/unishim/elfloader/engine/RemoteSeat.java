@@ -12,7 +12,7 @@ final class RemoteSeat extends Seat {
     private final Slot slot;
     private boolean begun;
     private @Nullable CallTable calls;
-    private final PlainReads reads = new PlainReads();
+    private final PlainCalls plain = new PlainCalls();
     private boolean left;
     /** What the thread had used before it came to sit here. */
     private final long usedBefore;
@@ -62,6 +62,7 @@ final class RemoteSeat extends Seat {
     @Override
     long enter() {
         long why = slot.enter();
+        host.settleWriter();
         CallTable served = calls;
         if ((why == Engine.CALL || why == Engine.TRAPPED_CALL) && served != null) {
             slot.learn(served);
@@ -80,7 +81,12 @@ final class RemoteSeat extends Seat {
     @Nullable
     ReadAhead readAhead() {
         CallTable served = calls;
-        return served != null && reads.areServedAsRegistered(served) ? slot.readAhead() : null;
+        return served != null && plain.areServedAsRegistered(served) ? slot.readAhead(host.writer()) : null;
+    }
+
+    @Override
+    void settle() {
+        slot.settle();
     }
 
     @Override
@@ -90,9 +96,8 @@ final class RemoteSeat extends Seat {
 
     @Override
     void end() {
-        slot.settle();
         SlotWindow.serveNone();
-        slot.part();
+        slot.end();
     }
 
     @Override

@@ -35,6 +35,9 @@ abstract class Seat {
         return null;
     }
 
+    /** Lets the program do nothing by itself until its next call. May be called by any thread. */
+    void settle() {}
+
     /** To be called before the current thread starts another, which is to run where the host likes. */
     abstract void roam();
 

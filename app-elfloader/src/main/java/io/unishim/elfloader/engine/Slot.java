@@ -16,6 +16,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,9 @@ final class Slot {
     private static final long ENDING_NANOS = 1_000_000_000L;
     /** A little more than a wait takes at most. */
     private static final long LOOK_NANOS = 1_500_000_000L;
+
+    /** A second: then the thread is looked for. */
+    private static final long FOREVER = 0;
 
     private final Slots home;
     private final int index;
@@ -174,6 +178,12 @@ final class Slot {
         }
     }
 
+    /** The current thread serves the program no more. */
+    void end() {
+        places.end();
+        pair.part();
+    }
+
     /** Lets the current thread and the slot's run where the host likes. */
     void part() {
         pair.part();
@@ -189,10 +199,10 @@ final class Slot {
         resumed = true;
         boolean alive;
         try {
-            alive = order(Mail.RESUME);
+            alive = order(Mail.RESUME, places.grant());
         } finally {
             resumed = false;
-            places.settle();
+            places.end();
         }
         if (!alive) {
             return Engine.DIED;
@@ -206,13 +216,16 @@ final class Slot {
         return window;
     }
 
-    /** @return where to lay out what the program may read by itself, or null if it lately did not */
+    /**
+     * @param writer where the thread is named that may write by itself, or null if none may
+     * @return where to lay out what the program may read by itself, or null if it lately did not
+     */
     @Nullable
-    ReadAhead readAhead() {
-        return places.open() ? places : null;
+    ReadAhead readAhead(@Nullable AtomicReference<@Nullable Places> writer) {
+        return places.open(writer) ? places : null;
     }
 
-    /** Lets the program read nothing by itself any more. */
+    /** Lets the program do nothing by itself any more. May be called by any thread. */
     void settle() {
         places.settle();
     }
@@ -348,7 +361,7 @@ final class Slot {
     /** Waits until the thread is born and has made the calls of the row. @return whether it lives */
     private boolean isBorn() {
         if (!born && !dead) {
-            born = isAnswered(Engine.await(address()), true);
+            born = isAnswered(Engine.await(address(), FOREVER), true);
         }
         return born && !dead;
     }
@@ -369,6 +382,11 @@ final class Slot {
 
     /** Gives an order and waits until it is done. @return false if the thread died */
     private boolean order(int order) {
+        return order(order, false);
+    }
+
+    /** @param writes whether the program may write something by itself */
+    private boolean order(int order, boolean writes) {
         if (!isBorn()) {
             return false;
         }
@@ -381,11 +399,24 @@ final class Slot {
         }
         block.putInt(Mail.SPINS, apart && childs.looks() ? Patience.CYCLES : 0);
         boolean bounded = order != Mail.RESUME;
-        boolean answered = apart && ours.looks() ? look(bounded) : sleep(bounded, apart);
+        long nanos = writes ? Places.WRITTEN_NANOS : FOREVER;
+        long state = apart && ours.looks() ? look(nanos) : sleep(nanos, apart);
+        for (int i = writes ? Places.MOST_WAITS : 0; i > 0 && isRunning((int) state); i--) {
+            if (i == 1 || places.hasWritten()) {
+                places.settle();
+                i = 1;
+            }
+            state = Engine.await(address(), i == 1 ? FOREVER : nanos);
+        }
+        boolean answered = isAnswered(state, bounded);
         if (!childs.looks()) {
             turnBegan = System.nanoTime();
         }
         return answered;
+    }
+
+    private static boolean isRunning(int state) {
+        return state != Mail.ASKING && (state & Mail.DIED) == 0;
     }
 
     private void judgeChild() {
@@ -396,21 +427,21 @@ final class Slot {
         }
     }
 
-    private boolean look(boolean bounded) {
+    private long look(long nanos) {
         boolean room = LOOKING.incrementAndGet() <= MOST_LOOKING;
-        long state = Engine.give(address(), tid | Mail.WAITERS, room ? Patience.CYCLES : 0);
+        long state = Engine.give(address(), tid | Mail.WAITERS, room ? Patience.CYCLES : 0, nanos);
         LOOKING.decrementAndGet();
         ours.looked(room && (state & Engine.SLEPT) == 0);
-        return isAnswered(state, bounded);
+        return state;
     }
 
-    private boolean sleep(boolean bounded, boolean apart) {
+    private long sleep(long nanos, boolean apart) {
         long began = System.nanoTime();
-        long state = Engine.give(address(), tid | Mail.WAITERS, 0);
+        long state = Engine.give(address(), tid | Mail.WAITERS, 0, nanos);
         if (apart) {
             ours.slept(System.nanoTime() - began);
         }
-        return isAnswered(state, bounded);
+        return state;
     }
 
     /** As {@link #order(int)}, where a call is made on the way that the thread's filter leaves to the JVM. */
@@ -427,7 +458,7 @@ final class Slot {
         } finally {
             gate.unlock();
         }
-        return isAnswered(Engine.await(address()), true);
+        return isAnswered(Engine.await(address(), FOREVER), true);
     }
 
     /** Ends the thread, and waits for its end. */
@@ -476,7 +507,7 @@ final class Slot {
                 if (isOverdue(spent, bounded)) {
                     HostCalls.call(Syscall.KILL.number(), host, Signals.SIGKILL, 0);
                 }
-                state = (int) Engine.await(address());
+                state = (int) Engine.await(address(), FOREVER);
             }
             dead = state != Mail.ASKING;
         }

@@ -16,22 +16,23 @@ import io.unishim.abi.Syscall;
 import io.unishim.host.Assembler;
 import io.unishim.host.Assembler.Condition;
 import io.unishim.host.Label;
+import io.unishim.host.Register;
 
 /**
  * The machine code with which a Java thread gives the turn to a child's thread and waits for it: awake for a while, then
- * asleep until something happens, a second at most. What it goes by is not in memory that the child could change.
+ * asleep until something happens, or for some time. What it goes by is not in memory that the child could change.
  */
 final class TurnCode {
     private static final int FUTEX_WAIT = 0;
     private static final int FUTEX_WAKE = 1;
 
-    /** Native method: {@code give(slot, state, cycles)} gives the turn away, and waits after looking for so long. */
+    /** Native method: {@code give(slot, state, cycles, nanos)} gives the turn away, and waits after looking for so long. */
     final Label give = new Label();
 
     /** Native method: {@code post(slot, state)} gives the turn away. */
     final Label post = new Label();
 
-    /** Native method: {@code await(slot)} waits. */
+    /** Native method: {@code await(slot, nanos)} waits. */
     final Label await = new Label();
 
     private final Assembler code;
@@ -44,6 +45,7 @@ final class TurnCode {
         Label awake = new Label();
         Label posted = new Label();
         begin(give);
+        timeout(R9);
         post(look);
         wokeIt(code);
         code.jmp(look);
@@ -54,13 +56,13 @@ final class TurnCode {
         end();
 
         begin(await);
+        timeout(RCX);
         code.jmp(sleep);
 
         code.bind(look);
         spin(code, () -> jumpIfMine(code, done));
         code.bind(sleep).mov32(RAX, 1).xchg32(at(R12, Mail.JVM_SLEEPS), RAX);
         jumpIfMine(code, awake);
-        code.mov(RAX, 1L).mov(at(RSP, 0), RAX).xor32(RAX, RAX).mov(at(RSP, 8), RAX);
         futex(FUTEX_WAIT);
         code.bind(awake).mov32(at(R12, Mail.JVM_SLEEPS), 0);
         code.mov32(RAX, at(R12, Mail.STATE)).mov32(RCX, 1).shl(RCX, 32).add(RAX, RCX);
@@ -69,9 +71,17 @@ final class TurnCode {
         end();
     }
 
-    /** Arguments: the slot, the state to be, and cycles; a timeout of a second has room on the stack. */
+    /** Arguments: the slot, and what differs; a timeout has room on the stack. */
     private void begin(Label method) {
         code.bind(method).push(R12).sub(RSP, 16).mov(R12, RDX);
+    }
+
+    /** A timeout of so many nanoseconds; of a second if it is 0. */
+    private void timeout(Register nanos) {
+        Label given = new Label();
+        code.xor32(RAX, RAX).mov(at(RSP, 0), RAX).mov(at(RSP, 8), nanos);
+        code.test(nanos, nanos).jump(Condition.NOT_EQUAL, given);
+        code.mov32(RAX, 1).mov(at(RSP, 0), RAX).bind(given);
     }
 
     private void end() {

@@ -1,8 +1,8 @@
 /*
- * Reads connections that epoll_wait told of: in parts, by other descriptors, threads and processes, after their numbers were
- * given to others, and with handlers in between. The server at the port of the first argument sends as many letters as a
- * line asks for, each connection the alphabet anew; to "end" it ends its side, to "last" it says how the last connection
- * ended that had said "mark".
+ * Reads connections that epoll_wait told of, and writes to them: in parts, by other descriptors, threads and processes, after
+ * their numbers were given to others, and with handlers in between. The server at the port of the first argument sends as
+ * many letters as a line asks for, each connection the alphabet anew; to "end" it ends its side, to "bye" it closes the
+ * connection, to "last" it says how the last connection ended that had said "mark".
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -323,6 +323,151 @@ static void executed(char *self) {
     execl(self, self, "0", number, NULL);
 }
 
+/* What it writes after it was told of a connection. */
+static void gather(const char *what, int fd, int count) {
+    int got = 0;
+    while (got < count) {
+        poll(&(struct pollfd){.fd = fd, .events = POLLIN}, 1, -1);
+        int more = read(fd, bytes + got, count - got);
+        if (more <= 0) {
+            break;
+        }
+        got += more;
+    }
+    show(what, got, bytes);
+}
+
+static void writes(void) {
+    int fd = connected(0);
+    int other = connected(0);
+    warm(fd);
+    warm(other);
+    await(fd, "2\n");
+    take("first", fd, 100);
+    for (int i = 0; i < 50; i++) {
+        if (write(fd, "1\n", 2) != 2 || send(fd, "1\n", 2, MSG_NOSIGNAL) != 2) {
+            perror("write");
+        }
+    }
+    gather("hundred", fd, 100);
+    await(fd, "2\n");
+    take("second", fd, 100);
+    memset(bytes, '0', sizeof bytes);
+    show("nothing", write(fd, bytes, 0), "");
+    show("nowhere", write(fd, (void *)4096, 10), "");
+    for (int i = 0; i < 20; i++) {
+        if (write(fd, bytes, 300) != 300) {
+            perror("write");
+        }
+    }
+    show("much", write(fd, bytes, 5000), "");
+    ask(fd, "7\n");
+    gather("seven", fd, 7);
+    await(fd, "2\n");
+    ask(fd, "1");
+    ask(other, "3\n");
+    fflush(stdout);
+    if (fork() == 0) {
+        ask(fd, "0\n");
+        _exit(0);
+    }
+    wait(NULL);
+    gather("of a parent and a child", fd, 12);
+    gather("of the other", other, 3);
+    while (poll(&(struct pollfd){.fd = fd, .events = POLLIN}, 1, 0) > 0) {
+        take("rest", fd, 100);
+    }
+    await(fd, "2\n");
+    ask(fd, "2\n");
+    ask(fd, "end\n");
+    gather("before the end", fd, 100);
+    close(fd);
+    close(other);
+}
+
+/* Waits for what is only sent because time passes, or because this thread makes a call. */
+static void *waiting(void *unused) {
+    static char own[100];
+    int teller = connected(0);
+    ask(teller, "last\n");
+    turn = 1;
+    poll(&(struct pollfd){.fd = teller, .events = POLLIN}, 1, -1);
+    turn = 2;
+    until(8);
+    show("the second thread", read(teller, own, 100), own);
+    close(teller);
+    turn = 9;
+    until(3);
+    ask(shared[2], "0\n");
+    turn = 4;
+    until(5);
+    dup2(shared[1], shared[0]);
+    turn = 6;
+    return unused;
+}
+
+static void writing_threads(void) {
+    shared[0] = connected(0);
+    shared[1] = connected(0);
+    warm(shared[0]);
+    warm(shared[1]);
+    shared[2] = dup(shared[0]);
+    await(shared[0], "2\n");
+    take("two", shared[0], 100);
+    turn = 0;
+    pthread_t thread;
+    pthread_create(&thread, NULL, waiting, NULL);
+    until(1);
+    int leaving = connected(0);
+    warm(leaving);
+    await(leaving, "2\n");
+    take("two", leaving, 100);
+    ask(leaving, "mark\nbye\n");
+    until(2);
+    take("the end", leaving, 100);
+    close(leaving);
+    turn = 8;
+    until(9);
+    await(shared[0], "2\n");
+    take("two", shared[0], 100);
+    ask(shared[0], "1");
+    turn = 3;
+    until(4);
+    gather("of two threads", shared[0], 10);
+    await(shared[0], "2\n");
+    take("two", shared[0], 100);
+    turn = 5;
+    until(6);
+    ask(shared[0], "4\n");
+    gather("another's", shared[1], 4);
+    pthread_join(thread, NULL);
+    for (int i = 0; i < 3; i++) {
+        close(shared[i]);
+    }
+}
+
+static void crashed(void) {
+    int fd = connected(0);
+    int teller = connected(0);
+    warm(fd);
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        warm(fd);
+        await(fd, "10\n");
+        (void)!read(fd, bytes, 10);
+        (void)!write(fd, "mark\n", 5);
+        *(volatile int *)0 = 1;
+    }
+    close(fd);
+    int status;
+    waitpid(child, &status, 0);
+    printf("killed by %d\n", WTERMSIG(status));
+    await(teller, "last\n");
+    take("crashed", teller, 100);
+    close(teller);
+}
+
 int main(int argc, char **argv) {
     setvbuf(stdout, NULL, _IOFBF, 1 << 16);
     if (argc > 2) {
@@ -336,6 +481,9 @@ int main(int argc, char **argv) {
     others();
     threads();
     edges();
+    writes();
+    writing_threads();
+    crashed();
     end("all", 10);
     end("in part", 9);
     killed(10);

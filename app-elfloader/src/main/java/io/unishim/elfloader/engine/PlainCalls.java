@@ -6,11 +6,11 @@ import io.unishim.control.CallTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the calls that {@link ReadingCode} makes are served by who registered them, with nothing around them: policies,
+ * Whether the calls that {@link AheadCode} makes are served by who registered them, with nothing around them: policies,
  * traces and counters see every call.
  */
-final class PlainReads {
-    private static final Syscall[] CALLS = {Syscall.READ, Syscall.RECVFROM};
+final class PlainCalls {
+    private static final Syscall[] CALLS = {Syscall.READ, Syscall.WRITE, Syscall.RECVFROM, Syscall.SENDTO};
 
     private final @Nullable SyscallHandler[] seen = new SyscallHandler[CALLS.length];
     private boolean plain;
