@@ -38,6 +38,8 @@ enum Clock {
         ALARM
     }
 
+    static final long TICK_NANOS = 4_000_000;
+
     private final boolean wall;
     private final Use use;
 
@@ -68,7 +70,7 @@ enum Clock {
 
     /** @return nanoseconds; that of the coarse ones is a tick at 250 Hz, though they are read as precisely as the others */
     long resolution() {
-        return use == Use.COARSE ? 4_000_000 : 1;
+        return use == Use.COARSE ? TICK_NANOS : 1;
     }
 
     /** @return whether {@code clock_nanosleep(2)} and {@code timer_create(2)} know it */

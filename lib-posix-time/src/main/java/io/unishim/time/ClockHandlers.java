@@ -68,6 +68,7 @@ final class ClockHandlers implements ClockCalls {
             if (CpuClock.now(task, clockid) < 0) {
                 return -EINVAL;
             }
+            resolution = CpuClock.resolution(clockid);
         } else {
             Clock clock = Clock.of(clockid);
             if (clock == null || clock.isAlarm()) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class CpuClock {
     private static final int THREAD = 4;
     private static final int KIND = 3;
+    private static final int PRECISE = 2;
 
     private CpuClock() {}
 
@@ -28,6 +29,11 @@ final class CpuClock {
     /** @return whether it is the clock of a device, of which there are none */
     static boolean isDevice(int id) {
         return id < 0 && (id & (THREAD | KIND)) == KIND;
+    }
+
+    /** @return nanoseconds; of those that once were counted at ticks what a tick is, though they are as precise as the others */
+    static long resolution(int id) {
+        return id >= 0 || (id & KIND) == PRECISE ? 1 : Clock.TICK_NANOS;
     }
 
     /** @return whether it counts the caller's own thread */
