@@ -65,9 +65,14 @@ public final class Attachments {
         protection = newProtection;
     }
 
-    /** @return whether something is mounted on it */
+    /** @return whether something is mounted on it, other than in trees that are in nobody's tree of files */
     public boolean covered() {
-        return mounted.length > 0;
+        for (VfsMount each : mounted) {
+            if (each.attached()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @return whether a file without a name may get one: it was made by O_TMPFILE without O_EXCL */

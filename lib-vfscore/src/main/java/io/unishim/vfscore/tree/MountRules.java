@@ -13,8 +13,13 @@ final class MountRules {
 
     /** @return whether a place is in no tree any more */
     static boolean gone(VfsPath point) {
+        return !placed(point.mount()) || removed(point);
+    }
+
+    /** @return whether what is at a place has lost its name */
+    static boolean removed(VfsPath point) {
         Link link = point.inode().link();
-        return !placed(point.mount()) || link != null && link.removed() && !point.isMountRoot();
+        return link != null && link.removed() && !point.isMountRoot();
     }
 
     /** @return whether a mount is in the tree, or in a detached one */

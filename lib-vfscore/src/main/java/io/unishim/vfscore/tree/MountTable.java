@@ -166,6 +166,16 @@ public final class MountTable {
         sweep();
     }
 
+    /** Drops the mounts of a detached tree whose places were removed: what is mounted there keeps nobody from that. */
+    private void dropLost(VfsMount top) {
+        for (VfsMount each : top.detachedTop() ? tree(top) : List.<VfsMount>of()) {
+            VfsPath point = each.point();
+            if (point != null && MountRules.removed(point)) {
+                removeAll(tree(each));
+            }
+        }
+    }
+
     private void sweep() {
         for (int i = dissolved.size() - 1; i >= 0; i--) {
             List<VfsMount> all = dissolved.get(i);
@@ -319,6 +329,7 @@ public final class MountTable {
         if (MountRules.gone(point)) {
             return -ENOENT;
         }
+        dropLost(moved);
         List<VfsMount> all = tree(moved);
         boolean unbindable = all.stream().anyMatch(each -> each.propagation.unbindable);
         boolean fits = !beneath
@@ -484,9 +495,10 @@ public final class MountTable {
 
     private void remove(VfsMount mount) {
         displace(mount);
-        mounts.remove(mount);
+        neighbours(mount).remove(mount);
         mount.point = null;
         mount.attached = false;
+        mount.detachedTop = null;
         mount.root().letGo();
         groups.change(List.of(mount), MS_PRIVATE);
         FileSystem what = mount.fileSystem();
