@@ -65,6 +65,7 @@ class SuitesTest {
             "memory-output-stream async-close-output-stream async-splice-output-stream stream-rw_all unix-fd unix",
             "unix-mounts keyfile bookmarkfile contenttype mainloop sleepy-stream fileattributematcher",
             "cancellable vfs testfilemonitor file-thumbnail",
+            "converter-stream pollable resources trash mimeapps credentials g-icon mount-operation volumemonitor",
             "spawn-singlethread spawn-multithreaded spawn-path-search spawn-test gsubprocess",
             "1bit-mutex asyncqueue atomic bitlock cond mutex once onceinit private queue rec-mutex rwlock thread",
             "thread-deprecated thread-pool timeout timer utils unix task contexts",
