@@ -39,6 +39,10 @@ final class Content implements FileContent {
     /** 64 KiB of a file, or fewer for the first chunk of a small one. */
     private static final class Chunk {
         private PagePool.Block block;
+
+        // Of the block: each read and write looks at them.
+        private OffHeap memory;
+        private int base;
         private int present;
 
         /** Of the pages that are there, those that were written: others were only allocated, and count as holes to seek. */
@@ -46,10 +50,20 @@ final class Content implements FileContent {
 
         Chunk(PagePool.Block block) {
             this.block = block;
+            this.memory = block.memory();
+            this.base = block.offset();
         }
 
         void zero(int from, int to) {
-            block.memory().put(block.offset() + from, ZEROS, 0, to - from);
+            memory.put(base + from, ZEROS, 0, to - from);
+        }
+
+        /** Moves to a larger block. */
+        void moveTo(PagePool.Block larger) {
+            larger.memory().put(larger.offset(), memory, base, block.size());
+            block = larger;
+            memory = larger.memory();
+            base = larger.offset();
         }
 
         boolean has(int page) {
@@ -126,7 +140,7 @@ final class Content implements FileContent {
                     boolean present = chunk.has(offset / PAGE);
                     run = run(chunk, offset, most, present);
                     copied = present
-                            ? target.put(done, chunk.block.memory(), chunk.block.offset() + offset, run)
+                            ? target.put(done, chunk.memory, chunk.base + offset, run)
                             : target.put(done, ZEROS, 0, run);
                 }
             } catch (MemoryFault fault) {
@@ -223,7 +237,7 @@ final class Content implements FileContent {
         if (!chunk.has(last)) {
             chunk.zero(offset + count, (last + 1) * PAGE);
         }
-        int copied = source.get(at, chunk.block.memory(), chunk.block.offset() + offset, count);
+        int copied = source.get(at, chunk.memory, chunk.base + offset, count);
         if (copied < count) {
             last = (offset + copied - 1) / PAGE;
             if (!chunk.has(last)) {
@@ -262,8 +276,7 @@ final class Content implements FileContent {
             put(index, chunk);
         } else {
             PagePool.Block old = chunk.block;
-            block.memory().put(block.offset(), old.memory(), old.offset(), old.size());
-            chunk.block = block;
+            chunk.moveTo(block);
             pool.free(old);
         }
         return chunk;
