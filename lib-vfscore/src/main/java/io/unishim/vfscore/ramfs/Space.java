@@ -1,5 +1,6 @@
 package io.unishim.vfscore.ramfs;
 
+import io.unishim.vfscore.tree.Spinlock;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a file system in memory may take, and what is left of it. As in Linux (mm/shmem.c), an inode, and each further name of
  * one, takes 1,024 bytes of a room that extended attributes are taken from too; a limit of 0 is none.
  */
-final class Space {
+final class Space extends Spinlock {
     /** Leaves a limit as it is. */
     static final long KEEP = -1;
 
@@ -27,22 +28,32 @@ final class Space {
     // Pages.
 
     /** Takes pages. @return how many of them there were */
-    synchronized long takePages(long wanted) {
+    long takePages(long wanted) {
+        lock();
         long granted = maxPages == 0 ? wanted : Math.max(0, Math.min(wanted, maxPages - usedPages));
         usedPages += granted;
+        unlock();
         return granted;
     }
 
-    synchronized void givePages(long count) {
+    void givePages(long count) {
+        lock();
         usedPages -= count;
+        unlock();
     }
 
-    synchronized long pages() {
-        return maxPages;
+    long pages() {
+        lock();
+        long pages = maxPages;
+        unlock();
+        return pages;
     }
 
-    synchronized long freePages() {
-        return maxPages == 0 ? 0 : maxPages - usedPages;
+    long freePages() {
+        lock();
+        long free = maxPages == 0 ? 0 : maxPages - usedPages;
+        unlock();
+        return free;
     }
 
     // Inodes.
@@ -85,7 +96,17 @@ final class Space {
     }
 
     /** Changes the limits. @return null, or why they cannot be had: what is in use needs more, or what has none cannot get one */
-    synchronized @Nullable String limit(long pages, long inodes) {
+    @Nullable
+    String limit(long pages, long inodes) {
+        lock();
+        try {
+            return limitIfFits(pages, inodes);
+        } finally {
+            unlock();
+        }
+    }
+
+    private @Nullable String limitIfFits(long pages, long inodes) {
         if (pages > 0 && maxPages == 0) {
             return "Cannot retroactively limit size";
         }
