@@ -6,6 +6,7 @@ import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Prctl.PR_CAPBSET_DROP;
 import static io.unishim.abi.Prctl.PR_CAPBSET_READ;
 import static io.unishim.abi.Prctl.PR_CAP_AMBIENT;
+import static io.unishim.abi.Prctl.PR_GET_AUXV;
 import static io.unishim.abi.Prctl.PR_GET_CHILD_SUBREAPER;
 import static io.unishim.abi.Prctl.PR_GET_DUMPABLE;
 import static io.unishim.abi.Prctl.PR_GET_IO_FLUSHER;
@@ -56,12 +57,19 @@ import static io.unishim.abi.Signals.NSIG;
 
 import io.unishim.abi.Syscall;
 import io.unishim.task.CallFilter;
+import io.unishim.task.CommandLine;
 import io.unishim.task.Credentials;
 import io.unishim.task.Execution;
 import io.unishim.task.Task;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** {@code prctl(2)}: one switch over what is known; the rest is EINVAL, as on a kernel that was built without it. */
 final class ProcessControl {
+    /** The kernel's saved_auxv on x86-64. */
+    private static final int AUXILIARY_SIZE = 448;
+
     private final CapabilityControl capabilities = new CapabilityControl();
 
     long prctl(Task task, int option, long arg2, long arg3, long arg4, long arg5) {
@@ -101,6 +109,7 @@ final class ProcessControl {
             case PR_SET_MDWE, PR_GET_MDWE -> writeExec(task, option, arg2, clean);
             case PR_GET_SPECULATION_CTRL, PR_SET_SPECULATION_CTRL ->
                 Speculation.control(option == PR_SET_SPECULATION_CTRL, arg2, arg3, (arg4 | arg5) == 0);
+            case PR_GET_AUXV -> (arg4 | arg5) != 0 ? -EINVAL : auxiliary(task, arg2, arg3);
             case PR_CAPBSET_READ -> capabilities.bounded(task, arg2);
             case PR_CAPBSET_DROP -> capabilities.drop(task, arg2);
             case PR_GET_KEEPCAPS -> capabilities.keeps(task);
@@ -110,6 +119,18 @@ final class ProcessControl {
             case PR_CAP_AMBIENT -> capabilities.ambient(task, arg2, arg3, (arg4 | arg5) == 0);
             default -> -EINVAL;
         };
+    }
+
+    /** As much of the vector as there is room for; more than it has are zeros. @return the size of the kernel's copy of it */
+    private static long auxiliary(Task task, long address, long room) {
+        CommandLine line = task.process().stateOrNull(CommandLine.KEY);
+        ByteBuffer vector = ByteBuffer.allocate(AUXILIARY_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        if (line != null) {
+            line.auxiliary().forEach(vector::putLong);
+        }
+        int shown = Long.compareUnsigned(room, AUXILIARY_SIZE) < 0 ? (int) room : AUXILIARY_SIZE;
+        task.memory().writeFully(address, Arrays.copyOf(vector.array(), shown));
+        return AUXILIARY_SIZE;
     }
 
     private static long filterMode(Task task) {

@@ -14,6 +14,8 @@ import java.util.List;
  *     change them later, and its command line with them
  * @param environmentStart where they end and those of envp begin
  * @param end where those end
+ * @param auxiliary the auxiliary vector as it was told to the program: a type and a value in turn, AT_NULL last (man 3
+ *     getauxval); empty if it was told none
  */
 public record CommandLine(
         String executable,
@@ -21,17 +23,19 @@ public record CommandLine(
         List<byte[]> environment,
         long start,
         long environmentStart,
-        long end) {
+        long end,
+        List<Long> auxiliary) {
     /** Where a process keeps it. */
     public static final StateKey<CommandLine> KEY = StateKey.of("command line");
 
     /** What a process was started with that has none of it in its memory. */
     public CommandLine(String executable, List<byte[]> arguments, List<byte[]> environment) {
-        this(executable, arguments, environment, 0, 0, 0);
+        this(executable, arguments, environment, 0, 0, 0, List.of());
     }
 
     public CommandLine {
         arguments = List.copyOf(arguments);
         environment = List.copyOf(environment);
+        auxiliary = List.copyOf(auxiliary);
     }
 }

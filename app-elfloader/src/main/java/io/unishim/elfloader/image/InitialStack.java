@@ -27,7 +27,7 @@ final class InitialStack {
     private static final int CLOCK_TICKS = 100;
 
     private final AddressSpace space;
-    private final List<long[]> auxiliary = new ArrayList<>();
+    private final List<Long> auxiliary = new ArrayList<>();
     private long top;
     private long textsStart;
     private long environmentStart;
@@ -66,7 +66,8 @@ final class InitialStack {
     }
 
     private void auxiliary(int type, long value) {
-        auxiliary.add(new long[] {type, value});
+        auxiliary.add((long) type);
+        auxiliary.add(value);
     }
 
     /**
@@ -99,7 +100,7 @@ final class InitialStack {
 
     /** @return what {@link #write} put there */
     CommandLine commandLine(String executable, List<byte[]> arguments, List<byte[]> environment) {
-        return new CommandLine(executable, arguments, environment, textsStart, environmentStart, textsEnd);
+        return new CommandLine(executable, arguments, environment, textsStart, environmentStart, textsEnd, auxiliary);
     }
 
     private void host() {
@@ -128,7 +129,7 @@ final class InitialStack {
     }
 
     private long pointers(long[] arguments, long[] environment) {
-        int words = 1 + arguments.length + 1 + environment.length + 1 + 2 * auxiliary.size();
+        int words = 1 + arguments.length + 1 + environment.length + 1 + auxiliary.size();
         long stack = (top - 8L * words) & -16;
         ByteBuffer out = ByteBuffer.allocate(8 * words).order(ByteOrder.LITTLE_ENDIAN);
         out.putLong(arguments.length);
@@ -140,9 +141,7 @@ final class InitialStack {
             out.putLong(address);
         }
         out.putLong(0);
-        for (long[] entry : auxiliary) {
-            out.putLong(entry[0]).putLong(entry[1]);
-        }
+        auxiliary.forEach(out::putLong);
         put(stack, out.array());
         return stack;
     }

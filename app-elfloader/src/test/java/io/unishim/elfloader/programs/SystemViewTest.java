@@ -1,6 +1,7 @@
 package io.unishim.elfloader.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,14 @@ class SystemViewTest {
                 except OSError as e:
                     print(e)
                 """);
+    }
+
+    @Test
+    void the_auxiliary_vector_is_what_the_program_was_told() {
+        String program = twin.program(Compiler.Kind.DYNAMIC_PIE, "auxiliary.c").toString();
+        Result natively = twin.natively(twin.directory(), NOTHING, program);
+        assumeTrue(natively.exitCode() != 2, "the host's kernel is older than 6.4");
+        assertThat(twin.inside(twin.directory(), NOTHING, program)).isEqualTo(natively);
     }
 
     @Test

@@ -39,6 +39,7 @@ final class ProcessFiles {
         directory.add("root", new PlaceLink(proc, process, () -> place(FsContext::root)));
         directory.add("exe", new InspectedLink(proc, process, 0777, reader -> executable()));
         directory.add("mem", new MemoryFile(proc, process));
+        inspected(directory, "auxv", 0400, reader -> StartTexts.auxiliary(process));
         inspected(directory, "environ", 0400, reader -> StartTexts.environment(process));
         inspected(directory, "io", 0400, text::io);
         inspected(directory, "maps", 0444, text::maps);

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.unishim.task.CommandLine;
 import io.unishim.task.Process;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -39,6 +41,17 @@ final class StartTexts {
             return "";
         }
         return line.start() == 0 ? joined(line.environment()) : memory(process, line.environmentStart(), line.end());
+    }
+
+    static String auxiliary(Process process) {
+        CommandLine line = process.stateOrNull(CommandLine.KEY);
+        if (line == null || process.status() != Process.RUNNING) {
+            return "";
+        }
+        ByteBuffer words =
+                ByteBuffer.allocate(Long.BYTES * line.auxiliary().size()).order(ByteOrder.LITTLE_ENDIAN);
+        line.auxiliary().forEach(words::putLong);
+        return new String(words.array(), ISO_8859_1);
     }
 
     private static String memory(Process process, long from, long to) {

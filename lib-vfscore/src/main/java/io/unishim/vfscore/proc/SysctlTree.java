@@ -96,7 +96,7 @@ final class SysctlTree {
         fixed(proc, kernel, "overflowgid", "65534");
         fixed(proc, kernel, "tainted", "0");
         PseudoDirectory seccomp = kernel.directory("seccomp");
-        seccomp.file("actions_avail", reader -> "kill_process kill_thread trap errno trace log allow\n");
+        seccomp.file("actions_avail", reader -> "kill_process kill_thread trap errno user_notif trace log allow\n");
         PseudoDirectory random = kernel.directory("random");
         String boot = uuid(proc);
         random.file("boot_id", reader -> boot);
