@@ -73,7 +73,18 @@ final class Twin {
         }
     }
 
+    /** Also what a script made immutable, or to be appended to only. */
     private static void delete(Path directory) {
+        try {
+            new ProcessBuilder("chattr", "-R", "-f", "-ia", directory.toString())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            // It is not installed: then nothing was marked by it, and what the scripts marked stays.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         try (Stream<Path> all = Files.walk(directory)) {
             all.sorted(Comparator.reverseOrder()).forEach(each -> each.toFile().delete());
         } catch (IOException e) {
