@@ -53,13 +53,17 @@ abstract class UnixConnected extends UnixSocket {
 
     /** @return what it goes by if it is connected with a socket of the host's, or null */
     final @Nullable UnixHost overHost() {
-        return state == State.CONNECTED ? host : null;
+        return state == State.CONNECTED && peer == null ? host : null;
     }
 
     /** It is connected with a socket of the host's. */
     final void overHost(UnixHost by) {
+        UnixHost old = host; // of its own name
         host = by;
         state = State.CONNECTED;
+        if (old != null) {
+            old.close();
+        }
     }
 
     @Override

@@ -222,7 +222,7 @@ final class UnixStream extends UnixConnected {
     long receive(Task task, boolean wait, UserBuffer into, int flags) {
         long length = Lengths.of(into);
         SocketOptions own = options();
-        if (flags == 0 && length > 0 && own.receiveLowMark <= 1 && connected() && !asksWho()) {
+        if (flags == 0 && length > 0 && own.receiveLowMark <= 1 && connected() && !asksWho() && overHost() == null) {
             long result = bytes.receive(task, wait, into, (int) Math.min(length, Integer.MAX_VALUE));
             if (result != UnixBytes.MORE_THAN_BYTES) {
                 if (result > 0) {

@@ -170,8 +170,9 @@ class HostSocketFilesTest extends WithHost {
                 server.close(fd);
                 assertThat(hear(client, 1)).isEmpty();
             }
-            // Others of the shim come without the host.
+            // Others of the shim come without the host, also with a name of their own there.
             Guest inside = new Guest(shim);
+            assertThat(inside.bind("/run/inside")).isZero();
             assertThat(inside.connect("/run/socket")).isZero();
             int fd = server.accept(byEpoll);
             assertThat(inside.say(inside.fd, "inside")).isEqualTo(6);
