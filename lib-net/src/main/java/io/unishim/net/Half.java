@@ -148,6 +148,9 @@ final class Half {
     private void carry() {
         TcpSocket receiver = to.peer;
         while (!ended && receiver != null && from.in.available() > 0) {
+            if (!tunnel.heard(this)) {
+                return;
+            }
             boolean urgent = from.stream.atMark();
             int count = urgent ? 1 : Math.min(Math.min(from.in.available(), receiver.stream.room()), SEGMENT);
             if (count == 0 && alive(receiver)) {
@@ -230,6 +233,9 @@ final class Half {
             Segment first = underWay.peekFirst();
             if (first == null || first.arrival > wire.now() || !tunnel.joined()) {
                 return;
+            }
+            if (first.kind != Kind.RESET && !tunnel.heard(this)) {
+                return; // until its receiver is connected: as if it had been lost, and sent again then
             }
             boolean data = first.kind == Kind.DATA || first.kind == Kind.URGENT;
             if (data && !deliver(first)) {

@@ -4,6 +4,7 @@ import static io.unishim.abi.Errnos.ECONNREFUSED;
 import static io.unishim.abi.Errnos.EHOSTUNREACH;
 import static io.unishim.abi.Errnos.ETIMEDOUT;
 import static io.unishim.abi.Socket.SOL_TCP;
+import static io.unishim.abi.Socket.TCP_DEFER_ACCEPT;
 import static io.unishim.abi.Socket.TCP_SYNCNT;
 
 import io.unishim.task.BriefLock;
@@ -25,6 +26,16 @@ final class Handshake {
     private final Endpoint from;
     private final Endpoint to;
     private int attempts;
+
+    /** How often the answer was sent in vain. */
+    private int answers;
+
+    /** Who was asked, once it was, and this end's stand-in beside it. */
+    private volatile @Nullable TcpSocket listener;
+
+    private volatile @Nullable TcpSocket there;
+
+    private volatile @Nullable Tunnel tunnel;
 
     Handshake(NetworkMember by, TcpSocket socket, Endpoint from, Endpoint to) {
         this.by = by;
@@ -73,25 +84,25 @@ final class Handshake {
         try {
             InetSocket found =
                     stack.tcp().receiver(to, from, stack.interfaceOf(target).name());
-            TcpSocket listener = found instanceof TcpSocket tcp ? tcp : null;
-            TcpListening queue = listener == null ? null : listener.listening;
-            if (listener == null || queue == null) {
+            TcpSocket listens = found instanceof TcpSocket tcp ? tcp : null;
+            TcpListening queue = listens == null ? null : listens.listening;
+            if (listens == null || queue == null) {
                 refused = true;
-            } else if (!queue.full()) {
-                standIn = standIn(stack, listener.domain(), new BriefLock(), from, to);
-                standIn.connecting.establish(listener);
+            } else if (!queue.full() && !queue.crowded()) {
+                standIn = standIn(stack, listens.domain(), new BriefLock(), from, to);
+                standIn.connecting.ask(listens, queue);
+                listener = listens;
             }
         } finally {
             stack.lock().unlock();
         }
-        long back = network.line(target, by).latency();
         if (refused) {
-            network.wire().after(back, () -> fail(ECONNREFUSED));
+            network.wire().after(network.line(target, by).latency(), () -> fail(ECONNREFUSED));
         } else if (standIn == null) {
             again();
         } else {
-            TcpSocket made = standIn;
-            network.wire().after(back, () -> confirm(target, made, 0));
+            there = standIn;
+            answer(target, standIn);
         }
     }
 
@@ -106,16 +117,48 @@ final class Handshake {
         return socket.state == TcpState.SYN_SENT && from.equals(socket.local) && to.equals(socket.remote());
     }
 
-    /** @param sent how often it was confirmed in vain: who vanished meanwhile is not waited for any longer than by Linux */
-    private void confirm(NetworkMember target, TcpSocket there, int sent) {
-        if (!network.joins(by, target)) {
-            boolean last = sent > SYNACK_RETRIES;
-            network.wire()
-                    .after(
-                            SECOND << Math.min(sent, SYNACK_RETRIES),
-                            last ? () -> Tunnel.reset(there) : () -> confirm(target, there, sent + 1));
+    /** The listener's stack sends SYN and ACK, again after one second, two, four, until it hears of the other (man 7 tcp). */
+    private void answer(NetworkMember target, TcpSocket standIn) {
+        send(target, by, () -> confirm(target, standIn));
+        TcpSocket end = standIn.peer;
+        if (end == null || end.state != TcpState.SYN_RECV) {
             return;
         }
+        network.wire().after(SECOND << answers, () -> {
+            if (end.state != TcpState.SYN_RECV) {
+                return;
+            }
+            if (++answers <= SYNACK_RETRIES) {
+                answer(target, standIn);
+                return;
+            }
+            Tunnel.reset(standIn);
+            if (waits()) {
+                attempts = Math.max(attempts, SYNACK_RETRIES + 1);
+                again();
+            }
+        });
+    }
+
+    /** Something without data goes from one to the other, unless it gets lost. */
+    private void send(NetworkMember one, NetworkMember other, Runnable arrived) {
+        Line line = network.line(one, other);
+        if (!network.joins(one, other) || line.loses()) {
+            return;
+        }
+        if (line.perfect()) {
+            arrived.run();
+        } else {
+            network.wire().at(line.arrival(network.wire().now(), 66), () -> {
+                if (network.joins(one, other)) {
+                    arrived.run();
+                }
+            });
+        }
+    }
+
+    /** The answer has come: this end is connected, and says so. */
+    private void confirm(NetworkMember target, TcpSocket standIn) {
         @Nullable TcpSocket here = null;
         socket.stack.lock().lock();
         try {
@@ -129,12 +172,63 @@ final class Handshake {
         } finally {
             socket.stack.lock().unlock();
         }
-        if (here == null) {
-            Tunnel.reset(there);
+        if (here == null && tunnel == null) {
+            Tunnel.reset(standIn);
             return;
         }
-        new Tunnel(network, by, here, target, there).open();
-        socket.wake(InetSocket.WRITABLE);
+        send(by, target, () -> acknowledged(true));
+        if (here != null) {
+            Tunnel made = new Tunnel(network, by, here, target, standIn);
+            tunnel = made;
+            made.open(this);
+            socket.wake(InetSocket.WRITABLE);
+        }
+    }
+
+    /**
+     * The listener's stack hears of who was answered: he can be accepted, if there is room (man 2 listen); else it is as if
+     * nothing had come.
+     *
+     * @param bare whether no data came with it, which may be waited for (man 7 tcp, TCP_DEFER_ACCEPT)
+     * @return whether data may be taken
+     */
+    boolean acknowledged(boolean bare) {
+        TcpSocket standIn = there;
+        TcpSocket heard = listener;
+        TcpSocket end = standIn == null ? null : standIn.peer;
+        if (standIn == null || heard == null || end == null || end.state != TcpState.SYN_RECV) {
+            return true;
+        }
+        standIn.stack.lock().lock();
+        try {
+            TcpListening queue = heard.listening;
+            if (end.state != TcpState.SYN_RECV || queue == null) {
+                return true;
+            }
+            boolean deferred = bare && answers < answersIn(heard.inet.get(SOL_TCP, TCP_DEFER_ACCEPT, 0));
+            if (queue.full() || deferred) {
+                return false;
+            }
+            end.state = TcpState.ESTABLISHED;
+            queue.complete(end);
+        } finally {
+            standIn.stack.lock().unlock();
+        }
+        heard.wake(InetSocket.READABLE);
+        Tunnel over = tunnel;
+        if (bare && over != null) {
+            network.wire().soon(over::go);
+        }
+        return true;
+    }
+
+    /** @return how often an answer is sent again in so many seconds (the kernel's secs_to_retrans) */
+    private static int answersIn(int seconds) {
+        int count = 0;
+        for (long period = 0; seconds > period && count < 255; count++) {
+            period += 1L << Math.min(count, SYNACK_RETRIES + 1);
+        }
+        return count;
     }
 
     private void fail(int errno) {

@@ -184,6 +184,21 @@ final class TcpConnecting {
 
     /** Becomes one end of a connection, and makes the other. Hold the lock of the stack. */
     void establish(TcpSocket listener) {
+        TcpSocket end = join(listener, TcpState.ESTABLISHED);
+        TcpListening queue = listener.listening;
+        if (queue != null) {
+            queue.add(end);
+        }
+        listener.wake(InetSocket.READABLE);
+        socket.wake(InetSocket.WRITABLE);
+    }
+
+    /** As {@link #establish}, but nobody can accept the other end yet. Hold the lock of the stack. */
+    void ask(TcpSocket listener, TcpListening queue) {
+        queue.ask(join(listener, TcpState.SYN_RECV));
+    }
+
+    private TcpSocket join(TcpSocket listener, int state) {
         Endpoint to = Objects.requireNonNull(socket.remote);
         Endpoint from = Objects.requireNonNull(socket.local);
         TcpSocket end = new TcpSocket(socket.stack, listener.domain(), socket.lock, listener.inet.copy());
@@ -195,16 +210,11 @@ final class TcpConnecting {
         end.binding =
                 socket.stack.tcp().add(new PortBinding(end, to.ip(), to.port(), its == null ? 0 : its.uid, false));
         end.peer = socket;
-        end.state = TcpState.ESTABLISHED;
+        end.state = state;
         end.connecting.phase = Phase.CONNECTED;
         socket.stack.connect(to, from, end);
         socket.peer = end;
         socket.state = TcpState.ESTABLISHED;
-        TcpListening queue = listener.listening;
-        if (queue != null) {
-            queue.add(end);
-        }
-        listener.wake(InetSocket.READABLE);
-        socket.wake(InetSocket.WRITABLE);
+        return end;
     }
 }

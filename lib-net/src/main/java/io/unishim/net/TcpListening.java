@@ -1,12 +1,17 @@
 package io.unishim.net;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Who waits at a listening socket. Guarded by the lock of {@link InetStack}. */
 final class TcpListening {
     /** Connections that can be accepted. */
     final ArrayDeque<TcpSocket> ready = new ArrayDeque<>();
+
+    /** Over a virtual network: who asked, was answered, and has not acknowledged it yet (SYN_RECV). */
+    private final ArrayDeque<TcpSocket> asked = new ArrayDeque<>();
 
     /** Who wants to connect and finds no room. */
     final ArrayDeque<TcpSocket> waiting = new ArrayDeque<>();
@@ -37,6 +42,29 @@ final class TcpListening {
     /** As Linux: one more than the backlog. */
     boolean full() {
         return ready.size() > backlog;
+    }
+
+    /** As Linux without cookies: as many may be between asking and acknowledging as may wait to be accepted. */
+    boolean crowded() {
+        asked.removeIf(each -> each.state != TcpState.SYN_RECV);
+        return asked.size() > backlog;
+    }
+
+    void ask(TcpSocket connection) {
+        asked.add(connection);
+    }
+
+    /** It acknowledged. */
+    void complete(TcpSocket connection) {
+        asked.remove(connection);
+        add(connection);
+    }
+
+    /** @return those who can be accepted, and those who asked */
+    List<TcpSocket> all() {
+        List<TcpSocket> all = new ArrayList<>(ready);
+        all.addAll(asked);
+        return all;
     }
 
     void add(TcpSocket connection) {

@@ -276,7 +276,7 @@ final class TcpSocket extends InetSocket {
         if (queue != null) {
             listening = null;
             state = TcpState.CLOSE;
-            for (TcpSocket each : List.copyOf(queue.ready)) {
+            for (TcpSocket each : queue.all()) {
                 each.orphan = true;
                 each.reset();
                 each.finish();

@@ -4,6 +4,7 @@ package io.unishim.net;
 final class TcpState {
     static final int ESTABLISHED = 1;
     static final int SYN_SENT = 2;
+    static final int SYN_RECV = 3;
     static final int FIN_WAIT1 = 4;
     static final int FIN_WAIT2 = 5;
     static final int CLOSE = 7;

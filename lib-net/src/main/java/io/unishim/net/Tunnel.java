@@ -4,6 +4,7 @@ import io.unishim.task.Wakeup;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP connection over a virtual network. In each of both stacks the program's socket is connected with a stand-in for the
@@ -21,6 +22,7 @@ final class Tunnel {
     private final Half back;
     private final TcpSocket here;
     private final TcpSocket yonder;
+    private @Nullable Handshake opening;
     private final Queue<Runnable> wishes = new ConcurrentLinkedQueue<>();
 
     /** How often somebody came since nobody moved anything. */
@@ -66,7 +68,9 @@ final class Tunnel {
         return network.joins(one, other);
     }
 
-    void open() {
+    /** @param how by which it came to be: the other end hears of what comes over it too */
+    void open(Handshake how) {
+        opening = how;
         network.add(this);
         there.tell(this);
         back.tell(this);
@@ -74,6 +78,19 @@ final class Tunnel {
         back.listen();
         // Something may have come before anybody listened.
         network.wire().soon(this::go);
+    }
+
+    /** @return whether the receiver of what has come takes any: it is connected, and if only by this */
+    boolean heard(Half way) {
+        Handshake how = opening;
+        if (way != there || how == null) {
+            return true;
+        }
+        boolean taken = how.acknowledged(false);
+        if (taken) {
+            opening = null;
+        }
+        return taken;
     }
 
     /** Moves what can be moved. Hold no lock of a stack or a connection. */
