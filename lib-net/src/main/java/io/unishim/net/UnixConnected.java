@@ -42,6 +42,9 @@ abstract class UnixConnected extends UnixSocket {
     /** What of it is the host's; of one that is connected, what it goes by. */
     private volatile @Nullable UnixHost host;
 
+    /** What will be the host's of it, if it comes to that: somebody watches it already. */
+    private @Nullable UnixHost prepared;
+
     UnixConnected(UnixFamily family, int type) {
         super(family, type);
     }
@@ -58,23 +61,37 @@ abstract class UnixConnected extends UnixSocket {
 
     /** It is connected with a socket of the host's. */
     final void overHost(UnixHost by) {
-        UnixHost old = host; // of its own name
         host = by;
         state = State.CONNECTED;
-        if (old != null) {
-            old.close();
-        }
     }
 
     @Override
     public final boolean ofHost() {
-        return host != null;
+        return host != null || mayBecomeHosts();
+    }
+
+    private boolean mayBecomeHosts() {
+        return state == State.CLOSED && type() == SOCK_STREAM && family.host() != null;
     }
 
     @Override
     final List<UnixHost> hostLinks() {
         UnixHost side = host;
-        return side == null ? List.of() : List.of(side);
+        if (side != null) {
+            return List.of(side);
+        }
+        HostNet net = family.host();
+        return net != null && mayBecomeHosts() ? List.of(prepared(net)) : List.of();
+    }
+
+    /** @return what is to be the host's of it */
+    final synchronized UnixHost prepared(HostNet net) {
+        UnixHost side = prepared;
+        if (side == null) {
+            side = new UnixHost(this, net);
+            prepared = side;
+        }
+        return side;
     }
 
     @Override

@@ -118,9 +118,10 @@ final class UnixHost extends HostStream {
             // A process of the host's has no number here.
             socket.peerIdentity = new Peer(new int[] {0, ids.getInt(4), ids.getInt(8)}, new int[0]);
         }
-        UnixHost made = new UnixHost(socket, net);
-        made.attach(fd, POLLOUT);
-        socket.overHost(made);
+        UnixHost side = socket.prepared(net);
+        side.unbind();
+        side.attach(fd, POLLOUT);
+        socket.overHost(side);
     }
 
     /** Tries to connect again and again while too many wait for the host's socket. */
@@ -149,13 +150,17 @@ final class UnixHost extends HostStream {
 
     // Ending.
 
-    @Override
-    void close() {
+    private void unbind() {
         int fd = bound;
         bound = -1;
         if (fd >= 0) {
             HostSocketCalls.close(fd);
         }
+    }
+
+    @Override
+    void close() {
+        unbind();
         super.close();
     }
 }

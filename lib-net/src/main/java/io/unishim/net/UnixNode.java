@@ -19,7 +19,7 @@ class UnixNode {
 
         @Override
         public long bind(byte[] path, int permissions) {
-            UnixHost side = new UnixHost(named, net);
+            UnixHost side = named.prepared(net);
             long result = side.bind(path, permissions);
             if (result == 0) {
                 named.boundAtHost(side);

@@ -2,6 +2,7 @@ package io.unishim.net;
 
 import static io.unishim.abi.Ioctls.FIONREAD;
 import static io.unishim.abi.Ioctls.SIOCOUTQ;
+import static io.unishim.abi.Poll.POLLHUP;
 import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLRDHUP;
 import static io.unishim.abi.Socket.*;
@@ -124,14 +125,25 @@ class HostSocketFilesTest extends WithHost {
             return this;
         }
 
+        /** @return an epoll instance that watches its socket for what there is to read */
+        int watch() {
+            int poll = (int) epolls.epoll_create1(task, 0);
+            EpollEvent wanted = new EpollEvent(Epoll.EPOLLIN | Epoll.EPOLLET, 7);
+            assertThat(epolls.epoll_ctl(task, poll, Epoll.EPOLL_CTL_ADD, fd, UserRef.of(EpollEvent.LAYOUT, wanted)))
+                    .isZero();
+            return poll;
+        }
+
+        int await(int poll) {
+            UserArray<EpollEvent> events = UserArray.room(EpollEvent.LAYOUT, 4);
+            assertThat(epolls.epoll_wait(task, poll, events, -1)).isEqualTo(1);
+            return events.get(0).events();
+        }
+
         /** Goes on with the next connection, which it waits for. */
         int accept(boolean byEpoll) {
             if (byEpoll) {
-                int poll = (int) epolls.epoll_create1(task, 0);
-                EpollEvent wanted = new EpollEvent(Epoll.EPOLLIN, 7);
-                epolls.epoll_ctl(task, poll, Epoll.EPOLL_CTL_ADD, fd, UserRef.of(EpollEvent.LAYOUT, wanted));
-                UserArray<EpollEvent> events = UserArray.room(EpollEvent.LAYOUT, 4);
-                assertThat(epolls.epoll_wait(task, poll, events, -1)).isEqualTo(1);
+                assertThat(await(watch())).isEqualTo(POLLIN);
             }
             return (int) sockets.accept4(task, fd, 0, UserInt.none(), 0);
         }
@@ -369,6 +381,22 @@ class HostSocketFilesTest extends WithHost {
             script.call("poll", polls, 1, 0);
             script.show(polls, 4, 4);
             script.agree(host, shim.newProcess("test"));
+        }
+    }
+
+    @Test
+    void who_was_watched_before_it_was_connected_is_watched_at_the_host() throws IOException {
+        try (Shim shim = boot();
+                ServerSocketChannel server = listening(directory.resolve("s"), 5)) {
+            Guest guest = new Guest(shim);
+            int poll = guest.watch();
+            assertThat(guest.await(poll)).isEqualTo(POLLHUP);
+            assertThat(guest.connect("/run/s")).isZero();
+            CompletableFuture<Integer> told = CompletableFuture.supplyAsync(() -> guest.await(poll));
+            try (SocketChannel channel = server.accept()) {
+                say(channel, "hello");
+                assertThat(told.join()).isEqualTo(POLLIN);
+            }
         }
     }
 }
