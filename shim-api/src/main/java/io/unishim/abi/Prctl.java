@@ -155,9 +155,9 @@ public final class Prctl {
     public static final int PR_MDWE_REFUSE_EXEC_GAIN = 1;
     /** {@link #PR_SET_MDWE}: children do without. */
     public static final int PR_MDWE_NO_INHERIT = 2;
-    /** {@link #PR_SET_VMA}: a name for anonymous memory. */
+    /** {@link #PR_SET_MM}: the auxiliary vector. */
     public static final int PR_SET_MM_AUXV = 12;
-
+    /** {@link #PR_SET_VMA}: a name for anonymous memory. */
     public static final int PR_SET_VMA_ANON_NAME = 0;
     /** Is it set? */
     public static final int PR_CAP_AMBIENT_IS_SET = 1;
