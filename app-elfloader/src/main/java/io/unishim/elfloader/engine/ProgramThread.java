@@ -221,7 +221,7 @@ public final class ProgramThread implements Execution, Runnable {
     /** Takes over the registers of the thread that it is a clone of. */
     void takeOver(ProgramThread parent, long stack, boolean setTls, long tls) {
         context.copyFrom(parent.context);
-        // One that is set for all threads meanwhile (SECCOMP_FILTER_FLAG_TSYNC) is the parent's by now, or finds this one.
+        // What is set for all threads meanwhile (SECCOMP_FILTER_FLAG_TSYNC) is the parent's by now, or finds this one.
         synchronized (task.process()) {
             filter = parent.filter;
         }
