@@ -138,17 +138,21 @@ final class UnixStream extends UnixConnected {
                 return wrong;
             }
             UnixMessage used = other.inbox.used();
-            if (used == null) {
-                used = new UnixMessage(task, this, piece, count, out);
-            } else {
-                used.renew(task, this, piece, count, out);
-            }
-            append(used, other, out);
+            append(message(used, task, piece, count, out), other, out);
         } finally {
             other.inbox.lock.unlock();
         }
         other.wake(READABLE);
         return count;
+    }
+
+    /** @param used one that nobody needs any more, or null */
+    private UnixMessage message(@Nullable UnixMessage used, Task task, byte[] piece, int count, Outgoing out) {
+        if (used == null) {
+            return new UnixMessage(task, this, piece, count, out);
+        }
+        used.renew(task, this, piece, count, out);
+        return used;
     }
 
     private long sendShort(Task task, UserBuffer from, long at, int count, UnixSocket other, Outgoing out) {
@@ -163,12 +167,7 @@ final class UnixStream extends UnixConnected {
             if (!copied(from, at, piece, count)) {
                 return -EFAULT;
             }
-            if (used == null) {
-                used = new UnixMessage(task, this, piece, count, out);
-            } else {
-                used.renew(task, this, piece, count, out);
-            }
-            append(used, other, out);
+            append(message(used, task, piece, count, out), other, out);
         } finally {
             other.inbox.lock.unlock();
         }
