@@ -17,6 +17,7 @@ import static io.unishim.abi.Signals.PIDFD_SIGNAL_PROCESS_GROUP;
 import static io.unishim.abi.Signals.PIDFD_SIGNAL_THREAD;
 import static io.unishim.abi.Signals.PIDFD_SIGNAL_THREAD_GROUP;
 import static io.unishim.call.SupportLevel.FULL;
+import static io.unishim.call.SupportLevel.PARTIAL;
 
 import io.unishim.call.Support;
 import io.unishim.file.Descriptors;
@@ -122,7 +123,10 @@ final class PidfdHandlers implements PidfdCalls {
     }
 
     @Override
-    @Support(FULL)
+    @Support(
+            value = PARTIAL,
+            note =
+                    "of another process, whose memory is in a process of the host of its own, mappings are checked and nothing is hinted")
     public long process_madvise(Task task, int pidfd, long vector, long count, int advice, int flags) {
         Vectors parts = flags != 0 ? null : Vectors.read(task, vector, count);
         if (parts == null) {
