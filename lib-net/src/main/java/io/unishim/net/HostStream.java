@@ -176,14 +176,14 @@ class HostStream extends HostLink {
         if (kept != null && (flags & MSG_OOB) == 0) {
             return takeKept(into, at, length, flags);
         }
-        if (from == null || !from.enter()) {
-            return -EBADF;
-        }
         long count = length - at;
         long address = count > 0 ? into.hostAddress(at, count) : 0;
         OffHeap block = address == 0 ? block(task) : null;
         long inRow = block != null && into instanceof UserIovec buffers ? HostVector.write(buffers, at, block) : 0;
         count = inRow != 0 ? inRow : block != null ? Math.min(SIZE, count) : count;
+        if (from == null || !from.enter()) {
+            return -EBADF;
+        }
         long result;
         try {
             long before = from.look();

@@ -16,11 +16,15 @@ final class Uses {
 
     /** @return whether a call may be made; then {@link #exit} follows */
     boolean enter() {
-        if (users.incrementAndGet() < CLOSED) {
-            return true;
+        int now = users.get();
+        while (now < CLOSED) {
+            int met = users.compareAndExchange(now, now + 1);
+            if (met == now) {
+                return true;
+            }
+            now = met;
         }
-        users.decrementAndGet();
-        return false;
+        return false; // and never counted: the last who leaves is to see that he is
     }
 
     /** @return whether one call is under way, and it may be */
