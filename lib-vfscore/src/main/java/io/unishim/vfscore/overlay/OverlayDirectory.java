@@ -95,7 +95,7 @@ final class OverlayDirectory extends OverlayInode {
     private void put(Name name, OverlayInode inode) {
         Name key = kept(name.copy());
         own.put(key, inode);
-        inode.named(this, key);
+        inode.linked(this, key);
     }
 
     /** Makes an upper in the store. */
@@ -127,6 +127,8 @@ final class OverlayDirectory extends OverlayInode {
         if (name != null) {
             inode.addLinks(1);
             put(name, inode);
+        } else {
+            inode.becomeNameless();
         }
         return found.inode(inode);
     }

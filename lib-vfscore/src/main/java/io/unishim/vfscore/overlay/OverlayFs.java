@@ -142,11 +142,7 @@ public final class OverlayFs extends FileSystem {
         return made == null ? null : made.find(handle);
     }
 
-    boolean hasHandles() {
-        return handles != null;
-    }
-
-    /** An inode has lost its last name. */
+    /** An inode has no name. */
     void nameless(OverlayInode inode) {
         Handles made = handles;
         if (made != null) {

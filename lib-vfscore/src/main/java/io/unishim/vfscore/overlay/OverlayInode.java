@@ -65,6 +65,12 @@ abstract class OverlayInode extends Inode {
     /** How many names more, or less, than the lower has, or than none. */
     private volatile int moreLinks;
 
+    /** Whether it has no name: the last one went, or it never had one. */
+    private volatile boolean nameless;
+
+    /** Who keeps it, but for those who have the upper open; while somebody does, it keeps the upper. */
+    private int uses;
+
     OverlayInode(OverlayFs overlay, @Nullable Inode lower, @Nullable Inode upper) {
         super(overlay, Objects.requireNonNull(upper != null ? upper : lower).type());
         this.overlay = overlay;
@@ -123,22 +129,75 @@ abstract class OverlayInode extends Inode {
         if (known != null && known.parent == parent && name.is(known.name)) {
             known.removed = true;
         }
+        boolean last = links(task) == 0;
         Inode above = upper;
         Name stored = storeName;
-        boolean lost = overlay.hasHandles() && (type() == S_IFDIR || links(task) == 0);
-        if (above != null && stored != null && links(task) == 0) {
+        if (above != null && stored != null && last) {
             storeName = null;
             overlay.discard(task, stored, above);
         }
-        if (lost) {
-            overlay.nameless(this);
+        if (last || type() == S_IFDIR) {
+            becomeNameless();
         }
     }
 
-    /** @return whether somebody has the upper open, its names aside */
-    final boolean inUse() {
+    /** Says that no name leads to it, until it is {@link #linked}. */
+    final void becomeNameless() {
+        nameless = true;
+        overlay.nameless(this);
+    }
+
+    final boolean isNameless() {
+        return nameless;
+    }
+
+    /** Says that a new name leads to it. */
+    final void linked(OverlayDirectory parent, Name name) {
+        nameless = false;
+        named(parent, name);
+    }
+
+    // Use.
+
+    @Override
+    public final synchronized void keep() {
         Inode above = upper;
-        return above != null && type() != S_IFDIR && overlay.store().inUse(above);
+        if (uses++ == 0 && above != null) {
+            above.keep();
+        }
+    }
+
+    @Override
+    public final synchronized void letGo() {
+        Inode above = upper;
+        if (--uses == 0 && above != null) {
+            above.letGo();
+        }
+    }
+
+    /** Keeps it, if it has a name or somebody uses it. @return whether that was so; a directory without a name is lost */
+    final synchronized boolean keepIfThere() {
+        Inode above = upper;
+        if (nameless && type() == S_IFDIR) {
+            return false;
+        }
+        if (nameless && uses == 0) {
+            if (above == null || !overlay.store().keepIfThere(above)) {
+                return false;
+            }
+            uses = 1; // the upper is kept already
+        } else {
+            keep();
+        }
+        return true;
+    }
+
+    /** From now on the upper is what is shown, and kept in its stead. */
+    private synchronized void show(Inode made) {
+        upper = made;
+        if (uses > 0) {
+            made.keep();
+        }
     }
 
     private long links(Task task) {
@@ -300,7 +359,7 @@ abstract class OverlayInode extends Inode {
             made.setattr(task, Attributes.ofOwner(before.uid(), before.gid(), before.mode() & ~S_IFMT));
             made.setattr(task, Attributes.ofTimes(before.atime(), before.mtime()));
             storeName = name;
-            upper = made;
+            show(made);
             pin();
             if (type() != S_IFDIR && before.nlink() > 1) {
                 overlay.keep(this);

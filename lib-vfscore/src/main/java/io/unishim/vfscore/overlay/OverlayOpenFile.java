@@ -25,6 +25,7 @@ final class OverlayOpenFile extends InodeFile {
         super(path);
         this.file = file;
         this.below = below;
+        file.keep();
     }
 
     private InodeFile current(Task task) {
@@ -90,5 +91,6 @@ final class OverlayOpenFile extends InodeFile {
         if (opened != null) {
             opened.release();
         }
+        file.letGo();
     }
 }

@@ -174,6 +174,16 @@ final class RamDirectory extends RamInode {
         return links() == 0;
     }
 
+    /** Roots and working directories are looked for when somebody asks: to count them would cost each {@code chdir(2)}. */
+    @Override
+    boolean keepIfHeld() {
+        boolean held = !isForgotten() || ramFs().vfs().isPlace(path -> path.inode() == this);
+        if (held) {
+            keep();
+        }
+        return held;
+    }
+
     /** @return 0 if there is room for one more inode in this directory, which is taken then */
     private long take() {
         if (removed()) {

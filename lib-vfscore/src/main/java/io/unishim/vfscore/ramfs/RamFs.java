@@ -6,6 +6,7 @@ import static io.unishim.abi.FileFlags.FS_IMMUTABLE_FL;
 import static io.unishim.abi.FileFlags.FS_NOATIME_FL;
 import static io.unishim.abi.FileFlags.FS_NODUMP_FL;
 import static io.unishim.abi.Mounts.TMPFS_MAGIC;
+import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.vfscore.ramfs.Space.KEEP;
 
 import io.unishim.file.Faults;
@@ -16,11 +17,8 @@ import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.MountOptions;
 import io.unishim.vfscore.tree.Protection;
 import io.unishim.vfscore.tree.Vfs;
-import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +44,7 @@ public final class RamFs extends FileSystem {
     private final RamDirectory root;
 
     /** What somebody made a handle of; null until then. */
-    private volatile @Nullable Map<Long, WeakReference<RamInode>> handled;
+    private volatile @Nullable HandledInodes handled;
 
     /** Tells handles of this file system from those of another. */
     private final int generation;
@@ -167,13 +165,9 @@ public final class RamFs extends FileSystem {
         ((RamInode) made).inherit(ofDirectory);
     }
 
-    /** @return whether an inode of this file system has a name or is open */
-    public boolean inUse(Inode inode) {
-        boolean there = ((RamInode) inode).keepIfThere();
-        if (there) {
-            inode.letGo();
-        }
-        return there;
+    /** {@linkplain Inode#keep Keeps} an inode of this file system that has a name or is open. @return whether it has, or is */
+    public boolean keepIfThere(Inode inode) {
+        return ((RamInode) inode).keepIfThere();
     }
 
     // Handles.
@@ -181,14 +175,14 @@ public final class RamFs extends FileSystem {
     /** The kernel's shmem_encode_fh: only what somebody has a handle of is looked for. */
     @Override
     public byte[] handle(Inode inode) {
-        Map<Long, WeakReference<RamInode>> all = handled;
+        HandledInodes all = handled;
         if (all == null) {
             synchronized (this) {
-                all = handled == null ? new ConcurrentHashMap<>() : handled;
+                all = handled == null ? new HandledInodes() : handled;
                 handled = all;
             }
         }
-        all.put(inode.number(), new WeakReference<>((RamInode) inode));
+        all.add((RamInode) inode);
         byte[] bytes = new byte[HANDLE];
         ByteBuffer unused = ByteBuffer.wrap(bytes)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -199,20 +193,19 @@ public final class RamFs extends FileSystem {
 
     @Override
     public @Nullable Inode byHandle(byte[] handle) {
-        Map<Long, WeakReference<RamInode>> all = handled;
+        HandledInodes all = handled;
         if (all == null || handle.length < HANDLE) {
             return null;
         }
         ByteBuffer words = ByteBuffer.wrap(handle).order(ByteOrder.LITTLE_ENDIAN);
-        WeakReference<RamInode> found = words.getInt(0) == generation ? all.get(words.getLong(4)) : null;
-        RamInode inode = found == null ? null : found.get();
-        return inode != null && inode.keepIfThere() ? inode : null;
+        RamInode inode = words.getInt(0) == generation ? all.get(words.getLong(4)) : null;
+        return inode != null && (inode.keepIfThere() || inode.keepIfHeld()) ? inode : null;
     }
 
     /** An inode is no more. */
     void forgotten(RamInode inode) {
-        Map<Long, WeakReference<RamInode>> all = handled;
-        if (all != null) {
+        HandledInodes all = handled;
+        if (all != null && inode.type() != S_IFDIR) {
             all.remove(inode.number());
         }
     }

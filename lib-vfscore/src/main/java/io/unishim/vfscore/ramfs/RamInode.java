@@ -229,6 +229,11 @@ abstract class RamInode extends Inode {
         return true;
     }
 
+    /** Keeps it if somebody does whom {@link #uses} does not count, or it was opened since its last name went. */
+    boolean keepIfHeld() {
+        return false;
+    }
+
     @Override
     public void letGo() {
         long left = addUses(-OPEN) & ~ORPHAN;

@@ -11,7 +11,6 @@ import static io.unishim.abi.Mounts.MS_PRIVATE;
 import static io.unishim.abi.Mounts.MS_RDONLY;
 import static io.unishim.abi.Mounts.ST_RDONLY;
 
-import io.unishim.task.Process;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -477,14 +476,7 @@ public final class MountTable {
         if (mount.inUse()) {
             return true;
         }
-        for (Process process : vfs.shim().tasks().processes()) {
-            FsContext context = process.stateOrNull(FsContext.KEY);
-            if (context != null
-                    && (context.cwd().mount() == mount || context.root().mount() == mount)) {
-                return true;
-            }
-        }
-        return false;
+        return vfs.isPlace(path -> path.mount() == mount);
     }
 
     private void removeAll(List<VfsMount> all) {

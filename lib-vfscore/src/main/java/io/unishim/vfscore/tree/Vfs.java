@@ -3,6 +3,7 @@ package io.unishim.vfscore.tree;
 import io.unishim.Shim;
 import io.unishim.file.Mount;
 import io.unishim.file.OpenFileDescription;
+import io.unishim.task.Process;
 import io.unishim.task.Task;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,17 @@ public final class Vfs {
     /** @return what is mounted where */
     public MountTable mounts() {
         return mounts;
+    }
+
+    /** @return whether some process has such a place as its root or working directory */
+    public boolean isPlace(Predicate<VfsPath> such) {
+        for (Process process : shim.tasks().processes()) {
+            FsContext places = process.status() == Process.RUNNING ? process.stateOrNull(FsContext.KEY) : null;
+            if (places != null && (such.test(places.cwd()) || such.test(places.root()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @return who opens FIFOs and devices */

@@ -48,6 +48,7 @@ class FilesOnHostTest {
             "each_call",
             "acl",
             "handles",
+            "removed_handles",
             "quota");
 
     /** Scripts that ask for what is new in Linux. */
@@ -102,7 +103,7 @@ class FilesOnHostTest {
 
     /** The same calls on an overlay over nothing, whose files are all in memory. */
     @ParameterizedTest
-    @ValueSource(strings = {"acl", "handles", "flags"})
+    @ValueSource(strings = {"acl", "handles", "removed_handles", "flags"})
     void a_file_system_of_two_layers_answers_as_one(String name) throws IOException {
         List<String> lines = new ArrayList<>(List.of("mkdir s:lower 0755", "overlay"));
         script(name).stream().filter(line -> !OF_TMPFS.matcher(line).find()).forEach(lines::add);
