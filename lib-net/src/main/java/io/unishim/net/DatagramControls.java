@@ -2,7 +2,10 @@ package io.unishim.net;
 
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.IpOptions.*;
+import static io.unishim.abi.Ipv6Options.*;
 import static io.unishim.abi.Socket.*;
+import static io.unishim.abi.UdpOptions.*;
 import static io.unishim.net.RareOptions.*;
 
 import io.unishim.abi.Capabilities;

@@ -5,6 +5,8 @@ import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENODEV;
 import static io.unishim.abi.Errnos.ENOPROTOOPT;
 import static io.unishim.abi.Errnos.EPROTO;
+import static io.unishim.abi.IpOptions.*;
+import static io.unishim.abi.Ipv6Options.*;
 import static io.unishim.abi.Socket.*;
 import static io.unishim.net.RareOptions.IP_MSFILTER;
 import static io.unishim.net.RareOptions.MCAST_MSFILTER;

@@ -6,10 +6,10 @@ import static io.unishim.abi.Socket.MSG_NOSIGNAL;
 import static io.unishim.abi.Socket.MSG_OOB;
 import static io.unishim.abi.Socket.SHUT_WR;
 import static io.unishim.abi.Socket.SOL_TCP;
-import static io.unishim.abi.Socket.TCP_KEEPCNT;
-import static io.unishim.abi.Socket.TCP_KEEPIDLE;
-import static io.unishim.abi.Socket.TCP_KEEPINTVL;
-import static io.unishim.abi.Socket.TCP_USER_TIMEOUT;
+import static io.unishim.abi.TcpOptions.TCP_KEEPCNT;
+import static io.unishim.abi.TcpOptions.TCP_KEEPIDLE;
+import static io.unishim.abi.TcpOptions.TCP_KEEPINTVL;
+import static io.unishim.abi.TcpOptions.TCP_USER_TIMEOUT;
 
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.Wakeup;
@@ -315,8 +315,8 @@ final class Half {
         try {
             if (sender.state != TcpState.CLOSE) {
                 sender.error = ETIMEDOUT;
-                sender.over(false);
-                from.over(false);
+                sender.ending.over(false);
+                from.ending.over(false);
             }
         } finally {
             sender.stack.lock().unlock();

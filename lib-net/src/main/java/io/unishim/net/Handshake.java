@@ -4,8 +4,8 @@ import static io.unishim.abi.Errnos.ECONNREFUSED;
 import static io.unishim.abi.Errnos.EHOSTUNREACH;
 import static io.unishim.abi.Errnos.ETIMEDOUT;
 import static io.unishim.abi.Socket.SOL_TCP;
-import static io.unishim.abi.Socket.TCP_DEFER_ACCEPT;
-import static io.unishim.abi.Socket.TCP_SYNCNT;
+import static io.unishim.abi.TcpOptions.TCP_DEFER_ACCEPT;
+import static io.unishim.abi.TcpOptions.TCP_SYNCNT;
 
 import io.unishim.task.BriefLock;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,6 +1,9 @@
 package io.unishim.net;
 
+import static io.unishim.abi.IpOptions.*;
+import static io.unishim.abi.Ipv6Options.*;
 import static io.unishim.abi.Socket.*;
+import static io.unishim.abi.UdpOptions.*;
 
 import io.unishim.abi.Syscall;
 import io.unishim.host.HostCalls;

@@ -4,7 +4,10 @@ import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOPROTOOPT;
 import static io.unishim.abi.Errnos.ENOTCONN;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
+import static io.unishim.abi.IpOptions.*;
+import static io.unishim.abi.Ipv6Options.*;
 import static io.unishim.abi.Socket.*;
+import static io.unishim.abi.TcpOptions.*;
 import static io.unishim.net.RareOptions.*;
 
 import io.unishim.memory.MemoryFault;

@@ -1,6 +1,10 @@
 package io.unishim.net;
 
+import static io.unishim.abi.IpOptions.*;
+import static io.unishim.abi.Ipv6Options.*;
 import static io.unishim.abi.Socket.*;
+import static io.unishim.abi.TcpOptions.*;
+import static io.unishim.abi.UdpOptions.*;
 import static io.unishim.net.RareOptions.*;
 
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.unishim.net;
 
-import static io.unishim.abi.Socket.IP_MULTICAST_ALL;
+import static io.unishim.abi.IpOptions.IP_MULTICAST_ALL;
 import static io.unishim.abi.Socket.SOL_IP;
 import static io.unishim.abi.Socket.SOL_IPV6;
 

@@ -4,6 +4,7 @@ import static io.unishim.abi.Errnos.EADDRNOTAVAIL;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.ENOPROTOOPT;
 import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.IpOptions.*;
 import static io.unishim.abi.Socket.*;
 import static io.unishim.net.RareOptions.*;
 

@@ -7,6 +7,7 @@ import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENOPROTOOPT;
 import static io.unishim.abi.Errnos.ENOTCONN;
 import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Ipv6Options.*;
 import static io.unishim.abi.Socket.*;
 import static io.unishim.net.RareOptions.*;
 

@@ -3,7 +3,7 @@ package io.unishim.net;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.EPROTONOSUPPORT;
 import static io.unishim.abi.Errnos.ESOCKTNOSUPPORT;
-import static io.unishim.abi.Socket.NETLINK_ROUTE;
+import static io.unishim.abi.Netlink.NETLINK_ROUTE;
 import static io.unishim.abi.Socket.SOCK_DGRAM;
 import static io.unishim.abi.Socket.SOCK_RAW;
 

@@ -5,6 +5,7 @@ import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENOPROTOOPT;
 import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Socket.*;
+import static io.unishim.abi.TcpOptions.*;
 import static io.unishim.net.RareOptions.*;
 
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package io.unishim.net;
 
+import static io.unishim.abi.IpOptions.*;
+import static io.unishim.abi.Ipv6Options.*;
 import static io.unishim.abi.Socket.*;
 import static io.unishim.net.RareOptions.*;
 

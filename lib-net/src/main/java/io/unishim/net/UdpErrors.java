@@ -1,10 +1,10 @@
 package io.unishim.net;
 
 import static io.unishim.abi.Errnos.EAGAIN;
+import static io.unishim.abi.IpOptions.IP_RECVERR;
+import static io.unishim.abi.Ipv6Options.IPV6_RECVERR;
 import static io.unishim.abi.Socket.AF_INET;
 import static io.unishim.abi.Socket.AF_INET6;
-import static io.unishim.abi.Socket.IPV6_RECVERR;
-import static io.unishim.abi.Socket.IP_RECVERR;
 import static io.unishim.abi.Socket.MSG_ERRQUEUE;
 import static io.unishim.abi.Socket.MSG_TRUNC;
 import static io.unishim.abi.Socket.SOL_IP;

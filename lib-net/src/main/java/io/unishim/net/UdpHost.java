@@ -3,6 +3,8 @@ package io.unishim.net;
 import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.EFAULT;
 import static io.unishim.abi.Errnos.EINTR;
+import static io.unishim.abi.IpOptions.*;
+import static io.unishim.abi.Ipv6Options.*;
 import static io.unishim.abi.Poll.POLLERR;
 import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLOUT;

@@ -8,7 +8,10 @@ import static io.unishim.abi.Errnos.EMSGSIZE;
 import static io.unishim.abi.Errnos.ENETUNREACH;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.EPIPE;
+import static io.unishim.abi.IpOptions.*;
+import static io.unishim.abi.Ipv6Options.*;
 import static io.unishim.abi.Socket.*;
+import static io.unishim.abi.UdpOptions.*;
 
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.UserBuffer;

@@ -11,6 +11,7 @@ import static io.unishim.abi.Poll.POLLHUP;
 import static io.unishim.abi.Poll.POLLRDHUP;
 import static io.unishim.abi.Poll.POLLWRBAND;
 import static io.unishim.abi.Socket.*;
+import static io.unishim.abi.UdpOptions.*;
 
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.MemoryFault;

@@ -7,7 +7,7 @@ import static io.unishim.abi.Socket.SOCK_STREAM;
 import static io.unishim.abi.Socket.SOL_SOCKET;
 import static io.unishim.abi.Socket.SOL_TCP;
 import static io.unishim.abi.Socket.SO_RCVTIMEO;
-import static io.unishim.abi.Socket.TCP_DEFER_ACCEPT;
+import static io.unishim.abi.TcpOptions.TCP_DEFER_ACCEPT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unishim.linux.IoCallsFamily;

@@ -3,11 +3,13 @@ package io.unishim.net;
 import static io.unishim.abi.Ioctls.FIONREAD;
 import static io.unishim.abi.Ioctls.SIOCATMARK;
 import static io.unishim.abi.Ioctls.SIOCOUTQ;
+import static io.unishim.abi.IpOptions.*;
 import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLOUT;
 import static io.unishim.abi.Poll.POLLPRI;
 import static io.unishim.abi.Poll.POLLRDHUP;
 import static io.unishim.abi.Socket.*;
+import static io.unishim.abi.TcpOptions.*;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 

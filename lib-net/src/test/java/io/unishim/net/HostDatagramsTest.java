@@ -1,6 +1,7 @@
 package io.unishim.net;
 
 import static io.unishim.abi.Ioctls.FIONREAD;
+import static io.unishim.abi.IpOptions.*;
 import static io.unishim.abi.Socket.*;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,7 +1,10 @@
 package io.unishim.net;
 
 import static io.unishim.abi.Ioctls.*;
+import static io.unishim.abi.IpOptions.*;
+import static io.unishim.abi.Ipv6Options.*;
 import static io.unishim.abi.Socket.*;
+import static io.unishim.abi.TcpOptions.*;
 
 import io.unishim.net.InetScript.Ends;
 import io.unishim.net.InetScript.Family;

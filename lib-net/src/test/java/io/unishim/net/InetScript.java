@@ -1,9 +1,9 @@
 package io.unishim.net;
 
+import static io.unishim.abi.Ipv6Options.IPV6_V6ONLY;
 import static io.unishim.abi.Socket.AF_INET;
 import static io.unishim.abi.Socket.AF_INET6;
 import static io.unishim.abi.Socket.IPPROTO_IPV6;
-import static io.unishim.abi.Socket.IPV6_V6ONLY;
 import static io.unishim.abi.Socket.MSG_DONTWAIT;
 import static io.unishim.abi.Socket.MSG_NOSIGNAL;
 import static io.unishim.abi.Socket.SOCK_DGRAM;

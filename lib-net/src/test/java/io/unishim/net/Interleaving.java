@@ -3,7 +3,10 @@ package io.unishim.net;
 import static io.unishim.abi.Epoll.*;
 import static io.unishim.abi.Ioctls.FIONREAD;
 import static io.unishim.abi.Ioctls.SIOCATMARK;
+import static io.unishim.abi.IpOptions.*;
 import static io.unishim.abi.Socket.*;
+import static io.unishim.abi.TcpOptions.*;
+import static io.unishim.abi.UdpOptions.*;
 
 import io.unishim.Shim;
 import io.unishim.testing.CallScript;

@@ -9,7 +9,7 @@ import static io.unishim.abi.Socket.SOL_SOCKET;
 import static io.unishim.abi.Socket.SOL_TCP;
 import static io.unishim.abi.Socket.SO_LINGER;
 import static io.unishim.abi.Socket.SO_RCVTIMEO;
-import static io.unishim.abi.Socket.TCP_INFO;
+import static io.unishim.abi.TcpOptions.TCP_INFO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unishim.Shim;

@@ -2,6 +2,8 @@ package io.unishim.net;
 
 import static io.unishim.abi.Ioctls.FIONREAD;
 import static io.unishim.abi.Ioctls.SIOCOUTQ;
+import static io.unishim.abi.IpOptions.*;
+import static io.unishim.abi.Ipv6Options.*;
 import static io.unishim.abi.Socket.*;
 
 import io.unishim.net.InetScript.Family;

@@ -1,5 +1,6 @@
 package io.unishim.net;
 
+import static io.unishim.abi.IpOptions.*;
 import static io.unishim.abi.Netlink.*;
 import static io.unishim.abi.Socket.*;
 import static org.assertj.core.api.Assertions.assertThat;

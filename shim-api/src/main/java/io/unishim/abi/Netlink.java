@@ -2,6 +2,19 @@ package io.unishim.abi;
 
 /** Messages, attributes and options of {@code netlink(7)} and {@code rtnetlink(7)}. */
 public final class Netlink {
+    // netlink(7): protocols
+
+    /** Routes, addresses and links. */
+    public static final int NETLINK_ROUTE = 0;
+    /** Sockets. */
+    public static final int NETLINK_SOCK_DIAG = 4;
+    /** Packet filters. */
+    public static final int NETLINK_NETFILTER = 12;
+    /** Events of devices. */
+    public static final int NETLINK_KOBJECT_UEVENT = 15;
+    /** Others. */
+    public static final int NETLINK_GENERIC = 16;
+
     // netlink(7): struct nlmsghdr
 
     /** It is a request. */

@@ -1,11 +1,11 @@
 package io.unishim.abi;
 
 /**
- * Sockets: families, types, levels, options and flags, those in common use.
+ * Sockets of any family: families, types, levels, flags, and the options that all have, those in common use.
  *
- * <p>See {@code socket(2)}, {@code socket(7)}, {@code ip(7)}, {@code ipv6(7)}, {@code tcp(7)},
- * {@code udp(7)}, {@code unix(7)}, {@code netlink(7)}, {@code send(2)} and {@code recv(2)}. Requests to
- * sockets and interfaces are in {@link Ioctls}.
+ * <p>See {@code socket(2)}, {@code socket(7)}, {@code unix(7)}, {@code send(2)} and {@code recv(2)}. What
+ * belongs to one protocol is in {@link IpOptions}, {@link Ipv6Options}, {@link TcpOptions}, {@link
+ * UdpOptions} and {@link Netlink}; requests to sockets and interfaces are in {@link Ioctls}.
  */
 public final class Socket {
     // socket(2): families
@@ -106,19 +106,6 @@ public final class Socket {
     public static final int IPPROTO_RAW = 255;
     /** Multipath TCP. */
     public static final int IPPROTO_MPTCP = 262;
-
-    // netlink(7): protocols
-
-    /** Routes, addresses and links. */
-    public static final int NETLINK_ROUTE = 0;
-    /** Sockets. */
-    public static final int NETLINK_SOCK_DIAG = 4;
-    /** Packet filters. */
-    public static final int NETLINK_NETFILTER = 12;
-    /** Events of devices. */
-    public static final int NETLINK_KOBJECT_UEVENT = 15;
-    /** Others. */
-    public static final int NETLINK_GENERIC = 16;
 
     // shutdown(2)
 
@@ -354,200 +341,6 @@ public final class Socket {
     public static final int MSG_CMSG_CLOEXEC = 0x40000000;
     /** The longest backlog, unless the system says otherwise. */
     public static final int SOMAXCONN = 4096;
-
-    // ip(7): options of IPPROTO_IP
-
-    /** Type of service. */
-    public static final int IP_TOS = 1;
-    /** Time to live. */
-    public static final int IP_TTL = 2;
-    /** The program makes the header. */
-    public static final int IP_HDRINCL = 3;
-    /** Options of the header. */
-    public static final int IP_OPTIONS = 4;
-    /** Receive options of the header. */
-    public static final int IP_RECVOPTS = 6;
-    /** Receive options of the header, raw. */
-    public static final int IP_RETOPTS = 7;
-    /** Receive where packets came in. */
-    public static final int IP_PKTINFO = 8;
-    /** Path MTU discovery. */
-    public static final int IP_MTU_DISCOVER = 10;
-    /** Receive errors. */
-    public static final int IP_RECVERR = 11;
-    /** Receive times to live. */
-    public static final int IP_RECVTTL = 12;
-    /** Receive types of service. */
-    public static final int IP_RECVTOS = 13;
-    /** The path's MTU. */
-    public static final int IP_MTU = 14;
-    /** Bind to addresses which are not there yet. */
-    public static final int IP_FREEBIND = 15;
-    /** Transparent proxying. */
-    public static final int IP_TRANSPARENT = 19;
-    /** Receive original addresses. */
-    public static final int IP_RECVORIGDSTADDR = 20;
-    /** Least time to live. */
-    public static final int IP_MINTTL = 21;
-    /** Choose the port at connect. */
-    public static final int IP_BIND_ADDRESS_NO_PORT = 24;
-    /** Never discover. */
-    public static final int IP_PMTUDISC_DONT = 0;
-    /** Discover. */
-    public static final int IP_PMTUDISC_WANT = 1;
-    /** Always set don't fragment. */
-    public static final int IP_PMTUDISC_DO = 2;
-    /** Set don't fragment, ignore the path's MTU. */
-    public static final int IP_PMTUDISC_PROBE = 3;
-    /** Interface of multicasts. */
-    public static final int IP_MULTICAST_IF = 32;
-    /** Time to live of multicasts. */
-    public static final int IP_MULTICAST_TTL = 33;
-    /** Multicasts come back. */
-    public static final int IP_MULTICAST_LOOP = 34;
-    /** Join a group. */
-    public static final int IP_ADD_MEMBERSHIP = 35;
-    /** Leave a group. */
-    public static final int IP_DROP_MEMBERSHIP = 36;
-    /** Hear a source. */
-    public static final int IP_UNBLOCK_SOURCE = 37;
-    /** Do not hear a source. */
-    public static final int IP_BLOCK_SOURCE = 38;
-    /** Join a group for one source. */
-    public static final int IP_ADD_SOURCE_MEMBERSHIP = 39;
-    /** Leave a group for one source. */
-    public static final int IP_DROP_SOURCE_MEMBERSHIP = 40;
-    /** All groups joined on the system. */
-    public static final int IP_MULTICAST_ALL = 49;
-    /** Interface of unicasts. */
-    public static final int IP_UNICAST_IF = 50;
-    /** Join a group of either family. */
-    public static final int MCAST_JOIN_GROUP = 42;
-    /** Do not hear a source of either family. */
-    public static final int MCAST_BLOCK_SOURCE = 43;
-    /** Hear a source of either family. */
-    public static final int MCAST_UNBLOCK_SOURCE = 44;
-    /** Leave a group of either family. */
-    public static final int MCAST_LEAVE_GROUP = 45;
-    /** Join a group for one source of either family. */
-    public static final int MCAST_JOIN_SOURCE_GROUP = 46;
-    /** Leave a group for one source of either family. */
-    public static final int MCAST_LEAVE_SOURCE_GROUP = 47;
-
-    // ipv6(7): options of IPPROTO_IPV6
-
-    /** Turn it into an IPv4 socket. */
-    public static final int IPV6_ADDRFORM = 1;
-    /** Hop limit. */
-    public static final int IPV6_UNICAST_HOPS = 16;
-    /** Interface of multicasts. */
-    public static final int IPV6_MULTICAST_IF = 17;
-    /** Hop limit of multicasts. */
-    public static final int IPV6_MULTICAST_HOPS = 18;
-    /** Multicasts come back. */
-    public static final int IPV6_MULTICAST_LOOP = 19;
-    /** Join a group. */
-    public static final int IPV6_JOIN_GROUP = 20;
-    /** Leave a group. */
-    public static final int IPV6_LEAVE_GROUP = 21;
-    /** Path MTU discovery. */
-    public static final int IPV6_MTU_DISCOVER = 23;
-    /** The path's MTU. */
-    public static final int IPV6_MTU = 24;
-    /** Receive errors. */
-    public static final int IPV6_RECVERR = 25;
-    /** No IPv4. */
-    public static final int IPV6_V6ONLY = 26;
-    /** Receive where packets came in. */
-    public static final int IPV6_RECVPKTINFO = 49;
-    /** Where packets came in. */
-    public static final int IPV6_PKTINFO = 50;
-    /** Receive hop limits. */
-    public static final int IPV6_RECVHOPLIMIT = 51;
-    /** The hop limit. */
-    public static final int IPV6_HOPLIMIT = 52;
-    /** Receive traffic classes. */
-    public static final int IPV6_RECVTCLASS = 66;
-    /** The traffic class. */
-    public static final int IPV6_TCLASS = 67;
-    /** Do not fragment. */
-    public static final int IPV6_DONTFRAG = 62;
-    /** Bind to addresses which are not there yet. */
-    public static final int IPV6_FREEBIND = 78;
-    /** Which of the own addresses. */
-    public static final int IPV6_ADDR_PREFERENCES = 72;
-
-    // tcp(7): options of IPPROTO_TCP
-
-    /** Send at once. */
-    public static final int TCP_NODELAY = 1;
-    /** Largest segment. */
-    public static final int TCP_MAXSEG = 2;
-    /** Hold back what is not full. */
-    public static final int TCP_CORK = 3;
-    /** Seconds before probes. */
-    public static final int TCP_KEEPIDLE = 4;
-    /** Seconds between probes. */
-    public static final int TCP_KEEPINTVL = 5;
-    /** How many probes. */
-    public static final int TCP_KEEPCNT = 6;
-    /** How many attempts to connect. */
-    public static final int TCP_SYNCNT = 7;
-    /** Seconds in FIN-WAIT-2. */
-    public static final int TCP_LINGER2 = 8;
-    /** accept waits for data. */
-    public static final int TCP_DEFER_ACCEPT = 9;
-    /** Largest window. */
-    public static final int TCP_WINDOW_CLAMP = 10;
-    /** The state of the connection. */
-    public static final int TCP_INFO = 11;
-    /** Acknowledge at once. */
-    public static final int TCP_QUICKACK = 12;
-    /** Congestion control, by name. */
-    public static final int TCP_CONGESTION = 13;
-    /** Signatures. */
-    public static final int TCP_MD5SIG = 14;
-    /** For thin streams. */
-    public static final int TCP_THIN_LINEAR_TIMEOUTS = 16;
-    /** For thin streams. */
-    public static final int TCP_THIN_DUPACK = 17;
-    /** Milliseconds before giving up. */
-    public static final int TCP_USER_TIMEOUT = 18;
-    /** Checkpoint and restore. */
-    public static final int TCP_REPAIR = 19;
-    /** Queue of connections that bring data. */
-    public static final int TCP_FASTOPEN = 23;
-    /** Offset of time stamps. */
-    public static final int TCP_TIMESTAMP = 24;
-    /** Writable below so many bytes not sent. */
-    public static final int TCP_NOTSENT_LOWAT = 25;
-    /** State of congestion control. */
-    public static final int TCP_CC_INFO = 26;
-    /** Keep the first segment. */
-    public static final int TCP_SAVE_SYN = 27;
-    /** The first segment kept. */
-    public static final int TCP_SAVED_SYN = 28;
-    /** Data with the connection, by connect. */
-    public static final int TCP_FASTOPEN_CONNECT = 30;
-    /** A layer above, such as "tls". */
-    public static final int TCP_ULP = 31;
-    /** Receive without copying. */
-    public static final int TCP_ZEROCOPY_RECEIVE = 35;
-    /** Receive how much is left. */
-    public static final int TCP_INQ = 36;
-    /** Delay of sending. */
-    public static final int TCP_TX_DELAY = 37;
-
-    // udp(7): options of IPPROTO_UDP
-
-    /** Hold back until complete. */
-    public static final int UDP_CORK = 1;
-    /** Encapsulation. */
-    public static final int UDP_ENCAP = 100;
-    /** Cut into datagrams of that size. */
-    public static final int UDP_SEGMENT = 103;
-    /** Receive several datagrams at once. */
-    public static final int UDP_GRO = 104;
 
     private Socket() {}
 }
