@@ -3,6 +3,7 @@ package io.unishim.net;
 import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Poll.POLLERR;
 import static io.unishim.abi.Poll.POLLHUP;
+import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLPRI;
 import static io.unishim.abi.Poll.POLLRDHUP;
 
@@ -76,6 +77,22 @@ class HostLink {
         HostDescriptor now = descriptor;
         descriptor = null;
         return now;
+    }
+
+    /** @return a connection that the host accepted, as its descriptor there, or -1 if there is none */
+    final int acceptAtHost() {
+        HostDescriptor from = descriptor;
+        if (from == null) {
+            return -1;
+        }
+        long before = from.look();
+        int fd = (int) with(HostSocketCalls::accept);
+        if (fd < 0) {
+            from.spent(before, POLLIN);
+            return -1;
+        }
+        from.took();
+        return fd;
     }
 
     /** @return what is known of its readiness */

@@ -5,7 +5,6 @@ import static io.unishim.abi.Errnos.EINPROGRESS;
 import static io.unishim.abi.Ioctls.FIONREAD;
 import static io.unishim.abi.Poll.POLLERR;
 import static io.unishim.abi.Poll.POLLHUP;
-import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLOUT;
 import static io.unishim.abi.Socket.AF_INET;
 import static io.unishim.abi.Socket.AF_INET6;
@@ -64,18 +63,11 @@ final class HostSide extends HostStream {
     /** @return a connection to the published port, or null */
     @Nullable
     TcpSocket accept() {
-        HostDescriptor from = descriptor();
         Endpoint own = socket.local;
-        if (from == null || own == null) {
+        int fd = own == null ? -1 : acceptAtHost();
+        if (own == null || fd < 0) {
             return null;
         }
-        long before = from.look();
-        int fd = (int) with(HostSocketCalls::accept);
-        if (fd < 0) {
-            from.spent(before, POLLIN);
-            return null;
-        }
-        from.took();
         TcpSocket end = new TcpSocket(socket.stack, socket.domain(), new BriefLock(), socket.inet.copy());
         end.options().copy(socket.options());
         end.local = new Endpoint(own.ip().isAny() ? Ip.LOOPBACK4 : own.ip(), own.port());

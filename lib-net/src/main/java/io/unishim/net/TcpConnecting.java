@@ -89,7 +89,7 @@ final class TcpConnecting {
             int why = socket.takeError();
             socket.done = false;
             socket.shutdown = 0;
-            socket.forget();
+            socket.ending.forget();
             socket.wake(0);
             return why != 0 ? -why : -ECONNABORTED;
         }
@@ -178,7 +178,7 @@ final class TcpConnecting {
     /** It came to nothing. Hold the lock of the stack. */
     void fail(int errno) {
         socket.error = errno;
-        socket.over(false);
+        socket.ending.over(false);
         socket.wake(0);
     }
 

@@ -2,10 +2,7 @@ package io.unishim.net;
 
 import static io.unishim.abi.Errnos.EADDRINUSE;
 import static io.unishim.abi.Errnos.EAGAIN;
-import static io.unishim.abi.Errnos.ECONNRESET;
 import static io.unishim.abi.Errnos.EINVAL;
-import static io.unishim.abi.Errnos.ENOTCONN;
-import static io.unishim.abi.Errnos.EPIPE;
 import static io.unishim.abi.Ioctls.FIONREAD;
 import static io.unishim.abi.Ioctls.SIOCATMARK;
 import static io.unishim.abi.Ioctls.SIOCOUTQ;
@@ -17,16 +14,13 @@ import static io.unishim.abi.Poll.POLLRDHUP;
 import static io.unishim.abi.Socket.AF_UNSPEC;
 import static io.unishim.abi.Socket.IPPROTO_TCP;
 import static io.unishim.abi.Socket.MSG_ERRQUEUE;
-import static io.unishim.abi.Socket.SHUT_WR;
 import static io.unishim.abi.Socket.SOCK_STREAM;
 
 import io.unishim.file.Descriptors;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
-import io.unishim.task.Process;
 import io.unishim.task.ReadAhead;
 import io.unishim.task.Task;
-import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,6 +38,7 @@ final class TcpSocket extends InetSocket {
     final TcpStream stream = new TcpStream(this);
     volatile int state = TcpState.CLOSE;
     final TcpConnecting connecting = new TcpConnecting(this);
+    final TcpEnding ending = new TcpEnding(this);
 
     /** The other end; null if there was none. Not cleared by the end of the connection. */
     volatile @Nullable TcpSocket peer;
@@ -60,13 +55,7 @@ final class TcpSocket extends InetSocket {
     volatile boolean orphan;
 
     /** What of it is the host's, if the shim was given anything of the host's network. */
-    private volatile @Nullable HostSide hostSide;
-
-    /** Who closes it, if it is to linger (man 7 socket, SO_LINGER). */
-    private @Nullable Task closer;
-
-    /** Whether its port is not free at once when it is closed. */
-    private boolean afterLife;
+    volatile @Nullable HostSide hostSide;
 
     TcpSocket(InetStack stack, int domain, ReentrantLock lock, InetOptions inet) {
         super(stack, domain, SOCK_STREAM, IPPROTO_TCP, inet);
@@ -119,7 +108,8 @@ final class TcpSocket extends InetSocket {
     }
 
     /** @return the same, but null while it is trying */
-    private @Nullable HostSide connectedOverHost() {
+    @Nullable
+    HostSide connectedOverHost() {
         HostSide side = overHost();
         if (side != null && state == TcpState.SYN_SENT) {
             side.look();
@@ -215,233 +205,24 @@ final class TcpSocket extends InetSocket {
         if (address.length < 2) {
             return -EINVAL;
         }
-        return Addresses.family(address) == AF_UNSPEC ? disconnect() : connecting.connect(task, wait, address);
+        return Addresses.family(address) == AF_UNSPEC ? ending.disconnect() : connecting.connect(task, wait, address);
     }
 
     // Ending.
 
-    /** {@code connect(2)} with AF_UNSPEC, and what {@code shutdown(2)} does to a socket that listens. */
-    private long disconnect() {
-        stack.lock().lock();
-        try {
-            boolean some = state != TcpState.CLOSE && state != TcpState.LISTEN;
-            abandon();
-            reset();
-            connecting.phase(TcpConnecting.Phase.UNCONNECTED);
-            error = some ? ECONNRESET : error;
-            shutdown = 0;
-            done = false;
-            forget();
-            remote = null;
-            PortBinding taken = binding;
-            if (taken != null && !taken.chosen) {
-                unbind();
-                taken = null;
-            }
-            if (taken != null) {
-                taken.narrow(boundIp);
-            }
-            // As Linux: a port that was given back is still in the name.
-            Endpoint old = local;
-            local = old == null ? null : new Endpoint(boundIp, old.port());
-        } finally {
-            stack.lock().unlock();
-        }
-        wake(0);
-        return 0;
-    }
-
-    /** Drops what came and was not read. */
-    void forget() {
-        lock.lock();
-        try {
-            in.clear();
-            stream.forget();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Stops listening, or trying to connect. Hold the lock of the stack. */
-    private void abandon() {
-        TcpListening queue = listening;
-        HostSide side = hostSide;
-        if (side != null && side.descriptor() != null) {
-            side.leave();
-            if (queue == null) {
-                state = TcpState.CLOSE;
-                shutdown = BOTH;
-            }
-        }
-        if (queue != null) {
-            listening = null;
-            state = TcpState.CLOSE;
-            for (TcpSocket each : queue.all()) {
-                each.orphan = true;
-                each.reset();
-                each.finish();
-            }
-            queue.waiting.forEach(each -> each.connecting.refuse());
-        }
-        if (state == TcpState.SYN_SENT) {
-            for (PortBinding each :
-                    stack.tcp().at(Objects.requireNonNull(remote).port())) {
-                if (each.owner instanceof TcpSocket other && other.listening != null) {
-                    Objects.requireNonNull(other.listening).waiting.remove(this);
-                }
-            }
-            over(false);
-        }
-    }
-
     @Override
     long shutdown(int how) {
-        int directions = how + 1;
-        HostSide side = connectedOverHost();
-        if (side != null) {
-            shutdown |= directions;
-            long result = side.with(fd -> HostSocketCalls.shutdown(fd, how));
-            wake(0);
-            return result;
-        }
-        stack.lock().lock();
-        try {
-            connecting.shutDown();
-            if (state == TcpState.LISTEN || state == TcpState.SYN_SENT) {
-                boolean ends = state == TcpState.SYN_SENT || (directions & RECEIVE) != 0;
-                return ends ? disconnect() : 0;
-            }
-            boolean closed = state == TcpState.CLOSE;
-            shutdown |= directions;
-            if (!closed && how >= SHUT_WR) {
-                finish();
-            }
-            wake(0);
-            return closed ? -ENOTCONN : 0;
-        } finally {
-            stack.lock().unlock();
-        }
-    }
-
-    /** Says that nothing more will be sent: FIN. Hold the lock of the stack. */
-    private void finish() {
-        TcpSocket other = peer;
-        if (state != TcpState.ESTABLISHED && state != TcpState.CLOSE_WAIT || other == null) {
-            return;
-        }
-        boolean last = state == TcpState.CLOSE_WAIT;
-        lock.lock();
-        try {
-            state = TcpState.FIN_WAIT2;
-            other.done = true;
-            other.shutdown |= RECEIVE;
-            if (other.state == TcpState.ESTABLISHED) {
-                other.state = TcpState.CLOSE_WAIT;
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (last) {
-            over(false);
-            other.over(true);
-        }
-        other.wake(0);
-    }
-
-    /** The connection is no more: the kernel's tcp_done. Hold the lock of the stack. */
-    void over(boolean closedFirst) {
-        state = TcpState.CLOSE;
-        shutdown = BOTH;
-        stack.disconnect(local, remote, this);
-        afterLife |= closedFirst;
-        PortBinding taken = binding;
-        if (taken != null && (orphan || !taken.chosen)) {
-            binding = null;
-            if (afterLife) {
-                stack.outlive(taken);
-            } else {
-                ports().remove(taken);
-            }
-        }
-    }
-
-    /** Breaks the connection: RST. Hold the lock of the stack. */
-    void reset() {
-        if (state == TcpState.CLOSE || state == TcpState.LISTEN) {
-            return;
-        }
-        TcpSocket other = peer;
-        over(false);
-        if (orphan) {
-            forget();
-        }
-        if (other != null) {
-            other.wasReset();
-        }
-    }
-
-    /** The other end broke the connection. Hold the lock of the stack. */
-    void wasReset() {
-        if (state == TcpState.CLOSE) {
-            return;
-        }
-        error = state == TcpState.CLOSE_WAIT ? EPIPE : ECONNRESET;
-        over(false);
-        wake(0);
+        return ending.shutdown(how);
     }
 
     @Override
     public void descriptorClosed(Task task, OpenFileDescription open) {
-        HostSide side = hostSide;
-        if (side != null) {
-            VarHandle.fullFence(); // the number is given up before
-            side.settle();
-        }
-        boolean ends = task.process().status() != Process.RUNNING; // who ends does not linger
-        if (options().linger && (tunnel != null || overHost() != null) && !ends) {
-            closer = task;
-        }
+        ending.descriptorClosed(task);
     }
 
     @Override
     public void released(OpenFileDescription open) {
-        HostSide side = connectedOverHost();
-        if (side != null) {
-            side.end(closer);
-        }
-        boolean abort;
-        stack.lock().lock();
-        try {
-            orphan = true;
-            abandon();
-            abort = options().linger && options().lingerSeconds == 0 || in.available() > 0;
-            if (abort) {
-                reset();
-            } else {
-                finish();
-            }
-            forget();
-            if (state == TcpState.CLOSE) {
-                over(false); // gives up what a chosen port kept
-            }
-        } finally {
-            stack.lock().unlock();
-        }
-        wake(POLLHUP);
-        Task by = closer;
-        if (by != null && !abort) {
-            linger(by);
-        }
-    }
-
-    /** Waits until the other end has acknowledged everything, or for as long as was said, or until a signal comes. */
-    private void linger(Task by) {
-        Tunnel over = tunnel;
-        if (over != null) {
-            Flight flight = over.from(this).flight();
-            long seconds = options().lingerSeconds & 0xffff_ffffL;
-            long unused = await(by, waitQueue(), seconds * 1_000_000_000L, () -> flight.finished() ? 0 : -EAGAIN);
-        }
+        ending.released();
     }
 
     // Data.

@@ -149,7 +149,7 @@ final class TcpStream {
             if (!other.orphan && other.state != TcpState.CLOSE) {
                 other.error = ECONNRESET;
             }
-            other.reset();
+            other.ending.reset();
             other.wake(0);
         } finally {
             socket.stack.lock().unlock();

@@ -160,7 +160,7 @@ final class Tunnel {
     static void reset(TcpSocket standIn) {
         standIn.stack.lock().lock();
         try {
-            standIn.reset();
+            standIn.ending.reset();
         } finally {
             standIn.stack.lock().unlock();
         }

@@ -3,7 +3,6 @@ package io.unishim.net;
 import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.EINTR;
 import static io.unishim.abi.Errnos.ENAMETOOLONG;
-import static io.unishim.abi.Poll.POLLIN;
 import static io.unishim.abi.Poll.POLLOUT;
 import static io.unishim.abi.Poll.POLLWRBAND;
 import static io.unishim.abi.Socket.SOL_SOCKET;
@@ -71,17 +70,10 @@ final class UnixHost extends HostStream {
     /** @return a connection that the host accepted, or null. Hold the lock of the names */
     @Nullable
     UnixConnected accept() {
-        HostDescriptor from = descriptor();
-        if (from == null) {
-            return null;
-        }
-        long before = from.look();
-        int fd = (int) with(HostSocketCalls::accept);
+        int fd = acceptAtHost();
         if (fd < 0) {
-            from.spent(before, POLLIN);
             return null;
         }
-        from.took();
         UnixStream end = new UnixStream(socket.family);
         end.name = socket.name;
         connected(end, fd, net);
