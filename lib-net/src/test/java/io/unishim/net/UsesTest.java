@@ -16,8 +16,12 @@ class UsesTest {
 
     private void meet(int round) {
         arrived.incrementAndGet();
-        while (arrived.get() < 2 * round) {
-            Thread.yield();
+        for (int looks = 1; arrived.get() < 2 * round; looks++) {
+            if (looks % 10_000 != 0) {
+                Thread.onSpinWait(); // the other is about to come
+            } else {
+                Thread.yield(); // or waits for the only processor
+            }
         }
     }
 
