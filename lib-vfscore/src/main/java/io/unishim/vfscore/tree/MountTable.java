@@ -12,63 +12,48 @@ import static io.unishim.abi.Mounts.MS_RDONLY;
 import static io.unishim.abi.Mounts.ST_RDONLY;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A shim's mounts, the root first: its one mount namespace. Besides there are detached trees, which descriptors hold until they
- * are moved to a place in it. Changes are serialized; walks look at {@link Attachments#mounted} without a lock.
+ * are moved to a place in it. Changes are serialized.
  */
 public final class MountTable {
     /** What {@code /proc/sys/fs/mount-max} says. */
     private static final int MOST_MOUNTS = 100_000;
 
     private final Vfs vfs;
-    private final CopyOnWriteArrayList<VfsMount> mounts = new CopyOnWriteArrayList<>();
+    private final MountTrees trees;
 
     /** What was unmounted while in use and must be closed with the shim. */
     private final List<FileSystem> lingering = new CopyOnWriteArrayList<>();
 
-    /** The mounts of trees that only descriptors hold: the kernel's anonymous namespaces. */
-    private final List<VfsMount> detached = new CopyOnWriteArrayList<>();
-
     /** Trees whose descriptors are gone, but that are in use: until then, they hang together. */
     private final List<List<VfsMount>> dissolved = new ArrayList<>();
 
-    private final PropagationGroups groups = new PropagationGroups(this);
-    private int lastId = 20;
+    private final PropagationGroups groups;
 
     MountTable(Vfs vfs) {
         this.vfs = vfs;
+        this.trees = new MountTrees(vfs);
+        this.groups = new PropagationGroups(trees);
     }
 
     // Looking.
 
     /** @return the mounts in the order they were made; a snapshot may be iterated while others mount */
     public List<VfsMount> all() {
-        return mounts;
+        return trees.attached();
     }
 
     /** @return every file system that is mounted or is still in use, some of them several times */
     public Collection<FileSystem> fileSystems() {
         List<FileSystem> all = new ArrayList<>(lingering);
-        everywhere().forEach(mount -> all.add(mount.fileSystem()));
+        trees.everywhere().forEach(mount -> all.add(mount.fileSystem()));
         return all;
-    }
-
-    /** @return all mounts that are in the tree or in a detached one */
-    Stream<VfsMount> everywhere() {
-        return Stream.concat(mounts.stream(), detached.stream());
-    }
-
-    /** @return the mounts among which are those of a mount's tree */
-    List<VfsMount> neighbours(VfsMount mount) {
-        return mount.attached() ? mounts : detached;
     }
 
     /** @return the nearest group that a mount receives from and that has a mount below a root, or 0 */
@@ -76,40 +61,13 @@ public final class MountTable {
         return groups.dominating(mount, root);
     }
 
-    private boolean shown(FileSystem what) {
-        return everywhere().anyMatch(each -> each.of(what));
-    }
-
     /** @return the root of the tree */
     public VfsPath root() {
-        VfsMount root = Objects.requireNonNull(mounts.get(0));
+        VfsMount root = trees.top();
         return new VfsPath(root, root.root());
     }
 
-    private static boolean isOn(VfsMount mount, VfsMount parent) {
-        VfsPath point = mount.point();
-        return point != null && point.mount() == parent;
-    }
-
-    private boolean hasChildren(VfsMount parent) {
-        return neighbours(parent).stream().anyMatch(each -> isOn(each, parent));
-    }
-
-    /** @return a mount and all below it, parents first */
-    List<VfsMount> tree(VfsMount top) {
-        List<VfsMount> found = new ArrayList<>(List.of(top));
-        for (int i = 0; i < found.size(); i++) {
-            VfsMount parent = found.get(i);
-            neighbours(top).stream().filter(each -> isOn(each, parent)).forEach(found::add);
-        }
-        return found;
-    }
-
     // Mounting.
-
-    VfsMount make(FileSystem what, Inode root, int flags, String source) {
-        return new VfsMount(what, root, ++lastId, flags, source);
-    }
 
     /**
      * Mounts the root of the tree.
@@ -118,20 +76,18 @@ public final class MountTable {
      * @param source for {@code /proc/mounts}
      */
     public synchronized void mountRoot(FileSystem what, int flags, String source) {
-        VfsMount root = make(what, what.root(), flags, source);
-        root.attached = true;
-        mounts.add(0, root);
+        trees.attachTop(trees.make(what, what.root(), flags, source));
     }
 
     /** @return a mount of a file system that is in no tree and will be in none */
     public synchronized VfsMount ofKernel(FileSystem what, String source) {
-        return make(what, what.root(), 0, source);
+        return trees.make(what, what.root(), 0, source);
     }
 
     /** @return a mount of a file system: the top of a tree of its own. @param flags ST_* */
     public synchronized VfsMount detached(FileSystem what, int flags, String source) {
-        VfsMount top = make(what, what.root(), flags, source);
-        join(top, top);
+        VfsMount top = trees.make(what, what.root(), flags, source);
+        trees.detach(top);
         return top;
     }
 
@@ -148,8 +104,8 @@ public final class MountTable {
         List<VfsPath> points = new ArrayList<>();
         groups.copy(from.mount(), from.inode(), all, PropagationGroups.Copy.PEER, made, points);
         VfsMount top = made.get(0);
-        join(top, top);
-        placeBelow(made, points);
+        trees.detach(top);
+        trees.placeBelow(made, points);
         return top;
     }
 
@@ -158,19 +114,18 @@ public final class MountTable {
         if (!top.detachedTop()) {
             return;
         }
-        List<VfsMount> all = tree(top);
-        detached.removeAll(all);
-        all.forEach(each -> each.detachedTop = null);
+        List<VfsMount> all = trees.tree(top);
+        trees.dissolve(all);
         dissolved.add(all);
         sweep();
     }
 
     /** Drops the mounts of a detached tree whose places were removed: what is mounted there keeps nobody from that. */
     private void dropLost(VfsMount top) {
-        for (VfsMount each : top.detachedTop() ? tree(top) : List.<VfsMount>of()) {
+        for (VfsMount each : top.detachedTop() ? trees.tree(top) : List.<VfsMount>of()) {
             VfsPath point = each.point();
             if (point != null && MountRules.removed(point)) {
-                removeAll(tree(each));
+                removeAll(trees.tree(each));
             }
         }
     }
@@ -202,7 +157,7 @@ public final class MountTable {
         if (point.isMountRoot() && point.mount().fileSystem() == what) {
             return -EBUSY;
         }
-        return attach(List.of(make(what, what.root(), flags, source)), List.of(), point);
+        return attach(List.of(trees.make(what, what.root(), flags, source)), List.of(), point);
     }
 
     /** Mounts what lies at a place at another one too, with all that is mounted below if {@code all}. */
@@ -236,77 +191,16 @@ public final class MountTable {
             if (MountRules.gone(point)) {
                 return -ENOENT;
             }
-            if (mounts.size() + made.size() > MOST_MOUNTS) {
+            if (trees.attached().size() + made.size() > MOST_MOUNTS) {
                 return -ENOSPC;
             }
-            place(top, point);
+            trees.place(top, point);
         } finally {
             point.inode().unlock();
         }
-        placeBelow(made, points);
+        trees.placeBelow(made, points);
         groups.attached(top, point);
         return 0;
-    }
-
-    private void placeBelow(List<VfsMount> made, List<VfsPath> points) {
-        for (int i = 1; i < made.size(); i++) {
-            place(made.get(i), points.get(i - 1));
-        }
-    }
-
-    void place(VfsMount mount, VfsPath point) {
-        mount.point = point;
-        Attachments place = point.inode().attachments();
-        VfsMount[] more = Arrays.copyOf(place.mounted, place.mounted.length + 1);
-        more[more.length - 1] = mount;
-        place.mounted = more;
-        join(mount, point.mount().detachedTop);
-        vfs.rearranged();
-    }
-
-    /** Puts a mount at a place, below what is mounted there. */
-    void tuck(VfsMount mount, VfsPath point) {
-        VfsMount above = Vfs.covering(point.mount(), point.inode());
-        place(mount, point);
-        if (above != null) {
-            displace(above);
-            place(above, vfs.cross(new VfsPath(mount, mount.root())));
-        }
-    }
-
-    /** Counts a mount among those of the tree, or of a detached one. */
-    private void join(VfsMount mount, @Nullable VfsMount top) {
-        boolean anew = !mount.attached() && !mount.detached();
-        if (!anew && mount.detachedTop == top) {
-            return;
-        }
-        if (anew) {
-            mount.root().keep();
-        } else {
-            neighbours(mount).remove(mount);
-        }
-        mount.detachedTop = top;
-        mount.attached = top == null;
-        insert(mount, neighbours(mount));
-    }
-
-    /** The first ones made come first, as in Linux; the root of all before them. */
-    private static void insert(VfsMount mount, List<VfsMount> among) {
-        int at = among.size();
-        while (at > 1 && among.get(at - 1).id() > mount.id()) {
-            at--;
-        }
-        among.add(at, mount);
-    }
-
-    private void displace(VfsMount mount) {
-        VfsPath point = mount.point();
-        if (point != null) {
-            Attachments place = point.inode().attachments();
-            place.mounted =
-                    Arrays.stream(place.mounted).filter(each -> each != mount).toArray(VfsMount[]::new);
-            vfs.rearranged();
-        }
     }
 
     /**
@@ -329,13 +223,13 @@ public final class MountTable {
             return -ENOENT;
         }
         dropLost(moved);
-        List<VfsMount> all = tree(moved);
+        List<VfsMount> all = trees.tree(moved);
         boolean unbindable = all.stream().anyMatch(each -> each.propagation.unbindable);
         boolean fits = !beneath
                 || MountRules.fitBeneath(moved, top.mount(), point)
                         && top.mount() != root
-                        && point.mount() != mounts.get(0)
-                        && !tree(top.mount()).contains(moved);
+                        && point.mount() != trees.top()
+                        && !trees.tree(top.mount()).contains(moved);
         if (!fits
                 || !MountRules.movable(moved, point.mount())
                 || point.mount().propagation.shared() && unbindable) {
@@ -344,13 +238,13 @@ public final class MountTable {
         if (all.contains(point.mount())) {
             return -ELOOP;
         }
-        displace(moved);
+        trees.displace(moved);
         if (beneath) {
-            tuck(moved, point);
+            trees.tuck(moved, point);
         } else {
-            place(moved, point);
+            trees.place(moved, point);
         }
-        all.forEach(each -> join(each, point.mount().detachedTop));
+        all.forEach(each -> trees.join(each, point.mount().detachedTop));
         groups.attached(moved, point);
         return 0;
     }
@@ -384,7 +278,7 @@ public final class MountTable {
     /** Changes the options and the flags of a file system, MS_*. */
     public synchronized long reconfigure(FileSystem what, MountOptions options, int flags) {
         boolean becomes = (flags & MS_RDONLY) != 0 && !what.readOnly();
-        if (becomes && (what.hasOrphans() || everywhere().anyMatch(each -> each.of(what) && each.written()))) {
+        if (becomes && (what.hasOrphans() || trees.everywhere().anyMatch(each -> each.of(what) && each.written()))) {
             return -EBUSY;
         }
         long result = what.reconfigure(options);
@@ -405,7 +299,7 @@ public final class MountTable {
         if (!mount.attached() && !mount.detachedTop()) {
             return -EINVAL;
         }
-        List<VfsMount> changed = all ? tree(mount) : List.of(mount);
+        List<VfsMount> changed = all ? trees.tree(mount) : List.of(mount);
         if ((set & ST_RDONLY) != 0 && changed.stream().anyMatch(each -> !each.has(ST_RDONLY) && each.written())) {
             return -EBUSY;
         }
@@ -421,7 +315,7 @@ public final class MountTable {
         if (!mount.attached() && !mount.detached()) {
             return -EINVAL;
         }
-        groups.change(all ? tree(mount) : List.of(mount), type);
+        groups.change(all ? trees.tree(mount) : List.of(mount), type);
         return 0;
     }
 
@@ -438,12 +332,12 @@ public final class MountTable {
         if (mount.point() == null) {
             return -EINVAL;
         }
-        if (busy(mount) || groups.received(mount).stream().anyMatch(each -> !hasChildren(each) && inUse(each))) {
+        if (busy(mount) || groups.received(mount).stream().anyMatch(each -> !trees.hasChildren(each) && inUse(each))) {
             return -EBUSY;
         }
         List<VfsMount> others = groups.received(mount);
         remove(mount);
-        others.stream().filter(each -> !hasChildren(each)).forEach(this::remove);
+        others.stream().filter(each -> !trees.hasChildren(each)).forEach(this::remove);
         return 0;
     }
 
@@ -452,11 +346,13 @@ public final class MountTable {
         if (mount.point() == null) {
             return -EINVAL;
         }
-        List<VfsMount> all = tree(mount);
+        List<VfsMount> all = trees.tree(mount);
         List<VfsMount> others = new ArrayList<>();
         all.forEach(each -> others.addAll(groups.received(each)));
         removeAll(all);
-        others.stream().filter(each -> each.attached() && !hasChildren(each)).forEach(this::remove);
+        others.stream()
+                .filter(each -> each.attached() && !trees.hasChildren(each))
+                .forEach(this::remove);
         return 0;
     }
 
@@ -469,7 +365,7 @@ public final class MountTable {
     }
 
     private boolean busy(VfsMount mount) {
-        return hasChildren(mount) || inUse(mount);
+        return trees.hasChildren(mount) || inUse(mount);
     }
 
     private boolean inUse(VfsMount mount) {
@@ -486,18 +382,14 @@ public final class MountTable {
     }
 
     private void remove(VfsMount mount) {
-        displace(mount);
-        neighbours(mount).remove(mount);
-        mount.point = null;
-        mount.attached = false;
-        mount.detachedTop = null;
+        trees.remove(mount);
         mount.root().letGo();
         groups.change(List.of(mount), MS_PRIVATE);
         FileSystem what = mount.fileSystem();
-        if (vfs.notices().on() && !shown(what) && !inUse(mount)) {
+        if (vfs.notices().on() && !trees.shown(what) && !inUse(mount)) {
             vfs.notices().unmounted(what);
         }
-        if (what.holdsHost() && !shown(what)) {
+        if (what.holdsHost() && !trees.shown(what)) {
             if (inUse(mount)) {
                 lingering.add(what);
             } else {

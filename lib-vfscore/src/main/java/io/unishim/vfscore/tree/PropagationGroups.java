@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** How mounts and unmounts reach other mounts (the kernel's pnode.c). Guarded by the table. */
+/** How mounts and unmounts reach other mounts (the kernel's pnode.c). Guarded by the trees. */
 final class PropagationGroups {
     /** What a copy of a mount is to those that it was copied from. */
     enum Copy {
@@ -23,11 +23,11 @@ final class PropagationGroups {
         SHARED_SLAVE
     }
 
-    private final MountTable table;
+    private final MountTrees trees;
     private int lastGroup;
 
-    PropagationGroups(MountTable table) {
-        this.table = table;
+    PropagationGroups(MountTrees trees) {
+        this.trees = trees;
     }
 
     private int newGroup() {
@@ -46,7 +46,7 @@ final class PropagationGroups {
             if (own.shared()) {
                 int left = own.group;
                 own.group = 0;
-                master = table.everywhere().anyMatch(each -> each.propagation.group == left) ? left : master;
+                master = trees.everywhere().anyMatch(each -> each.propagation.group == left) ? left : master;
                 handOver(left, master);
             }
             if (type == MS_SLAVE) {
@@ -80,7 +80,7 @@ final class PropagationGroups {
         int group = mount.propagation.master;
         while (group != 0) {
             int next = 0;
-            for (VfsMount each : table.all()) {
+            for (VfsMount each : trees.attached()) {
                 if (each.propagation.group == group) {
                     if (PathText.bytes(new VfsPath(each, each.root()), root) != null) {
                         return group;
@@ -96,7 +96,7 @@ final class PropagationGroups {
     /** The slaves of a group that nobody is in any more become those of its master. */
     private void handOver(int group, int master) {
         if (group != master) {
-            table.everywhere()
+            trees.everywhere()
                     .filter(each -> each.propagation.master == group)
                     .forEach(each -> each.propagation.master = master);
         }
@@ -116,7 +116,7 @@ final class PropagationGroups {
         List<VfsMount> originals = new ArrayList<>(List.of(top));
         for (int i = 0; i < originals.size(); i++) {
             VfsMount parent = originals.get(i);
-            for (VfsMount each : table.neighbours(top)) {
+            for (VfsMount each : trees.neighbours(top)) {
                 VfsPath point = each.point();
                 if (point != null
                         && point.mount() == parent
@@ -131,7 +131,7 @@ final class PropagationGroups {
     }
 
     private VfsMount copy(VfsMount original, Inode root, Copy how) {
-        VfsMount copy = table.make(original.fileSystem(), root, original.flags(), original.source());
+        VfsMount copy = trees.make(original.fileSystem(), root, original.flags(), original.source());
         Propagation of = original.propagation;
         switch (how) {
             case PEER -> copy.propagation.set(of.group, of.master, false);
@@ -152,7 +152,7 @@ final class PropagationGroups {
             if (group == 0 || !known.add(group)) {
                 continue;
             }
-            for (VfsMount each : table.all()) {
+            for (VfsMount each : trees.attached()) {
                 Propagation own = each.propagation;
                 if (own.group == group || own.master == group) {
                     if (each != from && !found.contains(each)) {
@@ -171,7 +171,7 @@ final class PropagationGroups {
         if (!parent.propagation.shared()) {
             return;
         }
-        List<VfsMount> tree = table.tree(top);
+        List<VfsMount> tree = trees.tree(top);
         change(tree, MS_SHARED);
         for (VfsMount receiver : receivers(parent)) {
             if (tree.contains(receiver) || !Link.leads(point.inode(), receiver.root())) {
@@ -183,10 +183,8 @@ final class PropagationGroups {
             List<VfsMount> made = new ArrayList<>();
             List<VfsPath> points = new ArrayList<>();
             copy(top, top.root(), true, how, made, points);
-            table.tuck(made.get(0), new VfsPath(receiver, point.inode()));
-            for (int i = 1; i < made.size(); i++) {
-                table.place(made.get(i), points.get(i - 1));
-            }
+            trees.tuck(made.get(0), new VfsPath(receiver, point.inode()));
+            trees.placeBelow(made, points);
         }
     }
 
