@@ -1,6 +1,11 @@
 package io.unishim.vfscore.tree;
 
+import static io.unishim.abi.Fcntl.AT_FDCWD;
+
+import io.unishim.file.Descriptors;
+import io.unishim.file.OpenFileDescription;
 import io.unishim.task.Credentials;
+import io.unishim.task.Task;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +87,24 @@ final class KnownPaths {
         }
         Known known = all[path.place];
         return known != null && known.path == path && known.origin == origin ? known : null;
+    }
+
+    /** As {@link #find(PathNames, VfsPath, Credentials)}. @param from where a relative path begins, or AT_FDCWD */
+    @Nullable
+    Known find(Task task, int from, PathNames names) {
+        VfsPath origin;
+        if (names.absolute()) {
+            origin = FsContext.of(task).root();
+        } else if (from == AT_FDCWD) {
+            origin = FsContext.of(task).cwd();
+        } else {
+            OpenFileDescription open = task.process().state(Descriptors.KEY).get(from);
+            if (open == null || !(open.file() instanceof InodeFile file)) {
+                return null;
+            }
+            origin = file.path();
+        }
+        return find(names, origin, Credentials.of(task));
     }
 
     /** Forgets everything if it does not hold any more. */

@@ -1,7 +1,6 @@
 package io.unishim.vfscore.tree;
 
 import static io.unishim.abi.Errnos.EBADF;
-import static io.unishim.abi.Errnos.ELOOP;
 import static io.unishim.abi.Errnos.ENAMETOOLONG;
 import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENOTDIR;
@@ -9,13 +8,8 @@ import static io.unishim.abi.Errnos.EXDEV;
 import static io.unishim.abi.Fcntl.AT_FDCWD;
 import static io.unishim.abi.Fcntl.RESOLVE_BENEATH;
 import static io.unishim.abi.Fcntl.RESOLVE_IN_ROOT;
-import static io.unishim.abi.Fcntl.RESOLVE_NO_MAGICLINKS;
-import static io.unishim.abi.Fcntl.RESOLVE_NO_SYMLINKS;
-import static io.unishim.abi.Fcntl.RESOLVE_NO_XDEV;
 import static io.unishim.abi.Fcntl.X_OK;
-import static io.unishim.abi.Mounts.ST_NOSYMFOLLOW;
 import static io.unishim.abi.StatModes.S_IFDIR;
-import static io.unishim.abi.StatModes.S_IFLNK;
 
 import io.unishim.file.Descriptors;
 import io.unishim.file.OpenFileDescription;
@@ -33,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #resolve} leads to an inode: {@link #mount()} and {@link #inode()}. {@link #parent} leads to the directory of the
  * last component, which is then in {@link #last()}; {@link #lastStep} takes the last step.
  */
-public final class Walk {
+public final class Walk extends Steps {
     /** Follow a symbolic link in the last component. */
     public static final int FOLLOW = 1;
 
@@ -45,9 +39,6 @@ public final class Walk {
 
     /** The walk is {@code umount2(2)}'s and no visit: a mount that is to expire stays so. */
     public static final int UNSEEN = 8;
-
-    /** {@link #lastStep} found a symbolic link and went on to the parent of what it leads to. */
-    public static final long AGAIN = 1;
 
     /** What the last component of a path is. */
     public enum Kind {
@@ -61,50 +52,21 @@ public final class Walk {
         NONE
     }
 
-    // Stages; no enum, for to store a reference costs more than all else that a step does.
-    private static final int BEGUN = 0;
-    private static final int IN_DIRECTORY = 1;
-    private static final int STEPPED = 2;
-
     private static final StateKey<Walk[]> KEY = StateKey.of("walks along paths");
-    private static final int NAME_MAX = 255;
-    private static final byte SLASH = '/';
 
     private final int which;
     private final KnownPaths known;
-    private final Found found = new Found();
-    private final Components components;
-
-    private @Nullable VfsMount mount;
-    private @Nullable VfsPath begun;
-
-    /** The directory whose entry comes next. */
-    private @Nullable Inode directory;
-
-    /** Where a step led. */
-    private @Nullable Inode inode;
-
-    /** Which of the three it is at. Walked again, a path has the same ones, and no reference is stored anew. */
-    private int stage = BEGUN;
-
-    private @Nullable VfsPath root;
     private boolean empty;
-    private int links;
-    private int scope;
-
-    /** Whether a walk within limits came by its root: else Linux takes a link to it for one that leaves the mount. */
-    private boolean rootSeen;
 
     /** Whether {@link #toParent} only came by directories that were at hand and covered by no mount. */
     private boolean allAtHand;
 
-    private Credentials who = Credentials.ROOT;
     private @Nullable Credentials as;
 
     private Walk(int which, KnownPaths known) {
+        super(new Components(known));
         this.which = which;
         this.known = known;
-        this.components = new Components(known);
     }
 
     /** @return a task's walk. @param which 0 or 1 */
@@ -120,39 +82,6 @@ public final class Walk {
     }
 
     // Where it arrived.
-
-    /** @return the mount that it arrived in */
-    public VfsMount mount() {
-        return Objects.requireNonNull(mount);
-    }
-
-    /** @return the inode that it arrived at: after {@link #parent} the directory */
-    public Inode inode() {
-        return switch (stage) {
-            case BEGUN -> Objects.requireNonNull(begun).inode();
-            case IN_DIRECTORY -> Objects.requireNonNull(directory);
-            default -> Objects.requireNonNull(inode);
-        };
-    }
-
-    private void isIn(Inode now) {
-        if (directory != now) {
-            directory = now;
-        }
-        stage = IN_DIRECTORY;
-    }
-
-    private void stepTo(Inode now) {
-        if (inode != now) {
-            inode = now;
-        }
-        stage = STEPPED;
-    }
-
-    /** @return where it arrived, in an object of its own */
-    public VfsPath path() {
-        return new VfsPath(mount(), inode());
-    }
 
     /** @return the last component, if its {@link #kind} is NAME; valid until the next walk */
     public Name last() {
@@ -176,11 +105,6 @@ public final class Walk {
     /** @return whether a slash follows the last component, which must be a directory then */
     public boolean trailingSlash() {
         return components.trailingSlash();
-    }
-
-    /** Says that it is at an inode of the same mount, which was made there. */
-    public void arriveAt(Inode made) {
-        stepTo(made);
     }
 
     /** @return a place for results: a new one, since to store what is new in what is old costs more than that */
@@ -218,23 +142,7 @@ public final class Walk {
     }
 
     private KnownPaths.@Nullable Known find(Task task, int from, UserString path) {
-        return as != null || !(path.kept() instanceof PathNames names) ? null : find(task, from, names);
-    }
-
-    private KnownPaths.@Nullable Known find(Task task, int from, PathNames names) {
-        VfsPath origin;
-        if (names.absolute()) {
-            origin = FsContext.of(task).root();
-        } else if (from == AT_FDCWD) {
-            origin = FsContext.of(task).cwd();
-        } else {
-            OpenFileDescription open = task.process().state(Descriptors.KEY).get(from);
-            if (open == null || !(open.file() instanceof InodeFile file)) {
-                return null;
-            }
-            origin = file.path();
-        }
-        return known.find(names, origin, Credentials.of(task));
+        return as != null || !(path.kept() instanceof PathNames names) ? null : known.find(task, from, names);
     }
 
     /**
@@ -260,12 +168,12 @@ public final class Walk {
     /** Learns where the last name of a path led, unless that is a place to go on from. */
     private void learnEnd() {
         PathNames path = components.kept();
-        if (path == null || stage != STEPPED || scope != 0 || trailingSlash() || leadsElsewhere(inode())) {
+        if (path == null || !stepped() || scope != 0 || trailingSlash() || leadsElsewhere(inode())) {
             return;
         }
         VfsPath origin = Objects.requireNonNull(begun);
         KnownPaths.Known found = mount == origin.mount() ? known.find(path, origin, who) : null;
-        if (found != null && found.end() != inode) {
+        if (found != null && found.end() != inode()) {
             found.end(found.directory.atHand(last()));
         }
     }
@@ -436,16 +344,6 @@ public final class Walk {
         return 0;
     }
 
-    private void go(VfsPath place) {
-        if (begun != place) {
-            begun = place;
-        }
-        if (mount != place.mount()) {
-            mount = place.mount();
-        }
-        stage = BEGUN;
-    }
-
     /** As {@link #toParent} after {@link #start}, to learn where that led. */
     private long toFirstParent(Task task) {
         PathNames path = scope == 0 ? components.kept() : null;
@@ -493,135 +391,5 @@ public final class Walk {
         }
         isIn(here);
         return 0;
-    }
-
-    /** @return whether an inode may be no place to stay at: a link, or a mount point */
-    static boolean leadsElsewhere(Inode inode) {
-        return inode.type() == S_IFLNK || inode.attachmentsOrNull() != null;
-    }
-
-    private static @Nullable Inode atHand(Inode directory, Name name) {
-        Entry<?> entry = directory.atHand(name);
-        return entry == null ? null : entry.inode();
-    }
-
-    /** Takes one step. @return 0; AGAIN if it led to a link, whose text is to be walked now; or a negative errno */
-    private long step(Task task, Name name, boolean follow) {
-        if (name.isEmpty() || name.isDot()) {
-            return 0;
-        }
-        return name.isDotDot() ? up() : down(task, name, follow);
-    }
-
-    /** Goes to an entry of the directory. @return as {@link #step} */
-    private long down(Task task, Name name, boolean follow) {
-        if (name.length() > NAME_MAX) {
-            return -ENAMETOOLONG;
-        }
-        Inode here = inode();
-        Inode child = atHand(here, name);
-        if (child == null) {
-            found.clear();
-            long result = here.lookup(task, name, found);
-            if (result != 0) {
-                return result;
-            }
-            child = found.inode();
-        }
-        if (follow && child.type() == S_IFLNK) {
-            return follow(task, child);
-        }
-        stepTo(child);
-        return child.attachmentsOrNull() == null ? 0 : cross();
-    }
-
-    /** Goes through the mounts that cover the inode. */
-    private long cross() {
-        VfsMount covering = Vfs.covering(mount(), inode());
-        while (covering != null) {
-            if ((scope & RESOLVE_NO_XDEV) != 0) {
-                return -EXDEV;
-            }
-            mount = covering;
-            stepTo(covering.root());
-            covering = Vfs.covering(covering, covering.root());
-        }
-        return 0;
-    }
-
-    private boolean atRoot() {
-        VfsPath top = Objects.requireNonNull(root);
-        return inode() == top.inode() && mount == top.mount();
-    }
-
-    private long up() {
-        if (scope != 0) {
-            rootSeen = true;
-        }
-        for (; ; ) {
-            if (atRoot()) {
-                return (scope & RESOLVE_BENEATH) != 0 ? -EXDEV : 0;
-            }
-            VfsMount here = mount();
-            if (inode() != here.root()) {
-                break;
-            }
-            VfsPath point = here.point();
-            if (point == null) {
-                return 0;
-            }
-            if ((scope & RESOLVE_NO_XDEV) != 0) {
-                return -EXDEV;
-            }
-            go(point);
-        }
-        Link link = inode().link();
-        if (link != null) {
-            stepTo(link.parent());
-        }
-        return cross();
-    }
-
-    private long follow(Task task, Inode link) {
-        if (++links > Components.MOST_LINKS || (scope & RESOLVE_NO_SYMLINKS) != 0 || mount().has(ST_NOSYMFOLLOW)) {
-            return -ELOOP;
-        }
-        found.clear();
-        long result = link.follow(task, found);
-        if (result != 0) {
-            return result;
-        }
-        VfsPath object = found.path;
-        return object != null ? jump(object) : begin(found.bytes());
-    }
-
-    /** Goes to what a link that is no text leads to. */
-    private long jump(VfsPath object) {
-        if ((scope & RESOLVE_NO_MAGICLINKS) != 0) {
-            return -ELOOP;
-        }
-        boolean leaves = (scope & RESOLVE_NO_XDEV) != 0 && object.mount() != mount;
-        if (leaves || (scope & (RESOLVE_BENEATH | RESOLVE_IN_ROOT)) != 0) {
-            return -EXDEV;
-        }
-        go(object);
-        return AGAIN;
-    }
-
-    /** Walks the text of a link, then what is left of the present one. */
-    private long begin(byte[] target) {
-        if (target.length == 0) {
-            return -ENOENT;
-        }
-        if (target[0] == SLASH) {
-            VfsPath top = Objects.requireNonNull(root);
-            boolean leaves = (scope & RESOLVE_NO_XDEV) != 0 && (top.mount() != mount || !rootSeen);
-            if (leaves || (scope & RESOLVE_BENEATH) != 0) {
-                return -EXDEV;
-            }
-            go(top);
-        }
-        components.enter(target);
-        return AGAIN;
     }
 }
