@@ -12,8 +12,8 @@ import java.util.Locale;
 
 /** What a segment looks like where it is mapped: a file without a name whose inode is the segment's id. */
 final class SegmentFile extends FileOperations {
-    /** Of a file system that is mounted nowhere. */
-    private static final int DEVICE = 4;
+    /** The kernel's shm_mnt, which is mounted nowhere. */
+    private static final int DEVICE = 1;
 
     private final Segment segment;
     private final int key;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param file the file, or null for zeros. Every mapping holds a reference to it
  * @param copied whether the pages are a copy of the file, because the host cannot map it
  * @param contentEnd for a copy: the offset in the file where its pages ended; past it there is nothing to access
- * @param name for {@code /proc/PID/maps}
+ * @param name for {@code /proc/PID/maps} where there is no file
+ * @param object the number of shared zeros, else 0
  */
 record Backing(
         boolean shared,
@@ -19,17 +20,21 @@ record Backing(
         @Nullable OpenFileDescription file,
         boolean copied,
         long contentEnd,
-        String name) {
+        String name,
+        long object) {
     /** What Linux makes shared zeros of, and shows. */
     private static final String DEV_ZERO = "/dev/zero (deleted)";
 
-    private static final Backing PRIVATE_ZEROS = new Backing(false, true, null, false, Long.MAX_VALUE, "");
+    private static final Backing PRIVATE_ZEROS = new Backing(false, true, null, false, Long.MAX_VALUE, "", 0);
 
-    static Backing zeros(boolean shared, String name) {
-        boolean unnamed = name.isEmpty();
-        return !shared && unnamed
-                ? PRIVATE_ZEROS
-                : new Backing(shared, true, null, false, Long.MAX_VALUE, unnamed ? DEV_ZERO : name);
+    /** @param name empty, or what {@code /proc/PID/maps} shows */
+    static Backing zeros(String name) {
+        return name.isEmpty() ? PRIVATE_ZEROS : new Backing(false, true, null, false, Long.MAX_VALUE, name, 0);
+    }
+
+    /** @param object its number, which no other has */
+    static Backing sharedZeros(long object) {
+        return new Backing(true, true, null, false, Long.MAX_VALUE, DEV_ZERO, object);
     }
 
     /** Whether neighbours may become one mapping, as far as this is concerned. Shared zeros are an object each. */
@@ -51,7 +56,12 @@ record Backing(
 
     /** What stands behind a mapping that continues another, which has content to its very end. */
     boolean continues(Backing before) {
-        return same(new Backing(before.shared, before.mayWrite, before.file, before.copied, contentEnd, before.name));
+        return same(before.withEnd(before.copied, contentEnd));
+    }
+
+    /** The same, but for whether it is a copy and where that ends. */
+    Backing withEnd(boolean nowCopied, long end) {
+        return new Backing(shared, mayWrite, file, nowCopied, end, name, object);
     }
 
     void retain() {

@@ -5,6 +5,7 @@ import io.unishim.host.UserCopy;
 import io.unishim.memory.MemoryFault;
 import io.unishim.memory.OffHeap;
 import java.lang.ref.Reference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -19,8 +20,8 @@ final class LocalAddressSpace extends MappedAddressSpace {
     private final long size;
     private long start;
 
-    LocalAddressSpace(Region arena, Scratch scratch, Consumer<MappedAddressSpace> closing) {
-        super(new HostPages(null), arena, scratch, closing);
+    LocalAddressSpace(Region arena, Scratch scratch, AtomicLong objects, Consumer<MappedAddressSpace> closing) {
+        super(new HostPages(null), arena, scratch, objects, closing);
         this.start = arena.start();
         this.size = arena.end() - arena.start();
         StrayAccess.watch(arena.start(), arena.end());

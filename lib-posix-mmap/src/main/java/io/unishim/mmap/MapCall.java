@@ -72,7 +72,7 @@ final class MapCall {
                 return result;
             }
         }
-        Backing backing = Backing.zeros(request.shared(), name);
+        Backing backing = request.shared() ? Backing.sharedZeros(map.newObject()) : Backing.zeros(name);
         int traits = map.traits(request) | (stack ? Mapped.STACK : 0);
         Mapped mapped = new Mapped(target, target + length, request.protection(), backing, 0, traits);
         map.mappings.put(mapped);
@@ -134,13 +134,7 @@ final class MapCall {
     private void enter(Request request, OpenFileDescription file, Staged staged, long target) {
         boolean mayWrite = !request.shared()
                 || (file.writable() && !staged.copied() && file.file().mappable(true, true) == 0);
-        Backing backing = new Backing(
-                request.shared(),
-                mayWrite,
-                file,
-                staged.copied(),
-                staged.contentEnd(),
-                file.file().link());
+        Backing backing = new Backing(request.shared(), mayWrite, file, staged.copied(), staged.contentEnd(), "", 0);
         backing.retain();
         Mapped mapped = new Mapped(
                 target,

@@ -132,9 +132,9 @@ record Mapped(long start, long end, int protection, Backing backing, long offset
                 && before.offsetAt(before.end) == offset;
     }
 
-    AddressSpace.Mapping told() {
-        OpenFileDescription open = file();
+    /** @param name what it is called, if it is no file */
+    AddressSpace.Mapping told(String name) {
         return new AddressSpace.Mapping(
-                start, end, protection, backing.shared(), offset, backing.name(), open == null ? null : open.file());
+                start, end, protection, backing.shared(), offset, name, file(), backing.object());
     }
 }

@@ -12,6 +12,7 @@ import io.unishim.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ abstract class MappedAddressSpace extends AddressSpace {
     final MemoryMap map;
     final Region arena;
     final Scratch scratch;
+    private final AtomicLong objects;
     private final MapCall mapCall;
     private final Protection protection;
     private final Advice advice;
@@ -36,11 +38,13 @@ abstract class MappedAddressSpace extends AddressSpace {
     private final Consumer<MappedAddressSpace> closing;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    MappedAddressSpace(HostPages pages, Region arena, Scratch scratch, Consumer<MappedAddressSpace> closing) {
+    MappedAddressSpace(
+            HostPages pages, Region arena, Scratch scratch, AtomicLong objects, Consumer<MappedAddressSpace> closing) {
         this.arena = arena;
         this.scratch = scratch;
         this.closing = closing;
-        this.map = new MemoryMap(pages, arena);
+        this.objects = objects;
+        this.map = new MemoryMap(pages, arena, objects);
         this.mapCall = new MapCall(map);
         this.protection = new Protection(map);
         this.advice = new Advice(map);
@@ -105,7 +109,7 @@ abstract class MappedAddressSpace extends AddressSpace {
         map.locked(() -> {
             HostProcess process = birth.give(map.ranges());
             if (process != null) {
-                made[0] = new RemoteAddressSpace(new HostPages(process), process, arena, scratch, closing);
+                made[0] = new RemoteAddressSpace(new HostPages(process), process, arena, scratch, objects, closing);
                 made[0].map.inherit(map);
             }
             return 0;
@@ -243,7 +247,7 @@ abstract class MappedAddressSpace extends AddressSpace {
     public List<Mapping> mappings() {
         List<Mapping> told = new ArrayList<>();
         map.locked(() -> {
-            told.addAll(map.mappings.told());
+            told.addAll(map.mappings.told(map.programBreak));
             return 0;
         });
         return told;

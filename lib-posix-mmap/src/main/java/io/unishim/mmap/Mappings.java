@@ -17,6 +17,8 @@ final class Mappings {
     /** Up to here a stack counts: where it has grown to when a program of Linux begins. */
     private static final long GROWN_STACK = 132 << 10;
 
+    private static final String HEAP = "[heap]";
+
     private long total;
     private long peak;
     private long data;
@@ -229,11 +231,21 @@ final class Mappings {
         return places.find(low, high, length);
     }
 
-    List<AddressSpace.Mapping> told() {
+    List<AddressSpace.Mapping> told(ProgramBreak programBreak) {
         List<AddressSpace.Mapping> told = new ArrayList<>(all.size());
         for (int i = 0; i < all.size(); i++) {
-            told.add(all.get(i).told());
+            Mapped each = all.get(i);
+            told.add(each.told(each.backing().file() == null && programBreak.overlaps(each) ? HEAP : name(i)));
         }
         return told;
+    }
+
+    /** Of the program's stack, what lies deepest is called so; the rest has no name. */
+    private String name(int index) {
+        Mapped mapped = all.get(index);
+        boolean above = mapped.is(Mapped.STACK)
+                && index + 1 < all.size()
+                && all.get(index + 1).is(Mapped.STACK);
+        return above ? "" : mapped.backing().name();
     }
 }

@@ -15,6 +15,7 @@ import io.unishim.memory.AddressSpace;
 import io.unishim.task.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -45,13 +46,17 @@ final class MemoryMap {
     final MemoryLimits limits = new MemoryLimits(this);
     final NodePolicies policies = new NodePolicies(this);
 
+    private final AtomicLong objects;
+
     private volatile boolean unsettled;
 
     /** Traits of mappings to come: whether they are locked. */
     private volatile int futureLocks;
 
-    MemoryMap(HostPages pages, Region arena) {
+    /** @param objects counts shared zeros, those of all address spaces of a shim */
+    MemoryMap(HostPages pages, Region arena, AtomicLong objects) {
         this.pages = pages;
+        this.objects = objects;
         this.arena = arena;
         this.programBreak = new ProgramBreak(this, arena.start() + MARGIN, (arena.end() - arena.start()) / 16);
     }
@@ -132,6 +137,11 @@ final class MemoryMap {
 
     int futureLocks() {
         return futureLocks;
+    }
+
+    /** @return a number for shared zeros that no others have */
+    long newObject() {
+        return objects.incrementAndGet();
     }
 
     /** @return the traits of a new mapping */

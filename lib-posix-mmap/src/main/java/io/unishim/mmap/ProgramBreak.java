@@ -36,6 +36,11 @@ final class ProgramBreak {
         return limit;
     }
 
+    /** @return whether a mapping reaches into the heap, whoever mapped it (the kernel's vma_is_initial_heap) */
+    boolean overlaps(Mapped mapped) {
+        return mapped.start() < Pages.up(current) && mapped.end() > start;
+    }
+
     void inherit(ProgramBreak parent) {
         start = parent.start;
         limit = parent.limit;
@@ -89,7 +94,7 @@ final class ProgramBreak {
             map.mend(from, to - from);
             return false;
         }
-        Mapped mapped = new Mapped(from, to, protection, Backing.zeros(false, "[heap]"), 0, map.futureLocks());
+        Mapped mapped = new Mapped(from, to, protection, Backing.zeros(""), 0, map.futureLocks());
         map.mappings.put(mapped);
         map.lockNew(mapped);
         return true;

@@ -5,6 +5,7 @@ import io.unishim.memory.MemoryFault;
 import io.unishim.memory.MemoryWindow;
 import io.unishim.memory.OffHeap;
 import java.lang.ref.Reference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -17,8 +18,13 @@ final class RemoteAddressSpace extends MappedAddressSpace {
     private volatile boolean gone;
 
     RemoteAddressSpace(
-            HostPages pages, HostProcess process, Region arena, Scratch scratch, Consumer<MappedAddressSpace> closing) {
-        super(pages, arena, scratch, closing);
+            HostPages pages,
+            HostProcess process,
+            Region arena,
+            Scratch scratch,
+            AtomicLong objects,
+            Consumer<MappedAddressSpace> closing) {
+        super(pages, arena, scratch, objects, closing);
         this.process = process;
         this.copy = new RemoteCopy(process);
     }

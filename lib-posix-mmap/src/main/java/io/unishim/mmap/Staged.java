@@ -92,7 +92,7 @@ record Staged(long address, boolean copied, long contentEnd) {
 
     /** What stands behind the pages if they continue others. */
     Backing as(Backing other) {
-        return new Backing(other.shared(), other.mayWrite(), other.file(), copied, contentEnd, other.name());
+        return other.withEnd(copied, contentEnd);
     }
 
     boolean failed() {

@@ -2,7 +2,6 @@ package io.unishim.mmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.unishim.memory.AddressSpace;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,11 +37,11 @@ class FreePlacesTest {
     private static Mapped zeros(long start, long length, Random random) {
         int protection = random.nextInt(3);
         int traits = random.nextInt(16) == 0 ? Mapped.GROWS : 0;
-        return new Mapped(start, start + length, protection, Backing.zeros(false, ""), 0, traits);
+        return new Mapped(start, start + length, protection, Backing.zeros(""), 0, traits);
     }
 
     private static long highest(Mappings book, long low, long high, long length) {
-        List<AddressSpace.Mapping> all = book.told();
+        List<Mapped> all = book.in(0, Long.MAX_VALUE);
         long top = high;
         for (int i = all.size() - 1; i >= 0; i--) {
             Mapped each = book.at(all.get(i).start());

@@ -95,7 +95,7 @@ class HandlersTest {
             assertThat(files.released).hasValue(files.expected - 1);
             assertThat(program.space.mappings())
                     .containsExactly(new AddressSpace.Mapping(
-                            at + 2 * PAGE, at + 3 * PAGE, PROT_READ, false, 2 * PAGE, "/content", open.file()));
+                            at + 2 * PAGE, at + 3 * PAGE, PROT_READ, false, 2 * PAGE, "", open, 0));
             program.space.unmap(at + 2 * PAGE, PAGE);
             assertThat(files.released).hasValue(files.expected);
         }
@@ -128,9 +128,9 @@ class HandlersTest {
                                     PROT_READ,
                                     false,
                                     0,
-                                    "/content",
-                                    Objects.requireNonNull(files.open.get(Files.RO))
-                                            .file()));
+                                    "",
+                                    files.open.get(Files.RO),
+                                    0));
             program.space.protect(program.task, at + PAGE, PAGE, PROT_READ);
             assertThat(program.space.mappings()).hasSize(4);
             program.space.protect(program.task, at + PAGE, PAGE, Program.RW);

@@ -9,7 +9,7 @@ import static io.unishim.abi.Mman.MFD_ALLOW_SEALING;
 import static io.unishim.abi.Mman.MFD_CLOEXEC;
 import static io.unishim.abi.Mman.MFD_EXEC;
 import static io.unishim.abi.Mman.MFD_NOEXEC_SEAL;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserString;
@@ -50,7 +50,7 @@ final class MemoryFiles {
         int seals = (noExec ? F_SEAL_EXEC : 0) | (sealable ? 0 : F_SEAL_SEAL);
         Credentials who = Credentials.of(task);
         RamFile file = fileSystem.unnamed(noExec ? 0666 : 0777, who.fsuid(), who.fsgid(), seals);
-        String link = "/memfd:" + new String(bytes, 0, length, UTF_8) + " (deleted)";
+        byte[] link = ("/memfd:" + new String(bytes, 0, length, ISO_8859_1) + " (deleted)").getBytes(ISO_8859_1);
         OpenFileDescription open =
                 new OpenFileDescription(file.openUnnamed(new VfsPath(mount, file), link), O_RDWR | O_LARGEFILE);
         return DescriptorTable.of(task).install(open, 0, (flags & MFD_CLOEXEC) != 0);

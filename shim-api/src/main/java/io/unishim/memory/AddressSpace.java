@@ -223,8 +223,9 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
      * @param protection PROT_*
      * @param shared whether it is MAP_SHARED
      * @param offset in the file
-     * @param name of the file, or {@code "[heap]"} and its kin, or empty
-     * @param file what is mapped, or null for zeros
+     * @param name {@code "[heap]"} and its kin; empty where there is a file, which knows its name
+     * @param open what is mapped, or null for zeros. It may be closed by now: {@linkplain OpenFileDescription#retain retain} it
+     * @param object the number of shared zeros, which have one as files have an inode's; else 0
      */
     public record Mapping(
             long start,
@@ -233,10 +234,16 @@ public abstract class AddressSpace extends UserMemory implements AutoCloseable {
             boolean shared,
             long offset,
             String name,
-            @Nullable FileOperations file) {
+            @Nullable OpenFileDescription open,
+            long object) {
         /** A mapping of zeros. */
         public Mapping(long start, long end, int protection, boolean shared, long offset, String name) {
-            this(start, end, protection, shared, offset, name, null);
+            this(start, end, protection, shared, offset, name, null, 0);
+        }
+
+        /** @return the file that is mapped, or null for zeros */
+        public @Nullable FileOperations file() {
+            return open == null ? null : open.file();
         }
     }
 }

@@ -67,16 +67,13 @@ public record Statx(
             out.putLong(at, time.seconds()).putInt(at + 8, (int) time.nanos());
         }
 
-        /** A device number as {@code makedev(3)} packs it. */
         private static long device(ByteBuffer in, int at) {
-            long major = Integer.toUnsignedLong(in.getInt(at));
-            long minor = Integer.toUnsignedLong(in.getInt(at + 4));
-            return minor & 0xff | (major & 0xfff) << 8 | (minor & ~0xffL) << 12 | (major & ~0xfffL) << 32;
+            return Devices.of(Integer.toUnsignedLong(in.getInt(at)), Integer.toUnsignedLong(in.getInt(at + 4)));
         }
 
         private static void device(long device, ByteBuffer out, int at) {
-            out.putInt(at, (int) (device >>> 8 & 0xfff | device >>> 32 & ~0xfffL));
-            out.putInt(at + 4, (int) (device & 0xff | device >>> 12 & ~0xffL));
+            out.putInt(at, (int) Devices.major(device));
+            out.putInt(at + 4, (int) Devices.minor(device));
         }
 
         @Override

@@ -14,6 +14,7 @@ import static io.unishim.abi.Mounts.ST_RDONLY;
 import static io.unishim.abi.Mounts.ST_RELATIME;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.unishim.struct.Devices;
 import io.unishim.task.Task;
 import io.unishim.vfscore.tree.FileSystem;
 import io.unishim.vfscore.tree.FsContext;
@@ -125,7 +126,10 @@ final class MountText {
         long device = what.device();
         text.append(mount.id()).append(' ');
         text.append(point == null ? 1 : point.mount().id()).append(' ');
-        text.append(device >> 8 & 0xfff).append(':').append(device & 0xff).append(' ');
+        text.append(Devices.major(device))
+                .append(':')
+                .append(Devices.minor(device))
+                .append(' ');
         text.append(escape(PathText.inFileSystem(mount.root()))).append(' ').append(target);
         text.append(mount.has(ST_RDONLY) ? " ro" : " rw").append(mountOptions(mount));
         text.append(mount.propagation()).append(" - ").append(what.type()).append(' ');

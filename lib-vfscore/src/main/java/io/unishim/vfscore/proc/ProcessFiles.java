@@ -31,6 +31,7 @@ final class ProcessFiles {
     void plant(PseudoDirectory directory, int tid) {
         new TaskFiles(process, tid).plant(proc, directory);
         ProcessText text = new ProcessText(process);
+        MemoryText memory = new MemoryText(process);
         MountText mounts = new MountText(proc.vfs());
         directory.add("fd", new FdDirectory(proc, process, detached));
         directory.add("fdinfo", new FdInfoDirectory(proc, process));
@@ -42,9 +43,9 @@ final class ProcessFiles {
         inspected(directory, "auxv", 0400, reader -> StartTexts.auxiliary(process));
         inspected(directory, "environ", 0400, reader -> StartTexts.environment(process));
         inspected(directory, "io", 0400, text::io);
-        inspected(directory, "maps", 0444, text::maps);
-        inspected(directory, "smaps", 0444, text::smaps);
-        inspected(directory, "smaps_rollup", 0444, text::rollup);
+        inspected(directory, "maps", 0444, memory::maps);
+        inspected(directory, "smaps", 0444, memory::smaps);
+        inspected(directory, "smaps_rollup", 0444, memory::rollup);
         inspected(directory, "stack", 0400, reader -> "");
         directory.file("cgroup", reader -> "0::/\n");
         directory.file("cmdline", reader -> StartTexts.commandLine(process));
@@ -58,7 +59,7 @@ final class ProcessFiles {
         directory.file("sessionid", reader -> NOBODY);
         directory.file("setgroups", reader -> "allow\n");
         directory.file("stat", reader -> text.stat(reader, tid));
-        directory.file("statm", text::statm);
+        directory.file("statm", memory::statm);
         directory.file("status", reader -> text.status(reader, tid));
         directory.file("uid_map", reader -> EVERY_ID);
         NetworkFiles network = proc.vfs().shim().serviceOrNull(NetworkFiles.class);

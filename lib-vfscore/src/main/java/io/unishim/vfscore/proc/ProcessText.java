@@ -21,7 +21,6 @@ import io.unishim.task.StateKey;
 import io.unishim.task.Task;
 import io.unishim.task.TaskAttributes;
 import io.unishim.vfscore.tree.FsContext;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -42,89 +41,9 @@ final class ProcessText {
         this.process = process;
     }
 
-    // Memory.
-
-    private List<AddressSpace.Mapping> mappings() {
-        return process.memory() instanceof AddressSpace space ? space.mappings() : List.of();
-    }
-
-    private long mapped() {
-        long sum = 0;
-        for (AddressSpace.Mapping each : mappings()) {
-            sum += each.end() - each.start();
-        }
-        return sum;
-    }
-
-    private static void map(StringBuilder text, AddressSpace.Mapping mapping) {
-        int start = text.length();
-        text.append(String.format(Locale.ROOT, "%08x-%08x ", mapping.start(), mapping.end()));
-        text.append((mapping.protection() & 1) != 0 ? 'r' : '-');
-        text.append((mapping.protection() & 2) != 0 ? 'w' : '-');
-        text.append((mapping.protection() & 4) != 0 ? 'x' : '-');
-        text.append(mapping.shared() ? 's' : 'p');
-        text.append(String.format(Locale.ROOT, " %08x 00:00 0 ", mapping.offset()));
-        if (!mapping.name().isEmpty()) {
-            text.append(" ".repeat(Math.max(0, 73 - (text.length() - start))));
-            text.append(new String(mapping.name().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
-        }
-        text.append('\n');
-    }
-
-    String maps(Task reader) {
-        StringBuilder text = new StringBuilder();
-        for (AddressSpace.Mapping each : mappings()) {
-            map(text, each);
-        }
-        return text.toString();
-    }
-
-    String smaps(Task reader) {
-        StringBuilder text = new StringBuilder();
-        for (AddressSpace.Mapping each : mappings()) {
-            map(text, each);
-            long size = each.end() - each.start();
-            page(text, "Size", size);
-            pages(text, size);
-        }
-        return text.toString();
-    }
-
-    /** @return the sums of what {@link #smaps} tells */
-    String rollup(Task reader) {
-        List<AddressSpace.Mapping> all = mappings();
-        if (all.isEmpty()) {
-            return "";
-        }
-        StringBuilder text = new StringBuilder();
-        long end = all.get(all.size() - 1).end();
-        map(text, new AddressSpace.Mapping(all.get(0).start(), end, 0, false, 0, "[rollup]"));
-        pages(text, mapped());
-        return text.toString();
-    }
-
-    /** Every page is told as resident and private: what is, is not known. */
-    private static void pages(StringBuilder text, long size) {
-        for (String name : new String[] {"Rss", "Pss", "Private_Dirty", "Referenced", "Anonymous"}) {
-            page(text, name, size);
-        }
-        for (String name : new String[] {"Shared_Clean", "Shared_Dirty", "Private_Clean", "AnonHugePages", "Swap"}) {
-            page(text, name, 0);
-        }
-    }
-
-    private static void page(StringBuilder text, String name, long bytes) {
-        text.append(String.format(Locale.ROOT, "%-16s%8d kB\n", name + ":", bytes / 1024));
-    }
-
     /** How much was read and written is not counted. */
     String io(Task reader) {
         return "rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\nread_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0\n";
-    }
-
-    String statm(Task reader) {
-        long pages = mapped() / PAGE;
-        return pages + " " + pages + " 0 0 0 " + pages + " 0\n";
     }
 
     // State.
@@ -159,7 +78,8 @@ final class ProcessText {
         long priority = nice(reader, tid);
         text.append(' ').append(20 + priority).append(' ').append(priority).append(' ');
         text.append(process.tasks().size()).append(" 0 ").append((started == null ? 0 : started) / TICK);
-        text.append(' ').append(mapped()).append(' ').append(mapped() / PAGE).append(" 18446744073709551615");
+        long mapped = new MemoryText(process).mapped();
+        text.append(' ').append(mapped).append(' ').append(mapped / PAGE).append(" 18446744073709551615");
         text.append(" 0".repeat(12)).append(" 17").append(" 0".repeat(14)).append('\n');
         return text.toString();
     }

@@ -35,6 +35,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.concurrent.locks.StampedLock;
+import org.jspecify.annotations.Nullable;
 
 /** An ordinary file in memory. Readers share its lock, whoever changes it has it alone, so that nothing is half seen. */
 public final class RamFile extends RamInode implements SealedFile {
@@ -93,11 +94,11 @@ public final class RamFile extends RamInode implements SealedFile {
      * @param link what {@code /proc/PID/fd} shows
      * @return the open file
      */
-    public FileOperations openUnnamed(VfsPath path, String link) {
+    public FileOperations openUnnamed(VfsPath path, byte[] link) {
         keep();
         return new RamOpenFile(this, path) {
             @Override
-            public String link() {
+            public byte[] link(@Nullable VfsPath root) {
                 return link;
             }
         };

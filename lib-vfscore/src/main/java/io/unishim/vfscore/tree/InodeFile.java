@@ -8,6 +8,7 @@ import static io.unishim.abi.Fcntl.W_OK;
 import static io.unishim.abi.Mounts.ST_NOEXEC;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFREG;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.unishim.file.FileOperations;
 import io.unishim.file.OfProcess;
@@ -92,7 +93,12 @@ public abstract class InodeFile extends FileOperations implements OfProcess {
 
     @Override
     public String link() {
-        return PathText.of(path);
+        return new String(link(null), UTF_8);
+    }
+
+    /** @return {@link #link()} as somebody sees it whose root is there, null for that of the tree: the bytes of the names */
+    public byte[] link(@Nullable VfsPath root) {
+        return PathText.shown(path, root);
     }
 
     /** A subclass that overrides it calls this one. */

@@ -8,15 +8,31 @@ import org.jspecify.annotations.Nullable;
 /** Paths as {@code getcwd(2)} and {@code /proc} show them (the kernel's {@code d_path}). */
 public final class PathText {
     private static final int MOST_STEPS = 10_000;
+    private static final byte[] DELETED = " (deleted)".getBytes(UTF_8);
 
     private PathText() {}
 
     /** @return the path from the root of the tree; ends in {@code " (deleted)"} where the name is gone */
     public static String of(VfsPath path) {
-        byte[] text = bytes(path, null);
-        String shown = new String(text == null ? new byte[] {'/'} : text, UTF_8);
+        return new String(shown(path, null), UTF_8);
+    }
+
+    /**
+     * As {@link #of}, from a root.
+     *
+     * @return the bytes of the names as they are; from the root of the tree if the place is not below the root
+     */
+    public static byte[] shown(VfsPath path, @Nullable VfsPath root) {
+        byte[] below = bytes(path, root);
+        byte[] text = below != null || root == null ? below : bytes(path, null);
+        byte[] shown = text == null ? new byte[] {'/'} : text;
         Link link = path.inode().link();
-        return link != null && link.removed() ? shown + " (deleted)" : shown;
+        if (link == null || !link.removed()) {
+            return shown;
+        }
+        byte[] marked = Arrays.copyOf(shown, shown.length + DELETED.length);
+        System.arraycopy(DELETED, 0, marked, shown.length, DELETED.length);
+        return marked;
     }
 
     /** @return the path from the root of its file system: what {@code /proc/PID/mountinfo} shows of what was bound */
