@@ -202,6 +202,7 @@ final class ProgramRun {
 
     private static String text(ErrnoException e) {
         Errno errno = e.errno();
-        return errno == null ? "error " + e.number() : errno.text();
+        String text = errno == null ? "error " + e.number() : errno.text();
+        return e.reason() == null ? text : text + ": " + e.reason();
     }
 }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call of the friendly view that failed: which errno, of which call, with which arguments.
  *
- * <p>The message reads like strace: {@code open("/etc/motd", 0): ENOENT (No such file or directory)}. It is built when
- * asked for.
+ * <p>The message reads like strace: {@code open("/etc/motd", 0): ENOENT (No such file or directory)}, and a colon and the
+ * {@link #reason()} follow where one is known that the errno does not tell. It is built when asked for.
  */
 public final class ErrnoException extends RuntimeException {
     @Serial
@@ -29,6 +29,7 @@ public final class ErrnoException extends RuntimeException {
     private final int number;
     private final String call;
     private final transient @Nullable Object[] arguments;
+    private final @Nullable String reason;
 
     /**
      * @param number the errno, 1 to 4,095
@@ -36,10 +37,25 @@ public final class ErrnoException extends RuntimeException {
      * @param arguments as the caller gave them
      */
     public ErrnoException(int number, String call, @Nullable Object... arguments) {
+        this(null, number, call, arguments);
+    }
+
+    private ErrnoException(@Nullable String reason, int number, String call, @Nullable Object... arguments) {
         // A task whose code is Java has no signal handlers that could run before the call is made again.
         this.number = Restart.isRestart(-number) ? Errnos.EINTR : number;
         this.call = call;
         this.arguments = arguments;
+        this.reason = reason;
+    }
+
+    /**
+     * The same failure, explained.
+     *
+     * @param why what the errno does not tell: half a sentence, without a full stop
+     * @return a new exception
+     */
+    public ErrnoException because(String why) {
+        return new ErrnoException(why, number, call, arguments);
     }
 
     /**
@@ -73,6 +89,11 @@ public final class ErrnoException extends RuntimeException {
         return Errno.of(number);
     }
 
+    /** @return what the errno does not tell, such as which library is missing; null if it tells all that is known */
+    public @Nullable String reason() {
+        return reason;
+    }
+
     /** @return Linux's name of the call that failed */
     public String call() {
         return call;
@@ -86,6 +107,9 @@ public final class ErrnoException extends RuntimeException {
         }
         Errno errno = errno();
         text.append("): ").append(errno == null ? "errno " + number : errno.name() + " (" + errno.text() + ")");
+        if (reason != null) {
+            text.append(": ").append(reason);
+        }
         return text.toString();
     }
 

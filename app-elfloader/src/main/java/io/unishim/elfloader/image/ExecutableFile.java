@@ -80,7 +80,7 @@ final class ExecutableFile implements AutoCloseable, ElfHeader.Reader {
             ExecutableFile file = new ExecutableFile(task, descriptors, (int) fd, open, readable);
             if ((open.file().stat(task).mode() & S_IFMT) != S_IFREG) {
                 descriptors.close(task, (int) fd);
-                throw new ErrnoException(EACCES, "execve", path);
+                throw new ErrnoException(EACCES, "execve", path).because("it is no regular file");
             }
             long busy = open.file().denyWriting();
             if (busy != 0) {

@@ -82,9 +82,15 @@ final class ImageLoader {
             return start - low;
         }
         if (space.reserve(low, length) < 0) {
-            throw new ErrnoException(ENOMEM, "execve", path);
+            throw new ErrnoException(ENOMEM, "execve", path).because(taken(low, length));
         }
         return 0;
+    }
+
+    private static String taken(long low, long length) {
+        return "it wants the addresses 0x" + Long.toHexString(low) + " to 0x" + Long.toHexString(low + length)
+                + ", which another program of fixed addresses in this JVM has, or the JVM itself if it was not started "
+                + "with -XX:HeapBaseMinAddress=32g; an isolated program has addresses of its own";
     }
 
     private void map(Segment segment, long base) {

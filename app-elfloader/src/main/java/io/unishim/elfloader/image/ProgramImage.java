@@ -12,6 +12,7 @@ import static io.unishim.abi.Mman.PROT_WRITE;
 import static io.unishim.abi.Resource.RLIMIT_STACK;
 import static io.unishim.abi.Resource.RLIM_INFINITY;
 
+import io.unishim.abi.Errno;
 import io.unishim.abi.Limits;
 import io.unishim.call.ErrnoException;
 import io.unishim.elfloader.image.ElfHeader.Segment;
@@ -72,14 +73,14 @@ public record ProgramImage(
         ExecutableName file = wanted;
         List<byte[]> all = arguments;
         for (int depth = 0; depth <= MOST_INTERPRETERS; depth++) {
-            try (ExecutableFile open = ExecutableFile.open(task, file)) {
+            try (ExecutableFile open = depth == 0 ? ExecutableFile.open(task, file) : interpreter(task, file, path)) {
                 ElfHeader header = ElfHeader.parse(open);
                 if (header != null) {
                     return loadElf(task, space, open, header, wanted, file.shown(), all, environment);
                 }
                 Script script = Script.parse(open);
                 if (script == null) {
-                    throw new ErrnoException(ENOEXEC, "execve", path);
+                    throw new ErrnoException(ENOEXEC, "execve", path).because(ForeignFile.of(open));
                 }
                 if (file.isLost(task)) {
                     // The interpreter could not open what is closed when it begins (man 2 execveat).
@@ -114,10 +115,10 @@ public record ProgramImage(
         long interpreterBase = 0;
         String interpreter = interpreter(open, header, file);
         if (interpreter != null) {
-            try (ExecutableFile other = ExecutableFile.open(task, ExecutableName.of(interpreter))) {
+            try (ExecutableFile other = interpreter(task, ExecutableName.of(interpreter), wanted.shown())) {
                 ElfHeader loader = ElfHeader.parse(other);
                 if (loader == null) {
-                    throw new ErrnoException(ENOEXEC, "execve", interpreter);
+                    throw new ErrnoException(ENOEXEC, "execve", interpreter).because(ForeignFile.of(other));
                 }
                 interpreterBase = new ImageLoader(task, space, other.description(), loader, interpreter).load();
                 start = interpreterBase + loader.entry();
@@ -144,6 +145,16 @@ public record ProgramImage(
                 stack.commandLine(executable, arguments, environment),
                 promotion,
                 executed);
+    }
+
+    /** Opens what a program names as its interpreter. @param program by whom it is named */
+    private static ExecutableFile interpreter(Task task, ExecutableName named, String program) {
+        try {
+            return ExecutableFile.open(task, named);
+        } catch (ErrnoException e) {
+            String how = e.errno() == Errno.ENOENT ? " is missing" : " cannot be executed";
+            throw new ErrnoException(e.number(), "execve", program).because("its interpreter " + named.path() + how);
+        }
     }
 
     private static long stackSize(Task task) {
