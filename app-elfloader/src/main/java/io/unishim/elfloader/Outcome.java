@@ -1,6 +1,7 @@
 package io.unishim.elfloader;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * How a program ended, and what it wrote where nobody else was told to read it.
@@ -28,6 +29,27 @@ public record Outcome(int status, byte[] output, byte[] errors) {
     /** @return its standard output as UTF-8 */
     public String text() {
         return new String(output, StandardCharsets.UTF_8);
+    }
+
+    /** @return the lines of its standard output, as UTF-8 */
+    public List<String> lines() {
+        return text().lines().toList();
+    }
+
+    /**
+     * For programs that must not fail.
+     *
+     * @return this
+     * @throws IllegalStateException if it did not end by {@code exit(0)}; the message tells how it ended and shows what it
+     *     wrote, its standard error or, if that is empty, its standard output
+     */
+    public Outcome orThrow() {
+        if (status == 0) {
+            return this;
+        }
+        String said = errors.length > 0 ? errorText() : text();
+        throw new IllegalStateException((exited() ? "exit code " + exitCode() : "ended by signal " + signal())
+                + (said.isBlank() ? "" : ": " + said.strip()));
     }
 
     /** @return its standard error as UTF-8 */

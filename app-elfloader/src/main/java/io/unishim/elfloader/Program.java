@@ -11,21 +11,24 @@ import io.unishim.elfloader.engine.ProgramProcess;
 import io.unishim.elfloader.image.ProgramImage;
 import io.unishim.file.Descriptors;
 import io.unishim.file.FileOperations;
+import io.unishim.file.Mount;
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.AddressSpace;
 import io.unishim.memory.UserString;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,7 @@ public final class Program {
     private @Nullable FileOperations errors;
     private @Nullable Terminal terminal;
     private boolean isolated;
+    private int @Nullable [] user;
 
     /**
      * Begins, on a thread of its own, what the first program of a JVM would else wait for. Nobody needs to call it; it saves
@@ -108,6 +112,18 @@ public final class Program {
     /** Sets its working directory, a path in the shim. */
     public Program directory(String path) {
         directory = path;
+        return this;
+    }
+
+    /**
+     * Lets it run as another user, in that group alone; by default it is the user that the shim was booted with. Some servers,
+     * PostgreSQL among them, do not run as root.
+     *
+     * @param uid 0 to 4,294,967,294, as unsigned numbers
+     * @param gid likewise
+     */
+    public Program user(int uid, int gid) {
+        user = new int[] {uid, gid};
         return this;
     }
 
@@ -196,9 +212,34 @@ public final class Program {
         try (RunningProgram running = start(shim)) {
             return running.waitFor();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while " + path + " ran; it was ended", e);
+            throw interrupted(e);
         }
+    }
+
+    /**
+     * Runs it to its end, which must come in time.
+     *
+     * @param shim whose files, users and networks it sees
+     * @param patience after how much time of the host it is ended by SIGKILL
+     * @return how it ended
+     * @throws TimeoutException if it did not end in time; the message shows what it wrote
+     * @throws ErrnoException as {@link #run(Shim)}
+     * @throws IllegalStateException as {@link #run(Shim)}
+     */
+    public Outcome run(Shim shim, Duration patience) throws TimeoutException {
+        try (RunningProgram running = start(shim)) {
+            if (running.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                return running.outcome();
+            }
+            throw new TimeoutException(path + " did not end in " + patience + running.written());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while " + path + " ran; it was ended", e);
     }
 
     /**
@@ -222,8 +263,9 @@ public final class Program {
             throw e;
         }
         boolean captures = terminal == null;
-        ByteArrayOutputStream capturedOutput = output == null && captures ? new ByteArrayOutputStream() : null;
-        ByteArrayOutputStream capturedErrors = errors == null && captures ? new ByteArrayOutputStream() : null;
+        Capture captured = new Capture();
+        CapturedStream capturedOutput = output == null && captures ? captured.stream() : null;
+        CapturedStream capturedErrors = errors == null && captures ? captured.stream() : null;
         Task task = shim.tasks().newProcess(null, space, "program");
         Process process = task.process();
         CountDownLatch ended = new CountDownLatch(1);
@@ -239,10 +281,12 @@ public final class Program {
                 shared.release();
             }
             changeDirectory(task);
-            ProgramImage image = load(task, space);
+            become(task);
+            ProgramImage image = loadFromShim(task, space);
             Runnable atEnd = () -> {
                 shim.tasks().reap(process);
                 ended.countDown();
+                captured.end();
             };
             ProgramProcess program = place == null
                     ? new ProgramProcess(threads, threads.children(), space, atEnd)
@@ -251,7 +295,7 @@ public final class Program {
             if (!started) {
                 throw new ErrnoException(Errno.EAGAIN.number(), "execve", path);
             }
-            return new RunningProgram(process, ended, capturedOutput, capturedErrors);
+            return new RunningProgram(process, ended, captured, capturedOutput, capturedErrors);
         } finally {
             if (!started) {
                 shim.tasks().exited(task, Wait.signaled(Signals.SIGKILL, false));
@@ -287,6 +331,31 @@ public final class Program {
         }
     }
 
+    /** As {@code setpriv(1)} and its kin: the groups first, for afterwards nobody may change them. */
+    private void become(Task task) {
+        int[] wanted = user;
+        if (wanted != null) {
+            set(task, Syscall.SETGROUPS, 0);
+            set(task, Syscall.SETGID, wanted[1]);
+            set(task, Syscall.SETUID, wanted[0]);
+        }
+    }
+
+    private static void set(Task task, Syscall call, int id) {
+        ErrnoException.check(task.shim().serve(task, call.number(), id, 0, 0, 0, 0, 0), call.linuxName(), id);
+    }
+
+    private ProgramImage loadFromShim(Task task, AddressSpace space) {
+        try {
+            return load(task, space);
+        } catch (ErrnoException e) {
+            if (e.errno() == Errno.ENOENT && task.shim().option(Mount.MOUNTS).isEmpty()) {
+                throw e.because("the shim has no files, for Shim.Builder.mount was given none");
+            }
+            throw e;
+        }
+    }
+
     private ProgramImage load(Task task, AddressSpace space) {
         List<byte[]> all = new ArrayList<>();
         all.add(bytes(name == null ? path : name));
@@ -296,8 +365,10 @@ public final class Program {
         if (path.indexOf('/') >= 0) {
             return Programs.load(task, space, path, all, variables);
         }
-        ErrnoException last = new ErrnoException(Errno.ENOENT.number(), "execve", path);
-        for (String place : environment.getOrDefault("PATH", SEARCH_PATH).split(":", -1)) {
+        String search = environment.getOrDefault("PATH", SEARCH_PATH);
+        ErrnoException last =
+                new ErrnoException(Errno.ENOENT.number(), "execve", path).because("it is nowhere in " + search);
+        for (String place : search.split(":", -1)) {
             try {
                 return Programs.load(task, space, place + "/" + path, all, variables);
             } catch (ErrnoException e) {
@@ -308,6 +379,12 @@ public final class Program {
             }
         }
         throw last;
+    }
+
+    /** @return its command line, for messages */
+    @Override
+    public String toString() {
+        return arguments.isEmpty() ? path : path + " " + String.join(" ", arguments);
     }
 
     private static byte[] bytes(String text) {

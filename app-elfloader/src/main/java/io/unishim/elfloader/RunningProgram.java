@@ -6,25 +6,31 @@ import io.unishim.struct.SigInfo;
 import io.unishim.task.Process;
 import io.unishim.task.Signalling;
 import io.unishim.task.Task;
-import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A program that was started. Closing it ends it by SIGKILL if it still runs. */
 public final class RunningProgram implements AutoCloseable {
     private final Process process;
     private final CountDownLatch ended;
-    private final @Nullable ByteArrayOutputStream output;
-    private final @Nullable ByteArrayOutputStream errors;
+    private final Capture capture;
+    private final @Nullable CapturedStream output;
+    private final @Nullable CapturedStream errors;
 
     RunningProgram(
             Process process,
             CountDownLatch ended,
-            @Nullable ByteArrayOutputStream output,
-            @Nullable ByteArrayOutputStream errors) {
+            Capture capture,
+            @Nullable CapturedStream output,
+            @Nullable CapturedStream errors) {
         this.process = process;
         this.ended = ended;
+        this.capture = capture;
         this.output = output;
         this.errors = errors;
     }
@@ -83,7 +89,52 @@ public final class RunningProgram implements AutoCloseable {
         return new Outcome(process.status(), bytes(output), bytes(errors));
     }
 
-    private static byte[] bytes(@Nullable ByteArrayOutputStream stream) {
+    /** @return what it and its children have written to its standard output so far, as UTF-8, if that is captured */
+    public String text() {
+        return new String(bytes(output), StandardCharsets.UTF_8);
+    }
+
+    /** @return what it and its children have written to its standard error so far, as UTF-8, if that is captured */
+    public String errorText() {
+        return new String(bytes(errors), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Waits until it has written something to its standard output or error that are captured: a server that it is ready.
+     *
+     * @param part of one of them
+     * @param patience how long, in the host's time
+     * @return whether it has; false also if it ended without
+     * @throws InterruptedException if this thread is interrupted; the program goes on
+     */
+    public boolean awaitText(String part, Duration patience) throws InterruptedException {
+        CapturedStream[] captured =
+                Stream.of(output, errors).filter(Objects::nonNull).toArray(CapturedStream[]::new);
+        return capture.await(part.getBytes(StandardCharsets.UTF_8), patience.toNanos(), captured);
+    }
+
+    /**
+     * Asks it to end, by SIGTERM, and ends it by SIGKILL if it does not.
+     *
+     * @param patience how long it may take over it, in the host's time
+     * @return how it ended
+     * @throws InterruptedException if this thread is interrupted; the program may go on
+     */
+    public Outcome stop(Duration patience) throws InterruptedException {
+        signal(Signals.SIGTERM);
+        if (!waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            signal(Signals.SIGKILL);
+        }
+        return waitFor();
+    }
+
+    /** @return what it wrote, for a message; empty if that is nothing */
+    String written() {
+        String all = text() + errorText();
+        return all.isEmpty() ? "" : "; it wrote:\n" + all;
+    }
+
+    private static byte[] bytes(@Nullable CapturedStream stream) {
         return stream == null ? new byte[0] : stream.toByteArray();
     }
 

@@ -111,6 +111,11 @@ final class InetPorts {
         return false;
     }
 
+    /** @return whether somebody listens there */
+    boolean listened(int port) {
+        return at(port).stream().anyMatch(PortBinding::listening);
+    }
+
     /** @return who has the port, in order; a copy */
     List<PortBinding> at(int port) {
         Set<PortBinding> found = bound.get(port);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ final class InetStack {
     private record Pair(Endpoint local, Endpoint remote) {}
 
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** That a socket began to listen. */
+    private final Condition listening = lock.newCondition();
+
     private final InetPorts tcp;
     private final InetPorts udp;
     private final InetPorts udpLite;
@@ -60,6 +65,28 @@ final class InetStack {
     /** @return the lock of ports and connections; taken before the lock of any connection */
     ReentrantLock lock() {
         return lock;
+    }
+
+    /** Tells those who wait that a socket began to listen; with the lock held. */
+    void listenerBegan() {
+        listening.signalAll();
+    }
+
+    /** Waits until somebody listens at a port of TCP. @return false if nobody did in time */
+    boolean awaitListener(int port, long patience) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = patience;
+            while (!tcp.listened(port)) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = listening.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     InetPorts tcp() {

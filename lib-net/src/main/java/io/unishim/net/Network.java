@@ -2,6 +2,7 @@ package io.unishim.net;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import javax.net.SocketFactory;
 
 /**
@@ -40,6 +41,16 @@ public interface Network {
      * @return the factory, for any number of threads
      */
     SocketFactory socketFactory();
+
+    /**
+     * Waits until somebody listens at a port of the shim, by TCP.
+     *
+     * @param guestPort the shim's
+     * @param patience how long, in the host's time
+     * @return whether somebody does; false if nobody did in time
+     * @throws InterruptedException if this thread is interrupted
+     */
+    boolean awaitListener(int guestPort, Duration patience) throws InterruptedException;
 
     /**
      * Connects with who listens at a port of the shim.

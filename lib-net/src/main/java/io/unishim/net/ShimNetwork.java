@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ final class ShimNetwork implements Network {
             throw new IllegalArgumentException("port " + guestPort + " was not published");
         }
         return port;
+    }
+
+    @Override
+    public boolean awaitListener(int guestPort, Duration patience) throws InterruptedException {
+        return stack.awaitListener(guestPort, patience.toNanos());
     }
 
     @Override

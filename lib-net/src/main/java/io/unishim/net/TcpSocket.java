@@ -156,6 +156,7 @@ final class TcpSocket extends InetSocket {
             listening = new TcpListening(this, backlog);
             shutdown = 0;
             state = TcpState.LISTEN;
+            stack.listenerBegan();
             if (ofHost()) {
                 hostSide().publish(backlog);
             }

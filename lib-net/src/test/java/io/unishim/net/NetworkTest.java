@@ -29,6 +29,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,29 @@ class NetworkTest {
             byte[] said = ("hello " + i).getBytes(StandardCharsets.US_ASCII);
             socket.getOutputStream().write(said);
             assertThat(socket.getInputStream().readNBytes(said.length)).isEqualTo(said);
+        }
+    }
+
+    @Test
+    void a_listener_is_waited_for() throws InterruptedException {
+        try (Shim shim = Shim.boot()) {
+            Network network = shim.service(Network.class);
+            assertThat(network.awaitListener(PORT, Duration.ofMillis(1))).isFalse();
+            CompletableFuture<Boolean> seen = new CompletableFuture<>();
+            Thread waiting = new Thread(() -> {
+                try {
+                    seen.complete(network.awaitListener(PORT, Duration.ofMinutes(2)));
+                } catch (InterruptedException e) {
+                    seen.completeExceptionally(e);
+                }
+            });
+            waiting.start();
+            CompletableFuture<Void> echo = echo(shim, false);
+            assertThat(seen.join()).isTrue();
+            waiting.join();
+            assertThat(network.awaitListener(PORT, Duration.ZERO)).isTrue();
+            assertThat(network.awaitListener(PORT + 1, Duration.ZERO)).isFalse();
+            assertThat(echo).isNotDone();
         }
     }
 
