@@ -58,6 +58,11 @@ class ArchitectureTest {
             room("lib-archive", Set.of(API), List.of("org.apache.commons.compress.."), "io.unishim.archive.."),
             room("app-elfloader", Set.of(API, HOST), List.of(), "io.unishim.elfloader.."),
             room(
+                    "shim-junit",
+                    Set.of(API, "lib-net", "lib-nio", "app-elfloader"),
+                    List.of("org.junit.jupiter.."),
+                    "io.unishim.junit.."),
+            room(
                     "app-cli",
                     Set.of(
                             API,
