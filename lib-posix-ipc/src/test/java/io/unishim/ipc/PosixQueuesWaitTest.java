@@ -18,6 +18,7 @@ import io.unishim.struct.MqAttr;
 import io.unishim.struct.PollFd;
 import io.unishim.struct.SigEvent;
 import io.unishim.task.Task;
+import io.unishim.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,7 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,10 +63,7 @@ class PosixQueuesWaitTest {
 
         <T> Future<T> start(Callable<T> what) {
             Future<T> started = executor.submit(what);
-            while (Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(each -> LockSupport.getBlocker(each) == task.waiter())) {
-                Thread.yield();
-            }
+            Await.parked(task);
             return started;
         }
     }

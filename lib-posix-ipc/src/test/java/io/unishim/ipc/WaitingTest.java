@@ -32,6 +32,7 @@ import io.unishim.memory.MemoryFault;
 import io.unishim.struct.MsqidDs;
 import io.unishim.struct.ShmidDs;
 import io.unishim.task.Task;
+import io.unishim.testing.Await;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +40,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,10 +93,7 @@ class WaitingTest {
     }
 
     private void untilWaiting(long set, int number, int op, long count) {
-        while (call(Syscall.SEMCTL, set, number, op, 0) != count) {
-            Thread.onSpinWait();
-            Thread.yield();
-        }
+        Await.until(() -> call(Syscall.SEMCTL, set, number, op, 0) == count);
     }
 
     @Test
@@ -237,16 +234,8 @@ class WaitingTest {
     private Future<Long> receiver(long queue, long type, int room, int flags) {
         Task task = shim.newProcess("receiver");
         Future<Long> started = executor.submit(() -> receive(task, queue, type, room, flags));
-        untilParked(task);
+        Await.parked(task);
         return started;
-    }
-
-    /** A task that waits has nothing of its own to look at: its Java thread is parked by its waiter. */
-    private static void untilParked(Task task) {
-        while (Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(each -> LockSupport.getBlocker(each) == task.waiter())) {
-            Thread.yield();
-        }
     }
 
     @Test
@@ -275,12 +264,12 @@ class WaitingTest {
         assertThat(send(main, queue, 1, 1, IPC_NOWAIT)).isEqualTo(-EAGAIN);
         Task sender = shim.newProcess("sender");
         Future<Long> sent = executor.submit(() -> send(sender, queue, 2, 100, 0));
-        untilParked(sender);
+        Await.parked(sender);
         assertThat(receive(main, queue, 1, 8192, 0)).isEqualTo(1);
         assertThat(get(sent)).isZero();
         assertThat(send(main, queue, 3, 8000, 0)).isZero();
         Future<Long> wider = executor.submit(() -> send(sender, queue, 4, 4000, 0));
-        untilParked(sender);
+        Await.parked(sender);
         long at = memory(main).allocate(MsqidDs.LAYOUT.size());
         call(Syscall.MSGCTL, queue, IPC_STAT, at);
         memory(main).putLong(at + 88, 100_000);

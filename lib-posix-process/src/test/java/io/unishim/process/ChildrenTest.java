@@ -36,6 +36,7 @@ import io.unishim.abi.Wait;
 import io.unishim.memory.JavaMemory;
 import io.unishim.task.Signalling;
 import io.unishim.task.Task;
+import io.unishim.testing.Await;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,7 +111,7 @@ class ChildrenTest {
     void a_wait_ends_when_a_child_does() {
         Task child = child();
         Future<Long> waits = threads.start(parent, WAIT4, -1, block, 0);
-        Threads.until(() -> !ChildState.of(parent.process()).waiters.isEmpty());
+        Await.until(() -> !ChildState.of(parent.process()).waiters.isEmpty());
         shim.tasks().exited(child, Wait.exited(1));
         assertThat(Threads.get(waits)).isEqualTo(child.process().pid());
         assertThat(status()).isEqualTo(0x100);
@@ -212,7 +213,7 @@ class ChildrenTest {
         onChild(0, SA_NOCLDWAIT);
         Task child = child();
         Future<Long> waits = threads.start(parent, WAIT4, -1, 0, 0);
-        Threads.until(() -> !ChildState.of(parent.process()).waiters.isEmpty());
+        Await.until(() -> !ChildState.of(parent.process()).waiters.isEmpty());
         shim.tasks().exited(child, 0);
         assertThat(Threads.get(waits)).isEqualTo(-ECHILD);
     }

@@ -28,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unishim.Shim;
 import io.unishim.task.Task;
+import io.unishim.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -272,7 +273,7 @@ class FutexTest {
             waitv(vector, i, word + 4L * i);
         }
         Future<Long> result = threads.start(threads.another(), FUTEX_WAITV, vector, 3);
-        Threads.until(() -> threads.call(threads.first, FUTEX, word + 4, FUTEX_WAKE, 1) == 1);
+        Await.until(() -> threads.call(threads.first, FUTEX, word + 4, FUTEX_WAKE, 1) == 1);
         assertThat(Threads.get(result)).isEqualTo(1);
         assertThat(wake(9)).isZero();
         assertThat(threads.call(threads.first, FUTEX, word + 8, FUTEX_WAKE, 9)).isZero();

@@ -41,6 +41,7 @@ import io.unishim.task.Credentials;
 import io.unishim.task.Execution;
 import io.unishim.task.Signalling;
 import io.unishim.task.Task;
+import io.unishim.testing.Await;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
@@ -246,7 +247,7 @@ class SignalTest {
         mask(task, SIG_BLOCK, bit(SIGUSR1));
         threads.memory.putLong(block + 256, bit(SIGUSR1));
         Future<Long> waits = threads.start(task, RT_SIGTIMEDWAIT, block + 256, block + 512, 0, 8);
-        Threads.until(() -> TaskSignals.of(task).awaited != 0);
+        Await.until(() -> TaskSignals.of(task).awaited != 0);
         Task other = threads.another();
         assertThat(threads.call(other, TGKILL, task.process().pid(), task.tid(), SIGUSR1))
                 .isZero();
@@ -261,7 +262,7 @@ class SignalTest {
         mask(task, SIG_BLOCK, bit(SIGUSR1));
         threads.memory.putLong(block + 256, bit(SIGUSR1));
         Future<Long> waits = threads.start(task, RT_SIGTIMEDWAIT, block + 256, 0, 0, 8);
-        Threads.until(() -> TaskSignals.of(task).awaited != 0);
+        Await.until(() -> TaskSignals.of(task).awaited != 0);
         signalling.send(task, SIGUSR2, SigInfo.from(SIGUSR2, 0, 1, 0));
         assertThat(Threads.get(waits)).isEqualTo(-EINTR);
     }
@@ -277,7 +278,7 @@ class SignalTest {
         Future<Long> two = threads.start(inPause, PAUSE);
         Future<Long> three = threads.start(inWait, RT_SIGTIMEDWAIT, block + 256, 0, 0, 8);
         threads.untilQueued(inFutex);
-        Threads.until(() -> TaskSignals.of(inWait).awaited != 0);
+        Await.until(() -> TaskSignals.of(inWait).awaited != 0);
         assertThat(threads.call(task, EXIT_GROUP, 7)).isZero();
         assertThat(Threads.get(one)).isNegative();
         assertThat(Threads.get(two)).isNegative();

@@ -9,6 +9,7 @@ import io.unishim.Shim;
 import io.unishim.abi.Syscall;
 import io.unishim.memory.JavaMemory;
 import io.unishim.task.Task;
+import io.unishim.testing.Await;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 
 /** A process whose tasks are Java threads that make calls by number. */
 final class Threads implements AutoCloseable {
@@ -70,17 +70,9 @@ final class Threads implements AutoCloseable {
         }
     }
 
-    /** Waits until something is true that is bound to become true. */
-    static void until(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
-            Thread.yield();
-        }
-    }
-
     /** Waits until a task is queued on a word. */
     void untilQueued(Task task) {
-        until(() -> {
+        Await.until(() -> {
             FutexWaiter waiter = task.stateOrNull(FutexTable.WAITER);
             return waiter != null && waiter.bucket != null;
         });
