@@ -22,10 +22,10 @@ final class Scenario {
         this.block = ((JavaMemory) task.memory()).allocate(4096);
     }
 
-    /** Replaces the names of calls by their numbers. */
+    /** Replaces the names of calls by their numbers. @param scenario calls, one a line, or with {@code "; "} between them */
     static String numbered(String scenario) {
         StringBuilder text = new StringBuilder();
-        scenario.lines().forEach(line -> {
+        scenario.replace("; ", "\n").lines().forEach(line -> {
             String[] words = line.split(" ", 2);
             String first = words[0].equals("poke") || words[0].equals("peek")
                     ? words[0]
@@ -69,9 +69,10 @@ final class Scenario {
         }
         long result = shim.dispatch(task, (int) a[0], a[1], a[2], a[3], a[4], a[5], a[6]);
         // What an engine does before it goes on; here handlers do nothing.
-        while (signalling.next(task) != null) {
-            continue;
-        }
+        boolean more;
+        do {
+            more = signalling.next(task) != null;
+        } while (more);
         if ((task.work() & Task.EXIT) == 0) {
             out.add(result == task.process().pid() ? "P" : Long.toString(result));
         }
