@@ -81,6 +81,7 @@ public class Numbers {
         }
     }
 
+    @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // a handler, found by its name
     private static long serve(Task task, long a0, long a1, long a2, long a3, long a4, long a5) {
         return task.process().parentPid();
     }

@@ -86,11 +86,11 @@ final class IpcScript {
 
     /** Of columns that tell times and process ids, only whether there is one. */
     private static String masked(String text) {
-        String[] lines = text.split("\n");
-        String[] names = lines[0].trim().split(" +");
+        String[] lines = text.lines().toArray(String[]::new);
+        String[] names = lines[0].trim().split(" +", -1);
         StringBuilder masked = new StringBuilder(lines[0]);
         for (int i = 1; i < lines.length; i++) {
-            String[] cells = lines[i].trim().split(" +");
+            String[] cells = lines[i].trim().split(" +", -1);
             for (int cell = 0; cell < cells.length; cell++) {
                 boolean secret = names[cell].endsWith("pid") || names[cell].endsWith("time");
                 masked.append(secret && !cells[cell].equals("0") ? " #" : " " + cells[cell]);

@@ -37,13 +37,16 @@ final class RemoteCopy {
             return 0;
         }
         OffHeap vectors = VECTORS.get();
-        vectors.putLong(LOCAL, local);
-        vectors.putLong(LOCAL + 8, length);
-        vectors.putLong(REMOTE, remote);
-        vectors.putLong(REMOTE + 8, length);
-        long at = vectors.address();
-        long done = HostCalls.call(call.number(), process.pid(), at + LOCAL, 1, at + REMOTE, 1, 0);
-        Reference.reachabilityFence(vectors);
-        return Math.max(0, done);
+        try {
+            vectors.putLong(LOCAL, local);
+            vectors.putLong(LOCAL + 8, length);
+            vectors.putLong(REMOTE, remote);
+            vectors.putLong(REMOTE + 8, length);
+            long at = vectors.address();
+            long done = HostCalls.call(call.number(), process.pid(), at + LOCAL, 1, at + REMOTE, 1, 0);
+            return Math.max(0, done);
+        } finally {
+            Reference.reachabilityFence(vectors);
+        }
     }
 }

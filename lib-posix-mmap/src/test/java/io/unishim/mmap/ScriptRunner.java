@@ -30,7 +30,7 @@ final class ScriptRunner {
     List<String> run(Script script) {
         List<String> printed = new ArrayList<>();
         for (String line : script.lines()) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             long[] v = new long[6];
             for (int i = 0; i < 6 && i + 1 < words.length && !words[i + 1].equals("#"); i++) {
                 v[i] = argument(words[i + 1]);

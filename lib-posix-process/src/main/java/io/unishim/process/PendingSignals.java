@@ -102,8 +102,9 @@ final class PendingSignals {
 
     /** Drops all that are in a set. */
     void drop(long unwanted) {
-        while (take(unwanted) != null) {
-            continue;
-        }
+        SigInfo dropped;
+        do {
+            dropped = take(unwanted);
+        } while (dropped != null);
     }
 }

@@ -43,6 +43,7 @@ final class SchedulingHandlers implements SchedulingCalls {
 
     @Override
     @Support(FULL)
+    @SuppressWarnings("ThreadPriorityCheck") // it is what the program asks for
     public long sched_yield(Task task) {
         Thread.yield();
         return 0;

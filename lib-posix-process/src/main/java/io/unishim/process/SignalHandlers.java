@@ -183,9 +183,10 @@ final class SignalHandlers implements SignalCalls {
     @Override
     @Support(FULL)
     public long pause(Task task) {
-        while (task.waiter().await(Waiter.FOREVER) == 0) {
-            continue;
-        }
+        long why;
+        do {
+            why = task.waiter().await(Waiter.FOREVER);
+        } while (why == 0);
         return -ERESTARTNOHAND;
     }
 

@@ -38,8 +38,8 @@ class CredentialsAgreeWithLinuxTest {
         // A container's root may lack some; ours then begins with the same ones.
         String[] words = host.run("capget " + _LINUX_CAPABILITY_VERSION_3 + " 0 1\n")
                 .get(0)
-                .split(" caps ")[1]
-                .split("[. ]");
+                .split(" caps ", 2)[1]
+                .split("[. ]", -1);
         initial = Long.parseLong(words[2], 16) << 32 | Long.parseLong(words[3], 16);
         long needed = 1L << CAP_SETUID | 1L << CAP_SETGID | 1L << CAP_SETPCAP;
         assumeTrue((initial & needed) == needed, "the host's root lacks the capabilities to try");

@@ -28,7 +28,7 @@ final class CredentialsScenario {
     }
 
     private String call(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         long[] a = new long[4];
         for (int i = 1; i < words.length; i++) {
             a[i - 1] = Long.parseLong(words[i]);

@@ -23,8 +23,6 @@ final class Creation {
         long make(Task task, Inode directory, Name name, Found found);
     }
 
-    private static final LongSupplier NOTHING_MORE = () -> 0;
-
     private Creation() {}
 
     /**
@@ -41,7 +39,7 @@ final class Creation {
 
     /** As above, where a walk to the parent has arrived. */
     static long at(Task task, Walk walk, boolean directoryToo, Maker maker) {
-        return at(task, walk, directoryToo, NOTHING_MORE, maker);
+        return at(task, walk, directoryToo, () -> 0, maker);
     }
 
     /** As above. @param first what is asked before the rights in the directory are: 0 or a negative errno */

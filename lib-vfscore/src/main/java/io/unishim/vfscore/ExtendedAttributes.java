@@ -151,7 +151,7 @@ final class ExtendedAttributes {
 
     private static byte[] withoutTrusted(byte[] names) {
         StringBuilder kept = new StringBuilder();
-        for (String name : new String(names, ISO_8859_1).split("\0")) {
+        for (String name : new String(names, ISO_8859_1).split("\0", -1)) {
             if (!name.isEmpty() && !name.startsWith(XATTR_TRUSTED_PREFIX)) {
                 kept.append(name).append('\0');
             }

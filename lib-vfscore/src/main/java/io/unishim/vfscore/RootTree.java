@@ -115,7 +115,7 @@ final class RootTree {
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("a mount's target begins with a slash, not as " + path);
         }
-        for (String component : path.split("/")) {
+        for (String component : path.split("/", -1)) {
             if (!component.isEmpty()) {
                 Inode inode = makeDirectory(place.inode(), Name.of(component), path);
                 place = vfs.cross(new VfsPath(place.mount(), inode));

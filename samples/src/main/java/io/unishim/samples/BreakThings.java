@@ -12,6 +12,7 @@ import io.unishim.control.CallTable;
 import io.unishim.control.Policy;
 import io.unishim.control.Statistics;
 import io.unishim.linux.Linux;
+import java.util.function.Consumer;
 
 /** Failures on purpose: a full disk, a call that is forbidden, one that lies. And what it looks like in a trace. */
 public final class BreakThings {
@@ -23,10 +24,12 @@ public final class BreakThings {
             CallTable table = shim.table();
             Linux linux = shim.linux();
 
+            Consumer<String> screen = System.out::println;
+
             // The second write finds the disk full; the program under test must not lose the old file.
             save(linux, "version 1\n");
             try (var full = table.apply(Policy.failNth(2, Errno.ENOSPC), "write");
-                    var trace = table.trace(System.out::println, "open", "write", "rename", "unlink");
+                    var trace = table.trace(screen, "open", "write", "rename", "unlink");
                     Statistics count = table.count("write")) {
                 save(linux, "version 2\n");
                 count.counts()

@@ -4,7 +4,9 @@ import static io.unishim.abi.Errnos.EIO;
 
 import io.unishim.abi.Errno;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +60,7 @@ public final class Faults {
 
     private final RandomGenerator random;
     private final List<Rule> rules = new ArrayList<>();
-    private final long[] counts = new long[Operation.values().length];
+    private final Map<Operation, Long> counts = new EnumMap<>(Operation.class);
     private double shortening;
     private long changes;
     private long cutAt = -1;
@@ -142,7 +144,7 @@ public final class Faults {
 
     /** @return how many operations there were */
     public synchronized long count(Operation operation) {
-        return counts[operation.ordinal()];
+        return counts.getOrDefault(operation, 0L);
     }
 
     /** @return how many changes there were, as {@link #cutAt} counts them: all operations but reads */
@@ -181,7 +183,7 @@ public final class Faults {
 
     /** Counts an operation. @return 0 if it is to be done, or what it answers instead */
     public synchronized long before(Operation operation) {
-        counts[operation.ordinal()]++;
+        counts.merge(operation, 1L, Long::sum);
         if (operation != Operation.READ && ++changes == cutAt) {
             cut();
         }

@@ -8,6 +8,7 @@ package io.unishim.memory;
  */
 public final class MemoryFault extends RuntimeException {
     /** The only instance. */
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack trace that could be wrong
     public static final MemoryFault FAULT = new MemoryFault();
 
     private static final long serialVersionUID = 1L;

@@ -98,6 +98,7 @@ public abstract class UserArray<T> {
         }
 
         @Override
+        @SuppressWarnings("ByteBufferBackingArray") // the whole of an array, as it was made
         public long addressIn(UserMemory memory) {
             return new ArrayBuffer(bytes.array(), 0, bytes.capacity()).addressIn(memory);
         }

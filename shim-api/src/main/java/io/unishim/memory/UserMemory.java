@@ -2,6 +2,8 @@ package io.unishim.memory;
 
 import static io.unishim.abi.Errnos.E2BIG;
 
+import java.util.Objects;
+
 /**
  * The address space of one process: the only way from a handler to a program's bytes.
  *
@@ -28,7 +30,7 @@ public abstract class UserMemory {
      * @return the bytes copied, 0 to {@code length}; fewer than {@code length} if the next one cannot be read
      */
     public final int read(long address, byte[] target, int offset, int length) {
-        java.util.Objects.checkFromIndexSize(offset, length, target.length);
+        Objects.checkFromIndexSize(offset, length, target.length);
         return address < 0 ? lent.read(address, target, offset, length) : copyIn(address, target, offset, length);
     }
 
@@ -42,19 +44,19 @@ public abstract class UserMemory {
      * @return the bytes copied, 0 to {@code length}; fewer than {@code length} if the next one cannot be written
      */
     public final int write(long address, byte[] source, int offset, int length) {
-        java.util.Objects.checkFromIndexSize(offset, length, source.length);
+        Objects.checkFromIndexSize(offset, length, source.length);
         return address < 0 ? lent.write(address, source, offset, length) : copyOut(address, source, offset, length);
     }
 
     /** As {@link #read(long, byte[], int, int)}, into a block. */
     public final int read(long address, OffHeap target, int offset, int length) {
-        java.util.Objects.checkFromIndexSize(offset, length, target.size());
+        Objects.checkFromIndexSize(offset, /* size= */ length, /* length= */ target.size());
         return address < 0 ? lent.read(address, target, offset, length) : copyIn(address, target, offset, length);
     }
 
     /** As {@link #write(long, byte[], int, int)}, from a block. */
     public final int write(long address, OffHeap source, int offset, int length) {
-        java.util.Objects.checkFromIndexSize(offset, length, source.size());
+        Objects.checkFromIndexSize(offset, /* size= */ length, /* length= */ source.size());
         return address < 0 ? lent.write(address, source, offset, length) : copyOut(address, source, offset, length);
     }
 

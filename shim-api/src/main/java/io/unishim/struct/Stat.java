@@ -113,6 +113,7 @@ public record Stat(
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // whether there is anything to store
         public void set(Stat value) {
             dev = value.dev;
             ino = value.ino;

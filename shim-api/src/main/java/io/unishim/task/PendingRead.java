@@ -103,6 +103,7 @@ public final class PendingRead implements Waiter.Meanwhile {
     }
 
     /** Takes the read back. @return the bytes it was given; 0 if it is to be tried again */
+    @SuppressWarnings("LockNotBeforeTry") // nothing is done under the lock: it is waited for
     public int end() {
         if (!STATE.compareAndSet(this, WAITING, COMING) && state == BEING_SERVED) {
             lock.lock(); // who serves it has the lock

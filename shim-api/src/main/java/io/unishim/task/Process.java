@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A process: an address space and what its tasks share. Made by {@link Tasks}; what it owns (descriptors, credentials,
  * signal actions) hangs on it as the state of the library that knows about it.
  */
+@SuppressWarnings("JavaLangClash") // Linux's word for it; nobody here starts one of Java's
 public final class Process extends States {
     /** {@link #status()} of a process that still runs. */
     public static final int RUNNING = -1;

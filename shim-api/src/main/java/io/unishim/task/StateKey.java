@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param <T> the state's type
  */
+@SuppressWarnings("UnusedTypeParameter") // what a key leads to has its type
 public final class StateKey<T> {
     private static final AtomicInteger NEXT = new AtomicInteger();
 

@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 /** Where a shim's clocks come from, and how its tasks wait by them; tests may bring their own, or a {@link VirtualTime}. */
 public interface TimeSource {
     /** The host's clocks. */
+    @SuppressWarnings("ClassInitializationDeadlock") // nobody names HostTime but this line
     TimeSource HOST = new HostTime();
 
     /** @return nanoseconds since 1970-01-01 UTC */

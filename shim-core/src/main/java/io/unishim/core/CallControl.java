@@ -192,6 +192,7 @@ final class CallControl implements CallTable {
         return hook(new Tracer(lines, this::serves), calls);
     }
 
+    @SuppressWarnings("ReferenceEquality") // another library may declare a call of the same name
     private boolean serves(CallDeclaration call) {
         lock.lock();
         try {

@@ -60,7 +60,7 @@ final class ScriptRun {
             case 'r' -> results.get(Integer.parseInt(rest));
             case 'b' -> address(rest.split("\\+"));
             case 'e' -> {
-                String[] parts = rest.split("-");
+                String[] parts = rest.split("-", -1);
                 yield buffers[Integer.parseInt(parts[0])] + CallScript.BUFFER_SIZE - Integer.parseInt(parts[1]);
             }
             case 'v' -> memory.getInt(address(rest.split("\\+")));

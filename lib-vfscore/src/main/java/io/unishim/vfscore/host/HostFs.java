@@ -22,6 +22,7 @@ import io.unishim.struct.Statfs;
 import io.unishim.vfscore.tree.FileSystem;
 import io.unishim.vfscore.tree.Name;
 import io.unishim.vfscore.tree.Vfs;
+import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
@@ -98,8 +99,12 @@ public final class HostFs extends FileSystem {
             throw new IllegalStateException("cannot mount " + directory + ": " + Errno.of((int) -fd));
         }
         rootDescriptor = new HostDescriptor((int) fd);
-        long result = fstat((int) fd, scratch);
-        java.lang.ref.Reference.reachabilityFence(scratch);
+        long result;
+        try {
+            result = fstat((int) fd, scratch);
+        } finally {
+            Reference.reachabilityFence(scratch);
+        }
         if (result < 0) {
             rootDescriptor.close();
             throw new IllegalStateException("cannot mount " + directory + ": " + Errno.of((int) -result));
@@ -251,16 +256,18 @@ public final class HostFs extends FileSystem {
     @Override
     public Statfs statfs() {
         OffHeap memory = OffHeap.allocate(256);
-        if (rootDescriptor.enter()) {
-            try {
-                HostCalls.call(FSTATFS, rootDescriptor.fd(), memory.address(), 0);
-            } finally {
-                rootDescriptor.leave();
+        try {
+            if (rootDescriptor.enter()) {
+                try {
+                    HostCalls.call(FSTATFS, rootDescriptor.fd(), memory.address(), 0);
+                } finally {
+                    rootDescriptor.leave();
+                }
             }
+            return Statfs.LAYOUT.decode(memory.buffer(), 0);
+        } finally {
+            Reference.reachabilityFence(memory);
         }
-        Statfs found = Statfs.LAYOUT.decode(memory.buffer(), 0);
-        java.lang.ref.Reference.reachabilityFence(memory);
-        return found;
     }
 
     @Override

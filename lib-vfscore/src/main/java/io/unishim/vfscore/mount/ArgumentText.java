@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class ArgumentText {
     /** Stands for a text of more than PATH_MAX bytes. */
     @SuppressWarnings("StringOperationCanBeSimplified") // compared by identity
-    static final String TOO_LONG = new String("too long");
+    private static final String TOO_LONG = new String("too long");
 
     private static final int PAGE = 4096;
 
     private ArgumentText() {}
 
-    /** @return a text, null for NULL, or {@link #TOO_LONG} */
+    /** @return a text, null for NULL, or one that is {@link #tooLong} */
     static @Nullable String read(UserString text) {
         if (text.isNull()) {
             return null;
@@ -24,6 +24,12 @@ final class ArgumentText {
         byte[] bytes = new byte[PATH_MAX];
         int length = text.copy(bytes);
         return length < 0 ? TOO_LONG : new String(bytes, 0, length, UTF_8);
+    }
+
+    /** @return whether a text was one of more than PATH_MAX bytes */
+    @SuppressWarnings("ReferenceEquality") // a program may write the same letters
+    static boolean tooLong(@Nullable String text) {
+        return text == TOO_LONG;
     }
 
     /** @return options; what is beyond a page does not count */

@@ -70,7 +70,7 @@ final class MountHandlers implements MountCalls {
         String type = ArgumentText.read(filesystemtype);
         String from = ArgumentText.read(source);
         String options = ArgumentText.options(data);
-        if (type == ArgumentText.TOO_LONG || from == ArgumentText.TOO_LONG) {
+        if (ArgumentText.tooLong(type) || ArgumentText.tooLong(from)) {
             return -EINVAL;
         }
         Walk walk = Walk.of(task, 1);

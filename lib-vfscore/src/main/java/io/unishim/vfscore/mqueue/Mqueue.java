@@ -118,12 +118,14 @@ final class Mqueue {
         return got;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock; volatile for who asks without it
     private void put(int priority, byte[] message) {
         byPriority.computeIfAbsent(priority, none -> new ArrayDeque<>()).add(message);
         bytes += message.length;
         count++;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // as in put
     private void take(MqueueWait into) {
         int priority = byPriority.firstKey();
         ArrayDeque<byte[]> alike = byPriority.firstEntry().getValue();

@@ -53,7 +53,7 @@ final class MemoryFile extends PseudoInode {
             while (done < buffer.length() && !gone()) {
                 int wanted = (int) Math.min(bytes.length, buffer.length() - done);
                 int got = process.memory().read(position + done, bytes, 0, wanted);
-                int put = got <= 0 ? 0 : buffer.put((int) done, bytes, 0, got);
+                int put = got <= 0 ? 0 : buffer.put(done, bytes, 0, got);
                 done += put;
                 if (put < got) {
                     return faulted(done);
@@ -71,7 +71,7 @@ final class MemoryFile extends PseudoInode {
             long done = 0;
             while (done < buffer.length() && !gone()) {
                 int wanted = (int) Math.min(bytes.length, buffer.length() - done);
-                int got = buffer.get((int) done, bytes, 0, wanted);
+                int got = buffer.get(done, bytes, 0, wanted);
                 int put = got <= 0 ? 0 : process.memory().write(position + done, bytes, 0, got);
                 done += Math.max(0, put);
                 if (put < got) {

@@ -268,7 +268,7 @@ final class Disk implements Faults.Medium {
             case S_IFDIR -> new RamDirectory(ramFs, mode & ~S_IFMT, node.uid(), node.gid());
             case S_IFLNK -> {
                 byte[] target = Objects.requireNonNull(node.target());
-                boolean alsoUnused = RamSymlink.takeRoom(ramFs.space(), target);
+                boolean unusedRoom = RamSymlink.takeRoom(ramFs.space(), target);
                 yield new RamSymlink(ramFs, node.uid(), node.gid(), target);
             }
             default -> new RamNode(ramFs, mode, node.uid(), node.gid(), node.device());

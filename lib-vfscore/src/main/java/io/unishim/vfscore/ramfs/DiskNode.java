@@ -6,6 +6,7 @@ import io.unishim.vfscore.tree.Attributes;
 import io.unishim.vfscore.tree.Protection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ final class DiskNode {
         return entries;
     }
 
-    TreeMap<Long, byte[]> pages() {
+    NavigableMap<Long, byte[]> pages() {
         return pages;
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A directory's entries by name: open addressing, looked up without a lock. Whoever changes it holds a lock. Who looks up while
  * it grows sees the old table, which lacks only what was added meanwhile.
  */
+@SuppressWarnings("ReferenceEquality") // entries are told apart, not names
 abstract class NameTable {
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Name[].class);
     private static final Name REMOVED = new Name(); // equal to no name: it is empty

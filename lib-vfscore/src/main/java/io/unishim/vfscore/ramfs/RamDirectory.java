@@ -43,6 +43,7 @@ final class RamDirectory extends RamInode {
     }
 
     /** Its entries; one that never had any shares an empty list. By {@link #NAMES}: a new directory is seen by nobody. */
+    @SuppressWarnings("UnusedVariable") // by NAMES it is
     private EntryList names = NOTHING;
 
     /** How many of its entries are directories, whose {@code ..} are names of it. */

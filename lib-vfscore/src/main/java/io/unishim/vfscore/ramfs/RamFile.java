@@ -198,6 +198,7 @@ public final class RamFile extends RamInode implements SealedFile {
     }
 
     /** Adds to the end, for whoever fills a file system before it is mounted. @return bytes written, or an errno */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock; volatile for who asks without it
     public long fill(UserBuffer buffer) {
         long stamp = lock.writeLock();
         try {

@@ -318,6 +318,7 @@ abstract class RamInode extends Inode {
     }
 
     /** The content changed. */
+    @SuppressWarnings("ReferenceEquality") // whether there is anything to store
     final void modified() {
         Timespec now = stamp();
         if (mtime != now) {
@@ -328,6 +329,7 @@ abstract class RamInode extends Inode {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether there is anything to store
     final void changed() {
         Timespec now = stamp();
         if (ctime != now) {
@@ -382,6 +384,7 @@ abstract class RamInode extends Inode {
     }
 
     /** Takes what a directory gives to what is made in it. Nobody sees this inode yet. */
+    @SuppressWarnings("ReferenceEquality") // NONE is what most have, and nothing to take
     final void inherit(Protection ofDirectory) {
         if (ofDirectory != Protection.NONE) {
             Protection.Given given = ofDirectory.given(mode);

@@ -81,6 +81,7 @@ final class KnownPaths {
      * @return what was learnt of it, or null; the directory may have been removed meanwhile
      */
     @Nullable
+    @SuppressWarnings("ReferenceEquality") // an origin that is another object is walked from anew: that costs little
     Known find(PathNames path, VfsPath origin, Credentials by) {
         if (arrangement.get() != learntAt || by != who) {
             return null;

@@ -56,7 +56,7 @@ public final class MountOptions {
     /** @return the options in a text; empty ones and such without a name do not count, as in Linux */
     public static MountOptions parse(String text) {
         MountOptions options = new MountOptions();
-        for (String each : text.split(",")) {
+        for (String each : text.split(",", -1)) {
             int equals = each.indexOf('=');
             if (!each.isEmpty() && equals != 0) {
                 options.add(

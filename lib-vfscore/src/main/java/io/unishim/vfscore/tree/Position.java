@@ -74,6 +74,7 @@ abstract class Position {
         stepTo(made);
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether there is anything to store
     final void go(VfsPath place) {
         if (begun != place) {
             begun = place;

@@ -40,6 +40,7 @@ public class Spinlock {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // what is right does not rest on it; it keeps waiters from burning a core
     private void contend() {
         int looks = 0;
         long nap = SHORT_NAP;

@@ -309,6 +309,7 @@ public final class Walk extends Steps {
     }
 
     /** Says what holds for all of a walk. @return the task's root and working directory */
+    @SuppressWarnings("ReferenceEquality") // whether there is anything to store
     private FsContext begin(Task task, int resolve) {
         links = 0;
         scope = resolve;
