@@ -32,6 +32,11 @@ record Backing(
         return name.isEmpty() ? PRIVATE_ZEROS : new Backing(false, true, null, false, Long.MAX_VALUE, name, 0);
     }
 
+    /** @return private zeros that bear the name of a device */
+    static Backing zerosOf(OpenFileDescription device) {
+        return new Backing(false, true, device, false, Long.MAX_VALUE, "", 0);
+    }
+
     /** @param object its number, which no other has */
     static Backing sharedZeros(long object) {
         return new Backing(true, true, null, false, Long.MAX_VALUE, DEV_ZERO, object);
@@ -57,6 +62,12 @@ record Backing(
     /** What stands behind a mapping that continues another, which has content to its very end. */
     boolean continues(Backing before) {
         return same(before.withEnd(before.copied, contentEnd));
+    }
+
+    /** @return the file whose content is shown, or null for zeros */
+    @Nullable
+    OpenFileDescription content() {
+        return file == null || file.file().mapsZeros() ? null : file;
     }
 
     /** The same, but for whether it is a copy and where that ends. */

@@ -36,7 +36,7 @@ final class MapCall {
         }
         Request request = asked.with(Pages.up(asked.length()), Mapped.protection(task, asked.protection()));
         OpenFileDescription file = request.file();
-        if (file == null) {
+        if (file == null || request.mapsZeros()) {
             return map.locked(() -> zeros(task, request, name));
         }
         if (map.pages.process() != null && file.file().hostDescriptor() >= 0) {
@@ -72,12 +72,31 @@ final class MapCall {
                 return result;
             }
         }
-        Backing backing = request.shared() ? Backing.sharedZeros(map.newObject()) : Backing.zeros(name);
+        Backing backing = backing(request, name);
+        backing.retain();
         int traits = map.traits(request) | (stack ? Mapped.STACK : 0);
-        Mapped mapped = new Mapped(target, target + length, request.protection(), backing, 0, traits);
+        long offset = request.file() == null ? 0 : request.offset();
+        Mapped mapped = new Mapped(target, target + length, request.protection(), backing, offset, traits);
         map.mappings.put(mapped);
+        protectEnd(mapped);
         map.lockNew(mapped);
         return target;
+    }
+
+    private Backing backing(Request request, String name) {
+        OpenFileDescription device = request.file();
+        if (!request.shared()) {
+            return device == null ? Backing.zeros(name) : Backing.zerosOf(device);
+        }
+        // As long as the mapping, whatever part of /dev/zero that says it is (the kernel's shmem_zero_setup).
+        Backing shared = Backing.sharedZeros(map.newObject());
+        return device == null || request.offset() == 0 ? shared : shared.withEnd(false, request.length());
+    }
+
+    /** SIGBUS on Linux; here, what has nothing behind it cannot be accessed either. */
+    private void protectEnd(Mapped mapped) {
+        long end = mapped.accessibleEnd();
+        map.pages.protect(end, mapped.end() - end, 0);
     }
 
     /**
@@ -144,9 +163,7 @@ final class MapCall {
                 request.offset(),
                 map.traits(request));
         map.mappings.put(mapped);
-        // SIGBUS on Linux; here, where nothing is behind them, they cannot be accessed either.
-        long end = mapped.accessibleEnd();
-        map.pages.protect(end, mapped.end() - end, 0);
+        protectEnd(mapped);
         map.lockNew(mapped);
     }
 }

@@ -111,6 +111,7 @@ abstract class MappedAddressSpace extends AddressSpace {
             if (process != null) {
                 made[0] = new RemoteAddressSpace(new HostPages(process), process, arena, scratch, objects, closing);
                 made[0].map.inherit(map);
+                made[0].remapPages.inherit(remapPages);
             }
             return 0;
         });

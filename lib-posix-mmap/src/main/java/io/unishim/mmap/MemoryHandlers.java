@@ -149,9 +149,7 @@ final class MemoryHandlers implements MemoryCalls {
     }
 
     @Override
-    @Support(
-            value = PARTIAL,
-            note = "within one mapping; what the host does not map answers EINVAL, isolated programs ENOSYS")
+    @Support(value = PARTIAL, note = "what the host does not map answers EINVAL")
     public long remap_file_pages(Task task, long address, long size, int protection, long pgoff, int flags) {
         AddressSpace space = space(task);
         return space == null ? -EINVAL : space.remapPages(address, size, protection, pgoff, flags);

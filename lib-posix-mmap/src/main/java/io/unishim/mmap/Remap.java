@@ -229,7 +229,7 @@ final class Remap {
 
     /** Maps more of what stands behind a mapping, after its end, where nothing is. */
     private long grow(Task task, Mapped old, long at, long more) {
-        OpenFileDescription file = old.backing().file();
+        OpenFileDescription file = old.backing().content();
         return file == null ? growZeros(old, at, more) : mapFile(task, old, file, at, more, old.offsetAt(at));
     }
 
@@ -272,6 +272,7 @@ final class Remap {
         if (HostPages.isError(result)) {
             return result;
         }
+        old.backing().retain();
         map.mappings.put(new Mapped(at, at + more, old.protection(), old.backing(), old.offsetAt(at), old.traits()));
         return 0;
     }

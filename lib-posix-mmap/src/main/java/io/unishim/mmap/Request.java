@@ -86,6 +86,11 @@ record Request(
         return (flags & MAP_TYPE) != MAP_PRIVATE && !droppable();
     }
 
+    /** Whether it maps zeros: anonymously, or of /dev/zero. */
+    boolean mapsZeros() {
+        return file == null || file.file().mapsZeros();
+    }
+
     boolean droppable() {
         return (flags & MAP_TYPE) == MAP_DROPPABLE;
     }
@@ -196,7 +201,7 @@ record Request(
             return -EINVAL;
         }
         // Memory shared with a file that the host does not have: not built.
-        boolean copied = open.file().hostDescriptor() < 0;
+        boolean copied = open.file().hostDescriptor() < 0 && !mapsZeros();
         return copied && type != MAP_PRIVATE && (protection & PROT_WRITE) != 0 ? -ENODEV : 0;
     }
 }

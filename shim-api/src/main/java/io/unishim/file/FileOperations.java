@@ -206,6 +206,11 @@ public abstract class FileOperations {
         return -ENODEV;
     }
 
+    /** @return whether {@code mmap(2)} maps zeros of the program's own, or shared ones, in its place: of /dev/zero */
+    public boolean mapsZeros() {
+        return false;
+    }
+
     /** Mappings of it came or went; those that are shared and write are told to {@link #mappedToWrite}, too. @param more how many, less than 0 if they went */
     public void mapped(int more) {}
 

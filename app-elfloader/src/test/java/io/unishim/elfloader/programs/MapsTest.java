@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What /proc tells of a program's memory, by the program and by its child, as the host's kernel has it. */
+/** What programs and their children map, and what /proc tells of it, as the host's kernel has it. */
 class MapsTest {
     @RegisterExtension
     static final Twin twin = Twin.inTree();
@@ -21,6 +21,17 @@ class MapsTest {
     @Test
     void maps_tells_the_same_of_an_isolated_program() {
         assertThat(isolated.agree(Compiler.Kind.DYNAMIC_PIE, "maps.c").exitCode())
+                .isZero();
+    }
+
+    @Test
+    void zeros_of_the_device_are_mapped_and_pages_reordered() {
+        assertThat(twin.agree(Compiler.Kind.DYNAMIC_PIE, "zeros.c").exitCode()).isZero();
+    }
+
+    @Test
+    void isolated_programs_map_zeros_and_reorder_pages() {
+        assertThat(isolated.agree(Compiler.Kind.DYNAMIC_PIE, "zeros.c").exitCode())
                 .isZero();
     }
 }

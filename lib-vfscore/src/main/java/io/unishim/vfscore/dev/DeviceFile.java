@@ -16,8 +16,8 @@ final class DeviceFile extends InodeFile {
         /** @return bytes written */
         long write(Task task, UserBuffer buffer);
 
-        /** @return whether it is memory without end that {@code mmap(2)} may map: /dev/zero */
-        default boolean mappable() {
+        /** @return whether {@code mmap(2)} maps zeros of it: /dev/zero */
+        default boolean mapsZeros() {
             return false;
         }
     }
@@ -52,6 +52,11 @@ final class DeviceFile extends InodeFile {
 
     @Override
     public long mappable(boolean shared, boolean writable) {
-        return device.mappable() ? 0 : super.mappable(shared, writable);
+        return device.mapsZeros() ? 0 : super.mappable(shared, writable);
+    }
+
+    @Override
+    public boolean mapsZeros() {
+        return device.mapsZeros();
     }
 }

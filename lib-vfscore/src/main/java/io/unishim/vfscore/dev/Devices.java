@@ -35,7 +35,7 @@ final class Devices {
         }
 
         @Override
-        public boolean mappable() {
+        public boolean mapsZeros() {
             return true;
         }
     };
