@@ -146,11 +146,11 @@ final class Half {
 
     /** Brings what the program sent to the other one at once. */
     private void carry() {
+        if (from.in.available() > 0 && !tunnel.heard(this)) {
+            return;
+        }
         TcpSocket receiver = to.peer;
         while (!ended && receiver != null && from.in.available() > 0) {
-            if (!tunnel.heard(this)) {
-                return;
-            }
             boolean urgent = from.stream.atMark();
             int count = urgent ? 1 : Math.min(Math.min(from.in.available(), receiver.stream.room()), SEGMENT);
             if (count == 0 && alive(receiver)) {
@@ -202,7 +202,7 @@ final class Half {
 
     /** Tells the end of what the program sent. */
     private void end() {
-        if (!ended && from.in.available() == 0) {
+        if (!ended && from.peer != null && from.in.available() == 0) {
             if (from.done) {
                 send(Kind.END, new byte[0]);
             } else if (from.state == TcpState.CLOSE) {

@@ -5,9 +5,9 @@ import static io.unishim.abi.Errnos.EHOSTUNREACH;
 import static io.unishim.abi.Errnos.ETIMEDOUT;
 import static io.unishim.abi.Socket.SOL_TCP;
 import static io.unishim.abi.TcpOptions.TCP_DEFER_ACCEPT;
-import static io.unishim.abi.TcpOptions.TCP_SYNCNT;
 
 import io.unishim.task.BriefLock;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +17,15 @@ final class Handshake {
     /** How long Linux asks for a hardware address. */
     private static final long ABSENT = 3 * SECOND;
 
-    /** What net.ipv4.tcp_synack_retries says. */
-    static final int SYNACK_RETRIES = 5;
+    /** How old a cookie may be that is taken (the kernel's MAX_SYNCOOKIE_AGE). */
+    private static final long COOKIE_AGE = 120 * SECOND;
 
     private final NetworkMember by;
     private final VirtualNetwork network;
     private final TcpSocket socket;
     private final Endpoint from;
     private final Endpoint to;
-    private int attempts;
+    private final Retries retries = new Retries();
 
     /** How often the answer was sent in vain. */
     private int answers;
@@ -36,6 +36,14 @@ final class Handshake {
     private volatile @Nullable TcpSocket there;
 
     private volatile @Nullable Tunnel tunnel;
+
+    /** When the listener's stack answered by a cookie and forgot him, 0 if it did not. */
+    private volatile long cookie;
+
+    /** Linux's shortest time after which something is sent again. */
+    private volatile long pause = SECOND / 5;
+
+    private volatile boolean sendsAgain;
 
     Handshake(NetworkMember by, TcpSocket socket, Endpoint from, Endpoint to) {
         this.by = by;
@@ -66,10 +74,8 @@ final class Handshake {
         }
     }
 
-    /** As Linux: after one second, two, four. */
     private void again() {
-        boolean last = attempts >= socket.inet.get(SOL_TCP, TCP_SYNCNT, 6);
-        network.wire().after(SECOND << attempts++, last ? () -> fail(ETIMEDOUT) : this::begin);
+        retries.again(network.wire()::after, socket.connecting.synRetries(), this::begin, () -> fail(ETIMEDOUT));
     }
 
     private void arrive(NetworkMember target) {
@@ -88,10 +94,8 @@ final class Handshake {
             TcpListening queue = listens == null ? null : listens.listening;
             if (listens == null || queue == null) {
                 refused = true;
-            } else if (!queue.full() && !queue.crowded()) {
-                standIn = standIn(stack, listens.domain(), new BriefLock(), from, to);
-                standIn.connecting.ask(listens, queue);
-                listener = listens;
+            } else if (!queue.full()) {
+                standIn = admitted(stack, listens, queue);
             }
         } finally {
             stack.lock().unlock();
@@ -103,7 +107,37 @@ final class Handshake {
         } else {
             there = standIn;
             answer(target, standIn);
+            if (cookie != 0) {
+                again(); // the listener's stack does not
+            }
         }
+    }
+
+    /**
+     * Takes him among those who asked; once they are too many, as Linux (net.ipv4.tcp_syncookies): answers by a cookie, which
+     * he sends back, and keeps nothing of him. Hold the lock of the stack.
+     *
+     * @return what stands for this end there, or null if it is as if nothing had come
+     */
+    private @Nullable TcpSocket admitted(InetStack stack, TcpSocket listens, TcpListening queue) {
+        NetSettings settings = stack.settings();
+        int asked = queue.asked();
+        int cookies = settings.synCookies.value();
+        boolean crowded = asked > queue.backlog();
+        long most = settings.maxHalfOpen.value();
+        boolean keeps = cookies < 2 && !crowded;
+        if (cookies == 0 && (crowded || most - asked < most >> 2)) {
+            return null;
+        }
+        TcpSocket known = there;
+        TcpSocket standIn = known != null ? known : standIn(stack, listens.domain(), new BriefLock(), from, to);
+        listener = listens;
+        if (keeps) {
+            standIn.connecting.ask(listens, queue);
+        } else {
+            cookie = Math.max(network.wire().now(), 1);
+        }
+        return standIn;
     }
 
     private static TcpSocket standIn(InetStack stack, int domain, ReentrantLock lock, Endpoint local, Endpoint remote) {
@@ -128,13 +162,14 @@ final class Handshake {
             if (end.state != TcpState.SYN_RECV) {
                 return;
             }
-            if (++answers <= SYNACK_RETRIES) {
+            int most = standIn.stack.settings().synAckRetries.value();
+            if (++answers <= most) {
                 answer(target, standIn);
                 return;
             }
             Tunnel.reset(standIn);
             if (waits()) {
-                attempts = Math.max(attempts, SYNACK_RETRIES + 1);
+                retries.atLeast(most + 1);
                 again();
             }
         });
@@ -176,11 +211,13 @@ final class Handshake {
             Tunnel.reset(standIn);
             return;
         }
-        send(by, target, () -> acknowledged(true));
         if (here != null) {
             Tunnel made = new Tunnel(network, by, here, target, standIn);
             tunnel = made;
             made.open(this);
+        }
+        send(by, target, () -> acknowledged(true));
+        if (here != null) {
             socket.wake(InetSocket.WRITABLE);
         }
     }
@@ -196,37 +233,100 @@ final class Handshake {
         TcpSocket standIn = there;
         TcpSocket heard = listener;
         TcpSocket end = standIn == null ? null : standIn.peer;
+        if (standIn != null && heard != null && end == null && cookie != 0) {
+            return redeemed(standIn);
+        }
         if (standIn == null || heard == null || end == null || end.state != TcpState.SYN_RECV) {
             return true;
         }
+        NetSettings settings = standIn.stack.settings();
+        int most = settings.synAckRetries.value();
+        boolean refused = false;
         standIn.stack.lock().lock();
         try {
             TcpListening queue = heard.listening;
             if (end.state != TcpState.SYN_RECV || queue == null) {
                 return true;
             }
-            boolean deferred = bare && answers < answersIn(heard.inet.get(SOL_TCP, TCP_DEFER_ACCEPT, 0));
+            boolean deferred = bare && answers < answersIn(heard.inet.get(SOL_TCP, TCP_DEFER_ACCEPT, 0), most);
             if (queue.full() || deferred) {
+                refused = queue.full() && !deferred && settings.abortOnOverflow.value() != 0;
                 return false;
             }
             end.state = TcpState.ESTABLISHED;
             queue.complete(end);
         } finally {
             standIn.stack.lock().unlock();
+            Tunnel way = tunnel;
+            if (refused && way != null) {
+                Tunnel.reset(standIn);
+                way.refuse();
+            }
         }
         heard.wake(InetSocket.READABLE);
+        taken(bare);
+        return true;
+    }
+
+    private void taken(boolean bare) {
         Tunnel over = tunnel;
         if (bare && over != null) {
             network.wire().soon(over::go);
         }
-        return true;
+    }
+
+    /** What he sent is lost, and sent again: after a fifth of a second, twice that, and so on. */
+    private void sendAgain() {
+        Tunnel over = tunnel;
+        if (over != null && !sendsAgain) {
+            sendsAgain = true;
+            network.wire().after(pause, () -> {
+                sendsAgain = false;
+                over.go();
+            });
+            pause = Math.min(pause * 2, COOKIE_AGE);
+        }
+    }
+
+    /** He sent the cookie back: only now there is a connection, if somebody listens still and has room. */
+    private boolean redeemed(TcpSocket standIn) {
+        InetStack stack = standIn.stack;
+        boolean valid = false;
+        stack.lock().lock();
+        try {
+            InetSocket found = stack.tcp()
+                    .receiver(
+                            to,
+                            from,
+                            stack.interfaceOf(Objects.requireNonNull(network.at(to.ip())))
+                                    .name());
+            TcpSocket listens = found instanceof TcpSocket tcp ? tcp : null;
+            TcpListening queue = listens == null ? null : listens.listening;
+            valid = network.wire().now() - cookie <= COOKIE_AGE;
+            if (valid && listens != null && queue != null) {
+                if (queue.full()) {
+                    sendAgain();
+                    return false;
+                }
+                standIn.connecting.establish(listens);
+            }
+        } finally {
+            stack.lock().unlock();
+        }
+        Tunnel over = tunnel;
+        if (standIn.peer != null && over != null) {
+            over.joinedLate();
+        } else if (over != null) {
+            over.refuse();
+        }
+        return true; // what he sent is taken, or thrown away
     }
 
     /** @return how often an answer is sent again in so many seconds (the kernel's secs_to_retrans) */
-    private static int answersIn(int seconds) {
+    private static int answersIn(int seconds, int most) {
         int count = 0;
         for (long period = 0; seconds > period && count < 255; count++) {
-            period += 1L << Math.min(count, SYNACK_RETRIES + 1);
+            period += 1L << Math.min(count, most + 1);
         }
         return count;
     }

@@ -1,5 +1,6 @@
 package io.unishim.net;
 
+import static io.unishim.abi.Errnos.EACCES;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.EPERM;
@@ -42,11 +43,10 @@ final class InetFamily implements SocketFamily {
         int icmp = domain == AF_INET ? IPPROTO_ICMP : IPPROTO_ICMPV6;
         return switch (type) {
             case SOCK_STREAM -> protocol == IPPROTO_IP || protocol == IPPROTO_TCP ? 0 : -EPROTONOSUPPORT;
-            // net.ipv4.ping_group_range lets everybody ping, as distributions set it.
             case SOCK_DGRAM ->
                 protocol == IPPROTO_IP || protocol == IPPROTO_UDP || protocol == IPPROTO_UDPLITE
                         ? 0
-                        : protocol == icmp ? 0 : -EPROTONOSUPPORT;
+                        : protocol == icmp ? mayEcho(task) ? 0 : -EACCES : -EPROTONOSUPPORT;
             // There is no raw side of a network without packets but that of echoes: nobody has CAP_NET_RAW for the
             // rest.
             case SOCK_RAW ->
@@ -55,6 +55,16 @@ final class InetFamily implements SocketFamily {
                         : protocol == IPPROTO_ICMP && domain == AF_INET && mayPing(task) ? 0 : -EPERM;
             default -> -ESOCKTNOSUPPORT;
         };
+    }
+
+    /** man 7 icmp: who is in one of the groups of net.ipv4.ping_group_range. */
+    private boolean mayEcho(Task task) {
+        Credentials of = Credentials.of(task);
+        boolean may = stack.settings().pings(of.egid());
+        for (int i = 0; !may && i < of.supplementaryCount(); i++) {
+            may = stack.settings().pings(of.supplementary(i));
+        }
+        return may;
     }
 
     private static boolean mayPing(Task task) {

@@ -236,6 +236,7 @@ final class InetOptionCalls {
         if (level == SOL_TCP && socket instanceof TcpSocket tcp) {
             return switch (name) {
                 case TCP_MAXSEG -> tcp.peerName() != null ? Integer.valueOf(TcpInfo.segment(tcp)) : null;
+                case TCP_SYNCNT -> tcp.connecting.synRetries();
                 case TCP_REPAIR, TCP_IS_MPTCP, TCP_THIN_DUPACK -> 0;
                 // The clock of the time stamps in segments, milliseconds.
                 case TCP_TIMESTAMP -> (int) (tcp.stack.time().monotonicNanos() / 1_000_000);

@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who has which port of one protocol. Guarded by the lock of {@link InetStack}. */
 final class InetPorts {
-    /** What {@code /proc/sys/net/ipv4/ip_local_port_range} says. */
-    static final int FIRST_CHOSEN = 32768;
-
-    static final int LAST_CHOSEN = 60999;
-    private static final int CHOICES = LAST_CHOSEN - FIRST_CHOSEN + 1;
+    private static final int PORTS = 1 << 16;
 
     private final Map<Integer, Set<PortBinding>> bound = new HashMap<>();
     private final boolean datagrams;
@@ -29,7 +25,7 @@ final class InetPorts {
     InetPorts(InetStack stack, boolean datagrams, int first) {
         this.stack = stack;
         this.datagrams = datagrams;
-        this.next = Math.floorMod(first, CHOICES);
+        this.next = Math.floorMod(first, PORTS);
     }
 
     /**
@@ -64,12 +60,13 @@ final class InetPorts {
     private int choose(InetSocket socket, Ip ip, int uid) {
         stack.forgetExpired();
         int wanted = socket.inet.portRange;
-        int first = (wanted & 0xffff) == 0 ? FIRST_CHOSEN : wanted & 0xffff;
-        int last = wanted >>> 16 == 0 ? LAST_CHOSEN : wanted >>> 16;
+        NetSetting usual = stack.settings().chosenPorts;
+        int first = (wanted & 0xffff) == 0 ? (int) usual.at(0) : wanted & 0xffff;
+        int last = wanted >>> 16 == 0 ? (int) usual.at(1) : wanted >>> 16;
         int choices = Math.max(last - first + 1, 1);
         for (int pass = 0; pass < 2; pass++) {
             for (int i = 0; i < choices; i++) {
-                next = (next + 1) % CHOICES;
+                next = (next + 1) % (choices * (PORTS / choices)); // no choice comes twice in a row
                 int port = first + next % choices;
                 Set<PortBinding> others = bound.get(port);
                 if (others == null || pass == 1 && onlyAfterLives(others) && !conflicts(socket, ip, port, uid)) {

@@ -34,7 +34,6 @@ abstract class InetSocket extends Socket {
     static final int RECEIVE = 1;
     static final int SEND = 2;
     static final int BOTH = RECEIVE | SEND;
-    static final int FIRST_FREE_PORT = 1024;
 
     final InetStack stack;
     final InetOptions inet;
@@ -171,7 +170,8 @@ abstract class InetSocket extends Socket {
         if (!isV6() && !available) {
             return -EADDRNOTAVAIL;
         }
-        boolean privileged = wanted.port() != 0 && wanted.port() < FIRST_FREE_PORT;
+        boolean privileged = wanted.port() != 0
+                && wanted.port() < stack.settings().firstFreePort.value();
         if (privileged && !Credentials.of(task).hasCapability(CAP_NET_BIND_SERVICE)) {
             return -EACCES;
         }

@@ -43,9 +43,19 @@ final class InetStack {
     private final List<NetworkMember> networks;
     private final Interfaces interfaces;
     private final InterfaceRequests requests;
+    private final NetSettings settings;
+    private final Timers timers;
 
     /** @param host what was given of the host's network, or null for nothing */
-    InetStack(Shim shim, BrokenPipe brokenPipe, Inodes inodes, @Nullable HostNet host, List<NetworkMember> networks) {
+    InetStack(
+            Shim shim,
+            NetSettings settings,
+            BrokenPipe brokenPipe,
+            Inodes inodes,
+            @Nullable HostNet host,
+            List<NetworkMember> networks) {
+        this.settings = settings;
+        this.timers = new Timers(shim.time());
         this.networks = networks;
         this.interfaces = Interfaces.of(networks);
         this.requests = new InterfaceRequests(interfaces);
@@ -112,6 +122,15 @@ final class InetStack {
 
     TimeSource time() {
         return time;
+    }
+
+    NetSettings settings() {
+        return settings;
+    }
+
+    /** @return what has something done later, in this shim alone */
+    Timers timers() {
+        return timers;
     }
 
     @Nullable

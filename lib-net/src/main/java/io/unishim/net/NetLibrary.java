@@ -70,15 +70,17 @@ public final class NetLibrary implements MicroLibrary {
     public void boot(Boot boot) {
         BrokenPipe brokenPipe = new BrokenPipe(boot.serviceOrNull(Signalling.class));
         Inodes inodes = new Inodes();
+        NetSettings settings = new NetSettings();
         HostNet host = host(boot);
         List<NetworkMember> networks = boot.option(NETWORKS);
-        InetStack stack = new InetStack(boot.shim(), brokenPipe, inodes, host, networks);
+        InetStack stack = new InetStack(boot.shim(), settings, brokenPipe, inodes, host, networks);
+        boot.onClose(stack.timers()::close);
         if (!networks.isEmpty()) {
             Attachment.boot(boot, stack, networks);
         }
         boot.provide(Network.class, new ShimNetwork(boot.shim(), stack));
         boot.provide(NetworkFiles.class, new NetTables(boot.shim(), stack));
-        UnixNames names = new UnixNames(boot.serviceOrNull(SocketNodes.class));
+        UnixNames names = new UnixNames(boot.serviceOrNull(SocketNodes.class), settings);
         Map<Integer, SocketFamily> families = Map.of(
                 AF_UNIX,
                 new UnixFamily(
@@ -89,7 +91,7 @@ public final class NetLibrary implements MicroLibrary {
                 new InetFamily(stack, AF_INET6),
                 AF_NETLINK,
                 new NetlinkFamily(stack));
-        boot.calls(SocketCallsFamily.FAMILY, new SocketHandlers(families));
+        boot.calls(SocketCallsFamily.FAMILY, new SocketHandlers(families, settings));
         boot.calls(MessageCallsFamily.FAMILY, new MessageHandlers());
     }
 }

@@ -76,8 +76,8 @@ final class NetTables implements NetworkFiles {
     }
 
     @Override
-    public Map<String, String> settings() {
-        return NetSettings.all();
+    public Map<String, Setting> settings() {
+        return stack.settings().all();
     }
 
     private static int next(@Nullable Descriptors table, int from) {

@@ -12,7 +12,6 @@ import static io.unishim.abi.Socket.SOCK_CLOEXEC;
 import static io.unishim.abi.Socket.SOCK_NONBLOCK;
 import static io.unishim.abi.Socket.SOCK_PACKET;
 import static io.unishim.abi.Socket.SOCK_TYPE_MASK;
-import static io.unishim.abi.Socket.SOMAXCONN;
 import static io.unishim.call.SupportLevel.FULL;
 import static io.unishim.call.SupportLevel.PARTIAL;
 
@@ -37,9 +36,11 @@ final class SocketHandlers implements SocketCalls {
                     + "the header, no flow labels, no zero copy: ENOPROTOOPT; no time stamps of sending: EOPNOTSUPP";
 
     private final Map<Integer, SocketFamily> families;
+    private final NetSettings settings;
 
-    SocketHandlers(Map<Integer, SocketFamily> families) {
+    SocketHandlers(Map<Integer, SocketFamily> families, NetSettings settings) {
         this.families = families;
+        this.settings = settings;
     }
 
     @Override
@@ -135,7 +136,8 @@ final class SocketHandlers implements SocketCalls {
         if (socket == null) {
             return Files.error(task, sockfd);
         }
-        return socket.listen(task, backlog < 0 ? SOMAXCONN : Math.min(backlog, SOMAXCONN));
+        int most = settings.maxBacklog.value();
+        return socket.listen(task, backlog < 0 ? most : Math.min(backlog, most));
     }
 
     @Override

@@ -9,6 +9,9 @@ import static io.unishim.abi.Errnos.EINPROGRESS;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EISCONN;
 import static io.unishim.abi.Errnos.ENETUNREACH;
+import static io.unishim.abi.Errnos.ETIMEDOUT;
+import static io.unishim.abi.Socket.SOL_TCP;
+import static io.unishim.abi.TcpOptions.TCP_SYNCNT;
 
 import io.unishim.task.Task;
 import java.util.Objects;
@@ -144,6 +147,12 @@ final class TcpConnecting {
             by.network().connect(by, socket, from, to);
             return -EINPROGRESS;
         }
+        ask(from, to, new Retries());
+        return -EINPROGRESS;
+    }
+
+    /** Asks whoever listens. As Linux: while he has no room, it is as if nothing had come. Hold the lock of the stack. */
+    private void ask(Endpoint from, Endpoint to, Retries retries) {
         InetSocket found = socket.stack.tcp().receiver(to, from, LOOPBACK);
         TcpSocket listener = found instanceof TcpSocket tcp ? tcp : null;
         TcpListening target = listener == null ? null : listener.listening;
@@ -151,11 +160,32 @@ final class TcpConnecting {
             refuse();
         } else if (target.full()) {
             socket.state = TcpState.SYN_SENT;
-            target.waiting.add(socket);
+            retries.again(
+                    socket.stack.timers()::after,
+                    synRetries(),
+                    () -> ifStill(from, () -> ask(from, to, retries)),
+                    () -> ifStill(from, () -> fail(ETIMEDOUT)));
         } else {
             establish(listener);
         }
-        return -EINPROGRESS;
+    }
+
+    /** Does something if the attempt that has this name goes on. */
+    private void ifStill(Endpoint from, Runnable what) {
+        socket.stack.lock().lock();
+        try {
+            if (socket.state == TcpState.SYN_SENT && socket.local == from) {
+                what.run();
+            }
+        } finally {
+            socket.stack.lock().unlock();
+        }
+    }
+
+    /** @return how often it asks again before it gives up */
+    int synRetries() {
+        return socket.inet.get(
+                SOL_TCP, TCP_SYNCNT, socket.stack.settings().synRetries.value());
     }
 
     private long beginOverHost(Endpoint to) {

@@ -10,7 +10,6 @@ import static io.unishim.abi.Socket.SHUT_WR;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a TCP socket's connection ends: by FIN, by RST, by {@code close(2)}; and what is left of it then. */
@@ -88,15 +87,8 @@ final class TcpEnding {
                 each.ending.reset();
                 each.ending.finish();
             }
-            queue.waiting.forEach(each -> each.connecting.refuse());
         }
         if (socket.state == TcpState.SYN_SENT) {
-            for (PortBinding each :
-                    socket.stack.tcp().at(Objects.requireNonNull(socket.remote).port())) {
-                if (each.owner instanceof TcpSocket other && other.listening != null) {
-                    Objects.requireNonNull(other.listening).waiting.remove(socket);
-                }
-            }
             over(false);
         }
     }

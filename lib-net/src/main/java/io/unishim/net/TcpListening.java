@@ -13,21 +13,15 @@ final class TcpListening {
     /** Over a virtual network: who asked, was answered, and has not acknowledged it yet (SYN_RECV). */
     private final ArrayDeque<TcpSocket> asked = new ArrayDeque<>();
 
-    /** Who wants to connect and finds no room. */
-    final ArrayDeque<TcpSocket> waiting = new ArrayDeque<>();
-
-    private final TcpSocket listener;
     private int backlog;
     private volatile int readyCount;
 
-    TcpListening(TcpSocket listener, int backlog) {
-        this.listener = listener;
+    TcpListening(int backlog) {
         this.backlog = backlog;
     }
 
     void backlog(int newBacklog) {
         backlog = newBacklog;
-        admit();
     }
 
     int backlog() {
@@ -44,10 +38,10 @@ final class TcpListening {
         return ready.size() > backlog;
     }
 
-    /** As Linux without cookies: as many may be between asking and acknowledging as may wait to be accepted. */
-    boolean crowded() {
+    /** @return how many are between asking and acknowledging */
+    int asked() {
         asked.removeIf(each -> each.state != TcpState.SYN_RECV);
-        return asked.size() > backlog;
+        return asked.size();
     }
 
     void ask(TcpSocket connection) {
@@ -76,20 +70,6 @@ final class TcpListening {
     TcpSocket take() {
         TcpSocket taken = ready.poll();
         readyCount = ready.size();
-        if (taken != null) {
-            admit();
-        }
         return taken;
-    }
-
-    /** Lets those in who wait, as far as there is room. */
-    private void admit() {
-        while (!full()) {
-            TcpSocket next = waiting.poll();
-            if (next == null) {
-                return;
-            }
-            next.connecting.establish(listener);
-        }
     }
 }

@@ -51,7 +51,14 @@ final class TcpOptionCalls {
             }
             case TCP_FASTOPEN -> {
                 boolean early = socket.state == TcpState.CLOSE || socket.state == TcpState.LISTEN;
-                return value < 0 || !early ? -EINVAL : put(socket, name, Math.min(value, SOMAXCONN));
+                return value < 0 || !early
+                        ? -EINVAL
+                        : put(
+                                socket,
+                                name,
+                                Math.min(
+                                        value,
+                                        socket.stack.settings().maxBacklog.value()));
             }
             case TCP_MD5SIG, TCP_MD5SIG_EXT -> {
                 return bytes.length < 216 ? -EINVAL : -ENOPROTOOPT;

@@ -153,7 +153,7 @@ final class TcpSocket extends InetSocket {
             if (taken != null && ports().conflicts(this, taken.ip(), taken.port, taken.uid) || !autobind(task, any())) {
                 return -EADDRINUSE;
             }
-            listening = new TcpListening(this, backlog);
+            listening = new TcpListening(backlog);
             shutdown = 0;
             state = TcpState.LISTEN;
             stack.listenerBegan();

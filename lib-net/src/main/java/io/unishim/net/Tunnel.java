@@ -93,6 +93,16 @@ final class Tunnel {
         return taken;
     }
 
+    /** The receiver's end is there now: a cookie had stood for it. */
+    void joinedLate() {
+        back.tell(this);
+    }
+
+    /** The receiver's stack knows of no such connection, and says so by RST. */
+    void refuse() {
+        wish(back::breakOff);
+    }
+
     /** Moves what can be moved. Hold no lock of a stack or a connection. */
     void go() {
         if (came.getAndIncrement() != 0) {

@@ -23,11 +23,17 @@ final class UnixNames {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<UnixName, UnixSocket> bound = new HashMap<>();
     private final @Nullable SocketNodes nodes;
+    private final NetSettings settings;
     private int nextChosen;
 
     /** @param nodes the names that are paths, or null if there are no files */
-    UnixNames(@Nullable SocketNodes nodes) {
+    UnixNames(@Nullable SocketNodes nodes, NetSettings settings) {
+        this.settings = settings;
         this.nodes = nodes;
+    }
+
+    NetSettings settings() {
+        return settings;
     }
 
     /** @return the lock of all structure among the sockets of a shim; taken before the lock of any inbox */

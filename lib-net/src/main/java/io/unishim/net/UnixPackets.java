@@ -14,8 +14,6 @@ import io.unishim.task.Task;
 /** Sending and receiving whole messages, as SOCK_DGRAM and SOCK_SEQPACKET have in common. */
 final class UnixPackets {
     /** Linux's net.unix.max_dgram_qlen: how many messages an inbox takes from others than its own other end. */
-    static final int MOST_QUEUED = 10;
-
     private static final int HEADER = 32;
 
     private UnixPackets() {}
@@ -61,7 +59,9 @@ final class UnixPackets {
 
     /** @return whether so much waits that others than the receiver's own other end wait too */
     static boolean full(UnixSocket sender, UnixSocket other) {
-        return other.peer != sender && other.inbox.messages.size() > MOST_QUEUED;
+        return other.peer != sender
+                && other.inbox.messages.size()
+                        > sender.family.names().settings().datagramsQueued.value();
     }
 
     private static long put(UnixSocket sender, UnixSocket other, UnixMessage message) {

@@ -12,9 +12,21 @@ public interface NetworkFiles {
         String text(Task reader);
     }
 
+    /** A file of {@code /proc/sys/net}. */
+    interface Setting {
+        /** @return what holds now, without a newline */
+        String text();
+
+        /** @return the permission bits of the file */
+        int permissions();
+
+        /** @param text what was written, without white space around it. @return 0 or a negative errno */
+        long store(Task writer, String text);
+    }
+
     /** @return the files of {@code /proc/net} by their names */
     Map<String, Text> tables();
 
-    /** @return the files of {@code /proc/sys/net} by their paths below it, such as {@code core/somaxconn}, without a newline */
-    Map<String, String> settings();
+    /** @return the files of {@code /proc/sys/net} by their paths below it, such as {@code core/somaxconn} */
+    Map<String, Setting> settings();
 }

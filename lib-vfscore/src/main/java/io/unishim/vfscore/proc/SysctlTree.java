@@ -46,9 +46,13 @@ final class SysctlTree {
         if (network != null) {
             PseudoDirectory net = sys.directory("net");
             Map<String, PseudoDirectory> made = new HashMap<>();
-            new TreeMap<>(network.settings()).forEach((path, value) -> {
+            new TreeMap<>(network.settings()).forEach((path, setting) -> {
                 int slash = path.lastIndexOf('/');
-                fixed(proc, directory(net, made, path.substring(0, slash)), path.substring(slash + 1), value);
+                directory(net, made, path.substring(0, slash))
+                        .add(
+                                path.substring(slash + 1),
+                                new PseudoFile(
+                                        proc, setting.permissions(), reader -> setting.text() + "\n", setting::store));
             });
         }
     }
