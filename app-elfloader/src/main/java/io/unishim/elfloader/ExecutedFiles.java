@@ -1,24 +1,22 @@
 package io.unishim.elfloader;
 
+import io.unishim.file.ExecutedFile;
 import io.unishim.file.FileOperations;
 import io.unishim.library.Lifecycle;
 import io.unishim.task.Process;
-import io.unishim.task.StateKey;
 import io.unishim.task.Task;
 import org.jspecify.annotations.Nullable;
 
 /** What each process executes: nobody writes to that (ETXTBSY in man 2 open, the kernel's exe_file of an mm). */
 final class ExecutedFiles implements Lifecycle {
-    private static final StateKey<FileOperations> KEY = StateKey.of("executed file");
-
     ExecutedFiles() {}
 
     /** A process executes another file, that has been denied to writers. */
     static void replace(Process process, @Nullable FileOperations file) {
         FileOperations old;
         synchronized (process) {
-            old = process.stateOrNull(KEY);
-            process.put(KEY, file);
+            old = process.stateOrNull(ExecutedFile.KEY);
+            process.put(ExecutedFile.KEY, file);
         }
         if (old != null) {
             old.allowWriting();
@@ -27,9 +25,9 @@ final class ExecutedFiles implements Lifecycle {
 
     @Override
     public void processCreated(Process process, @Nullable Process parent) {
-        FileOperations file = parent == null ? null : parent.stateOrNull(KEY);
+        FileOperations file = parent == null ? null : parent.stateOrNull(ExecutedFile.KEY);
         if (file != null && file.denyWriting() == 0) {
-            process.put(KEY, file);
+            process.put(ExecutedFile.KEY, file);
         }
     }
 

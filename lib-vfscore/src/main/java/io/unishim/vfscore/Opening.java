@@ -191,7 +191,14 @@ final class Opening {
             return -ENOTDIR;
         }
         if ((flags & O_PATH) != 0) {
-            return install(task, new OpenFileDescription(new PathFile(walk.path()), flags), flags);
+            if (!inode.keepIfThere()) {
+                return Inode.GONE;
+            }
+            try {
+                return install(task, new OpenFileDescription(new PathFile(walk.path()), flags), flags);
+            } finally {
+                inode.letGo();
+            }
         }
         long result = created ? 0 : mayOpen(task, walk, flags);
         return result != 0 ? result : opened(task, walk, flags, created, type == S_IFREG);

@@ -67,6 +67,12 @@ class CProgramsTest {
         assertThat(twin.agree(kind, "places.c").exitCode()).isEqualTo(9);
     }
 
+    @Test
+    void files_without_a_name_are_reached_by_who_has_them() {
+        assertThat(twin.agree(Compiler.Kind.DYNAMIC_PIE, "orphans.c").exitCode())
+                .isEqualTo(3);
+    }
+
     @ParameterizedTest
     @EnumSource
     void mapped_files_and_their_content_are_one(Compiler.Kind kind) {

@@ -49,6 +49,12 @@ class IsolatedProgramsTest {
     }
 
     @Test
+    void files_without_a_name_are_reached_by_who_has_them() {
+        assertThat(twin.agree(Compiler.Kind.DYNAMIC_PIE, "orphans.c").exitCode())
+                .isEqualTo(3);
+    }
+
+    @Test
     void a_program_goes_on_as_another() {
         assertThat(twin.agree(Compiler.Kind.MUSL_STATIC, "waiting.c", "/bin/echo", "by")
                         .output())

@@ -176,7 +176,8 @@ abstract class OverlayInode extends Inode {
     }
 
     /** Keeps it, if it has a name or somebody uses it. @return whether that was so; a directory without a name is lost */
-    final synchronized boolean keepIfThere() {
+    @Override
+    public final synchronized boolean keepIfThere() {
         Inode above = upper;
         if (nameless && type() == S_IFDIR) {
             return false;

@@ -1,7 +1,6 @@
 package io.unishim.vfscore.proc;
 
 import io.unishim.file.NetworkFiles;
-import io.unishim.task.CommandLine;
 import io.unishim.task.Process;
 import io.unishim.vfscore.pseudo.PseudoDirectory;
 import io.unishim.vfscore.pseudo.PseudoFile.Content;
@@ -38,7 +37,7 @@ final class ProcessFiles {
         directory.add("ns", new NamespaceDirectory(proc, process, detached));
         directory.add("cwd", new PlaceLink(proc, process, () -> place(FsContext::cwd)));
         directory.add("root", new PlaceLink(proc, process, () -> place(FsContext::root)));
-        directory.add("exe", new InspectedLink(proc, process, 0777, reader -> executable()));
+        directory.add("exe", new ExecutableLink(proc, process));
         directory.add("mem", new MemoryFile(proc, process));
         inspected(directory, "auxv", 0400, reader -> StartTexts.auxiliary(process));
         inspected(directory, "environ", 0400, reader -> StartTexts.environment(process));
@@ -77,10 +76,5 @@ final class ProcessFiles {
     private @Nullable VfsPath place(Function<FsContext, VfsPath> which) {
         FsContext context = process.stateOrNull(FsContext.KEY);
         return context == null ? null : which.apply(context);
-    }
-
-    private @Nullable String executable() {
-        CommandLine line = process.stateOrNull(CommandLine.KEY);
-        return line == null ? null : line.executable();
     }
 }

@@ -217,8 +217,8 @@ abstract class RamInode extends Inode {
         addUses(OPEN);
     }
 
-    /** Keeps it. @return whether it was still there */
-    final boolean keepIfThere() {
+    @Override
+    public final boolean keepIfThere() {
         long now;
         do {
             now = uses;

@@ -350,6 +350,12 @@ public abstract class Inode extends Spinlock {
     /** Keeps what it holds also when its last name goes, until as many calls of {@link #letGo()}. */
     public void keep() {}
 
+    /** Does {@link #keep()} for who came by a name, which may be gone by now. @return whether there was something left to keep */
+    public boolean keepIfThere() {
+        keep();
+        return true;
+    }
+
     /** Takes back one {@link #keep()}. */
     public void letGo() {}
 

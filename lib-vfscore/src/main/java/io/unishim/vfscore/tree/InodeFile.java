@@ -58,12 +58,17 @@ public abstract class InodeFile extends FileOperations implements OfProcess {
 
     @Override
     public final long denyWriting() {
-        return path.inode().startExecuting() ? 0 : -ETXTBSY;
+        if (!path.inode().startExecuting()) {
+            return -ETXTBSY;
+        }
+        path.inode().keep();
+        return 0;
     }
 
     @Override
     public final void allowWriting() {
         path.inode().endExecuting();
+        path.inode().letGo();
     }
 
     /** @return whether opening it made it, for F_CREATED_QUERY */

@@ -3,6 +3,7 @@ package io.unishim.vfscore.overlay;
 import static io.unishim.abi.Fcntl.O_CREAT;
 import static io.unishim.abi.Fcntl.O_DIRECTORY;
 import static io.unishim.abi.Fcntl.O_NONBLOCK;
+import static io.unishim.abi.Fcntl.O_PATH;
 import static io.unishim.abi.Fcntl.O_RDONLY;
 import static io.unishim.abi.Fcntl.O_RDWR;
 import static io.unishim.abi.Fcntl.O_TRUNC;
@@ -11,6 +12,7 @@ import static io.unishim.abi.StatModes.S_IFIFO;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.unishim.Shim;
 import io.unishim.abi.Errno;
@@ -23,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -268,5 +271,33 @@ class OverlayTest {
             assertThat(two.write(out, new byte[3])).isEqualTo(3);
             assertThat(one.read(in, new byte[10])).isEqualTo(3);
         }
+    }
+
+    @Test
+    void who_has_only_named_a_file_opens_it_also_when_the_name_is_gone() {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            for (String name : List.of("/new", "/dir/a", "/file")) {
+                write(name, O_CREAT, "short");
+                int path = linux.open(name, O_PATH, 0);
+                write(name, 0, "other");
+                linux.unlink(name);
+                int fd = linux.open("/proc/self/fd/" + path, O_RDONLY, 0);
+                assertThat(readAll(fd)).startsWith("other");
+                linux.close(fd);
+                linux.close(path);
+                assertThatThrownBy(() -> linux.open(name, O_PATH, 0)).hasMessageContaining("ENOENT");
+            }
+        });
+    }
+
+    @Test
+    void a_file_that_is_named_before_it_is_changed_is_kept_with_its_change() {
+        int path = linux.open("/dir/sub/b", O_PATH, 0);
+        write("/dir/sub/b", O_TRUNC, "changed");
+        linux.unlink("/dir/sub/b");
+        int fd = linux.open("/proc/self/fd/" + path, O_RDONLY, 0);
+        assertThat(readAll(fd)).isEqualTo("changed");
+        linux.close(fd);
+        linux.close(path);
     }
 }
