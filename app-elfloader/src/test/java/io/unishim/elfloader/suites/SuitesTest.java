@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs suites that others wrote, natively and on a shim, and compares how each of their tests ended. Some suites are always
- * run; those that take longer only with {@code -Dio.unishim.test.suites=all}, and one alone with its name, such as {@code
- * -Dio.unishim.test.suites=python/test_os}.
+ * run; those that take longer only with {@code -Dio.unishim.test.suites=all}, and some alone with their names, listed here or
+ * not, such as {@code -Dio.unishim.test.suites=python/test_os,go/os}.
  *
  * <p>Many of these tests look at the time that something takes, and fail now and then on a busy machine, here or natively. A
  * suite of which a test ends otherwise is run again, on both; what does not end alike in any round is a difference.
@@ -94,14 +94,27 @@ class SuitesTest {
 
     @TestFactory
     Stream<DynamicTest> every_test_of_a_suite_ends_as_natively() {
-        String wanted = System.getProperty(PROPERTY, "");
-        List<Suite> suites = new ArrayList<>(suites(PYTHON, GO, GLIB));
-        if (!wanted.isEmpty()) {
-            suites.addAll(suites(PYTHON_LONG, GO_LONG, GLIB_LONG));
-        }
-        return suites.stream()
-                .filter(suite -> wanted.isEmpty() || wanted.equals("all") || wanted.equals(suite.name()))
-                .map(suite -> dynamicTest(suite.name(), () -> compare(suite)));
+        return wanted(System.getProperty(PROPERTY, "")).map(suite -> dynamicTest(suite.name(), () -> compare(suite)));
+    }
+
+    private static Stream<Suite> wanted(String wanted) {
+        return switch (wanted) {
+            case "" -> suites(PYTHON, GO, GLIB).stream();
+            case "all" ->
+                Stream.concat(suites(PYTHON, GO, GLIB).stream(), suites(PYTHON_LONG, GO_LONG, GLIB_LONG).stream());
+            default -> Stream.of(wanted.split(",", -1)).map(SuitesTest::named);
+        };
+    }
+
+    private static Suite named(String name) {
+        int slash = name.indexOf('/');
+        String test = name.substring(slash + 1);
+        return switch (name.substring(0, Math.max(slash, 0))) {
+            case "python" -> new PythonSuite(test);
+            case "go" -> new GoSuite(test);
+            case "glib" -> new GlibSuite(test);
+            default -> throw new IllegalArgumentException("no suite is called " + name);
+        };
     }
 
     private static List<Suite> suites(List<String> python, List<String> go, List<String> glib) {
