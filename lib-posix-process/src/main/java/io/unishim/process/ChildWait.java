@@ -135,6 +135,7 @@ final class ChildWait {
         usage = child.used.plus(child.usedByChildren);
         if (!keep) {
             ChildState.of(parent).addChild(usage);
+            parent.countChild(each);
             task.shim().tasks().reap(each);
             child.watchers.wakeAll(POLLIN | POLLHUP);
         }

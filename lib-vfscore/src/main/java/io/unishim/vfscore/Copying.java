@@ -1,8 +1,5 @@
 package io.unishim.vfscore;
 
-import static io.unishim.abi.Inotify.IN_ACCESS;
-import static io.unishim.abi.Inotify.IN_MODIFY;
-
 import io.unishim.file.OpenFileDescription;
 import io.unishim.memory.UserBuffer;
 import io.unishim.task.StateKey;
@@ -25,7 +22,7 @@ final class Copying {
      */
     static long copy(Task task, OpenFileDescription in, long from, OpenFileDescription out, long to, long count) {
         if (from >= 0) {
-            return told(in, out, run(task, in, from, out, to, count));
+            return told(task, in, out, run(task, in, from, out, to, count));
         }
         // As Linux does it, without the position's lock: two copies in opposite directions must not wait for each
         // other.
@@ -34,12 +31,12 @@ final class Copying {
         if (done > 0) {
             in.position(start + done);
         }
-        return told(in, out, done);
+        return told(task, in, out, done);
     }
 
     /** However much it is, it is told once. */
-    private static long told(OpenFileDescription in, OpenFileDescription out, long done) {
-        return Transfer.told(out, Transfer.told(in, done, IN_ACCESS), IN_MODIFY);
+    private static long told(Task task, OpenFileDescription in, OpenFileDescription out, long done) {
+        return Transfer.toldWritten(task, out, Transfer.toldRead(task, in, done));
     }
 
     private static long run(

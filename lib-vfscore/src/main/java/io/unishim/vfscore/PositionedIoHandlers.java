@@ -9,7 +9,6 @@ import static io.unishim.abi.Fcntl.RWF_DSYNC;
 import static io.unishim.abi.Fcntl.RWF_HIPRI;
 import static io.unishim.abi.Fcntl.RWF_NOAPPEND;
 import static io.unishim.abi.Fcntl.RWF_SYNC;
-import static io.unishim.abi.Inotify.IN_MODIFY;
 import static io.unishim.call.SupportLevel.FULL;
 import static io.unishim.call.SupportLevel.PARTIAL;
 
@@ -110,7 +109,7 @@ final class PositionedIoHandlers implements PositionedIoCalls {
         int append = flags & (RWF_APPEND | RWF_NOAPPEND);
         long done;
         if (append != 0 && open.file() instanceof InodeFile file && file.seekable()) {
-            done = Transfer.told(open, append(task, open, file, iov, offset, append), IN_MODIFY);
+            done = Transfer.toldWritten(task, open, append(task, open, file, iov, offset, append));
         } else {
             done = offset < 0 ? Transfer.write(task, open, iov) : Transfer.writeAt(task, open, iov, offset);
         }

@@ -46,11 +46,22 @@ final class Transfer {
     }
 
     static long read(Task task, OpenFileDescription open, UserBuffer buffer) {
-        return told(open, readQuietly(task, open, buffer), IN_ACCESS);
+        return toldRead(task, open, readQuietly(task, open, buffer));
     }
 
-    /** Tells those who watch the file what was done with it. @return the bytes that were moved, or an errno */
-    static long told(OpenFileDescription open, long done, int mask) {
+    /** Counts a call, and tells those who watch the file. @return the bytes that were moved, or an errno */
+    static long toldRead(Task task, OpenFileDescription open, long done) {
+        task.io().read(done);
+        return told(open, done, IN_ACCESS);
+    }
+
+    /** As {@link #toldRead}. */
+    static long toldWritten(Task task, OpenFileDescription open, long done) {
+        task.io().written(done);
+        return told(open, done, IN_MODIFY);
+    }
+
+    private static long told(OpenFileDescription open, long done, int mask) {
         if (done > 0 && open.file() instanceof InodeFile file) {
             file.happened(mask);
         }
@@ -92,7 +103,7 @@ final class Transfer {
     }
 
     static long write(Task task, OpenFileDescription open, UserBuffer buffer) {
-        return told(open, writeQuietly(task, open, buffer), IN_MODIFY);
+        return toldWritten(task, open, writeQuietly(task, open, buffer));
     }
 
     /** As {@link #write(Task, OpenFileDescription, UserBuffer)}, but nobody is told. */
@@ -153,7 +164,7 @@ final class Transfer {
     }
 
     static long readAt(Task task, OpenFileDescription open, UserBuffer buffer, long offset) {
-        return told(open, readAtQuietly(task, open, buffer, offset), IN_ACCESS);
+        return toldRead(task, open, readAtQuietly(task, open, buffer, offset));
     }
 
     /** As {@link #readAt(Task, OpenFileDescription, UserBuffer, long)}, but nobody is told. */
@@ -179,7 +190,7 @@ final class Transfer {
     }
 
     static long writeAt(Task task, OpenFileDescription open, UserBuffer buffer, long offset) {
-        return told(open, writeAtQuietly(task, open, buffer, offset), IN_MODIFY);
+        return toldWritten(task, open, writeAtQuietly(task, open, buffer, offset));
     }
 
     /** As {@link #writeAt(Task, OpenFileDescription, UserBuffer, long)}, but nobody is told. */

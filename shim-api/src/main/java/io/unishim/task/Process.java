@@ -18,6 +18,10 @@ public final class Process extends States {
     private final Shim shim;
     private final int pid;
     private final CopyOnWriteArrayList<Task> tasks = new CopyOnWriteArrayList<>();
+
+    /** What tasks that ended and children have read and written. Guarded by itself. */
+    private final IoCounts ofOthers = new IoCounts();
+
     private volatile @Nullable Process parent;
     private volatile UserMemory memory;
     private volatile String name;
@@ -92,7 +96,29 @@ public final class Process extends States {
 
     /** For {@link Tasks} only. */
     public void remove(Task task) {
-        tasks.remove(task);
+        synchronized (ofOthers) {
+            if (tasks.remove(task)) {
+                ofOthers.add(task.io());
+            }
+        }
+    }
+
+    /** @return what it has read and written: its tasks, those that ended as well, and the children that it has waited for */
+    public IoCounts io() {
+        IoCounts all = new IoCounts();
+        synchronized (ofOthers) {
+            all.add(ofOthers);
+            tasks.forEach(each -> all.add(each.io()));
+        }
+        return all;
+    }
+
+    /** Counts what a child has read and written, for which it waited. */
+    public void countChild(Process child) {
+        IoCounts more = child.io();
+        synchronized (ofOthers) {
+            ofOthers.add(more);
+        }
     }
 
     /** @return the wait status as {@code wait4(2)} gives it, or {@link #RUNNING} */

@@ -40,6 +40,7 @@ public final class Task extends States {
     private final int tid;
     private final Arguments arguments;
     private final Waiter waiter = new Waiter(this);
+    private final IoCounts io = new IoCounts();
 
     @SuppressWarnings("unused") // by WORK
     private volatile int work;
@@ -84,6 +85,11 @@ public final class Task extends States {
     /** @return what it waits with; used by its own thread */
     public Waiter waiter() {
         return waiter;
+    }
+
+    /** @return what it has read and written; counted by its own thread */
+    public IoCounts io() {
+        return io;
     }
 
     /** @return what is to be done before it goes on: an or of {@link #SIGNAL}, {@link #EXIT}, ... */

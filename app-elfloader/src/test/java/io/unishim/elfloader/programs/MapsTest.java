@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What programs and their children map, and what /proc tells of it, as the host's kernel has it. */
+/** What programs and their children map, read and write, and what /proc tells of it, as the host's kernel has it. */
 class MapsTest {
     @RegisterExtension
     static final Twin twin = Twin.inTree();
@@ -32,6 +32,14 @@ class MapsTest {
     @Test
     void isolated_programs_map_zeros_and_reorder_pages() {
         assertThat(isolated.agree(Compiler.Kind.DYNAMIC_PIE, "zeros.c").exitCode())
+                .isZero();
+    }
+
+    @Test
+    void io_counts_what_a_program_its_threads_and_its_children_read_and_write() {
+        assertThat(twin.agree(Compiler.Kind.DYNAMIC_PIE, "counted.c").exitCode())
+                .isZero();
+        assertThat(isolated.agree(Compiler.Kind.DYNAMIC_PIE, "counted.c").exitCode())
                 .isZero();
     }
 }

@@ -41,7 +41,7 @@ final class ProcessFiles {
         directory.add("mem", new MemoryFile(proc, process));
         inspected(directory, "auxv", 0400, reader -> StartTexts.auxiliary(process));
         inspected(directory, "environ", 0400, reader -> StartTexts.environment(process));
-        inspected(directory, "io", 0400, text::io);
+        inspected(directory, "io", 0400, reader -> text.io(tid));
         inspected(directory, "maps", 0444, memory::maps);
         inspected(directory, "smaps", 0444, memory::smaps);
         inspected(directory, "smaps_rollup", 0444, memory::rollup);

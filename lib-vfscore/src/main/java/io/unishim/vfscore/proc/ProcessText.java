@@ -14,6 +14,7 @@ import io.unishim.task.ControllingTerminal;
 import io.unishim.task.Credentials;
 import io.unishim.task.Execution;
 import io.unishim.task.Ids;
+import io.unishim.task.IoCounts;
 import io.unishim.task.Process;
 import io.unishim.task.ProcessLimits;
 import io.unishim.task.Signalling;
@@ -41,9 +42,12 @@ final class ProcessText {
         this.process = process;
     }
 
-    /** How much was read and written is not counted. */
-    String io(Task reader) {
-        return "rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\nread_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0\n";
+    /** No storage is behind the files. @param tid of the task whose counts are told; that of the first one for all */
+    String io(int tid) {
+        Task task = tid == process.pid() ? null : TaskFiles.find(process, tid);
+        IoCounts counts = task == null ? process.io() : task.io();
+        return "rchar: " + counts.readBytes() + "\nwchar: " + counts.writtenBytes() + "\nsyscr: " + counts.reads()
+                + "\nsyscw: " + counts.writes() + "\nread_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0\n";
     }
 
     // State.
