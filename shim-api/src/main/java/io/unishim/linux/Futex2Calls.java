@@ -10,11 +10,14 @@ import io.unishim.call.OneOf;
 import io.unishim.call.Returns;
 import io.unishim.task.Task;
 
-/** The calls that the operations of {@code futex(2)} became one by one, and waiting on several words. */
+/**
+ * The calls that the operations of {@code futex(2)} became one by one, and waiting on several words. They have no man pages yet:
+ * the sources are Linux's Documentation/userspace-api/futex2.rst and kernel/futex/syscalls.c.
+ */
 @Calls("futex2")
 public interface Futex2Calls {
     /**
-     * Waits on several words until one is woken (Linux 5.16, Documentation/userspace-api/futex2.rst).
+     * Waits on several words until one is woken (Linux 5.16).
      *
      * @param waiters address of an array of {@code struct futex_waitv}: what the word must hold, its address, FUTEX2_*, 0
      * @param nr_futexes how many, 1 to 128

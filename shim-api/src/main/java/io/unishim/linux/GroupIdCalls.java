@@ -58,6 +58,9 @@ public interface GroupIdCalls {
     /**
      * The real, the effective and the saved group id.
      *
+     * @param rgid becomes the real id
+     * @param egid becomes the effective id
+     * @param sgid becomes the saved id
      * @return 0; {@code -EFAULT} for a bad address (man 2 getresgid)
      */
     long getresgid(Task task, @Out UserInt rgid, @Out UserInt egid, @Out UserInt sgid);

@@ -76,8 +76,12 @@ public interface MemoryCalls {
     /**
      * As {@link #mprotect}, with a protection key.
      *
+     * @param address a multiple of 4,096
+     * @param length bytes, rounded up to pages; 0 does nothing
+     * @param protection PROT_READ, PROT_WRITE, PROT_EXEC or PROT_NONE
      * @param pkey -1 for none; no other can be allocated
-     * @return as {@link #mprotect}; {@code -EINVAL} for another key, too (man 2 pkey_mprotect)
+     * @return 0; {@code -EACCES}, {@code -EINVAL} and {@code -ENOMEM} as of {@link #mprotect}; {@code -EINVAL} for another
+     *     key, too (man 2 pkey_mprotect)
      */
     @Call(name = "pkey_mprotect")
     long pkeyMprotect(

@@ -28,8 +28,11 @@ public interface MemoryLockCalls {
     /**
      * As {@link #mlock}.
      *
+     * @param address rounded down to a page
+     * @param length bytes
      * @param flags 0, or MLOCK_ONFAULT: when they are touched
-     * @return as {@link #mlock}; {@code -EINVAL} for an unknown flag, too (man 2 mlock2)
+     * @return 0; {@code -EAGAIN}, {@code -EINVAL}, {@code -ENOMEM} and {@code -EPERM} as of {@link #mlock}; {@code -EINVAL}
+     *     for an unknown flag, too (man 2 mlock2)
      */
     long mlock2(
             Task task,
@@ -40,6 +43,8 @@ public interface MemoryLockCalls {
     /**
      * Unlocks pages.
      *
+     * @param address rounded down to a page
+     * @param length bytes
      * @return 0; {@code -EINVAL} for a range that wraps; {@code -ENOMEM} if a page is not mapped (man 2 munlock)
      */
     long munlock(Task task, @Address long address, @Unsigned long length);

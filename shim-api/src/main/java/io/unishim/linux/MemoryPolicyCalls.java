@@ -21,6 +21,7 @@ public interface MemoryPolicyCalls {
      *
      * @param mode MPOL_*, with MPOL_F_*_NODES and MPOL_F_NUMA_BALANCING
      * @param nodemask the address of a set of nodes, or 0
+     * @param maxnode bits of the set, and one more
      * @return 0; {@code -EINVAL} for an unknown mode, flags that exclude one another, nodes where the mode takes none, none
      *     of those there are where it takes some, {@code maxnode} of more than a page, or a bit past 1,023; {@code -EFAULT} if
      *     the set cannot be read
@@ -37,6 +38,7 @@ public interface MemoryPolicyCalls {
      *
      * @param mode the address of an int that becomes the policy, or the node; or 0
      * @param nodemask the address of a set of nodes that becomes those of the policy; or 0
+     * @param maxnode bits of the set, and one more
      * @param addr with MPOL_F_ADDR an address of the caller's memory; else 0
      * @param flags MPOL_F_NODE, MPOL_F_ADDR, or MPOL_F_MEMS_ALLOWED alone
      * @return 0; {@code -EINVAL} for other flags, an address without MPOL_F_ADDR, MPOL_F_NODE alone without a policy by turns,
@@ -57,6 +59,8 @@ public interface MemoryPolicyCalls {
      * @param addr a multiple of 4,096
      * @param len bytes, rounded up to pages
      * @param mode as of {@link #set_mempolicy}
+     * @param nodemask the address of a set of nodes, or 0
+     * @param maxnode bits of the set, and one more
      * @param flags MPOL_MF_STRICT, MPOL_MF_MOVE, MPOL_MF_MOVE_ALL: all pages are where they may be
      * @return 0; {@code -EINVAL} as of {@link #set_mempolicy}, for other flags, an address that is no multiple of 4,096, or a
      *     range that wraps; {@code -EFAULT} if the set cannot be read, or a page is not mapped, which MPOL_DEFAULT overlooks if

@@ -34,8 +34,10 @@ public interface MessageCalls {
      * @param dest to whom, empty for whom the socket is connected with
      * @return the bytes sent; {@code -EPIPE}, and SIGPIPE on a stream without MSG_NOSIGNAL, if nobody receives any more;
      *     {@code -ENOTCONN} if it is not connected and has to be, or nobody is named; {@code -EISCONN} for a name on a
-     *     connection; {@code -EMSGSIZE} for a message that is too long; {@code -ECONNREFUSED} and the errors of connect(2)
-     *     for a name; {@code -EOPNOTSUPP} or {@code -EINVAL} for MSG_OOB where there is none (man 2 sendto)
+     *     connection; {@code -EMSGSIZE} for a message that is too long; {@code -EDESTADDRREQ} for a datagram to nobody;
+     *     {@code -ECONNRESET} if the other end is gone; {@code -EACCES} for a broadcast without SO_BROADCAST; {@code
+     *     -ENETUNREACH}, {@code -ECONNREFUSED} and the errors of connect(2) for a name; {@code -EOPNOTSUPP} or {@code
+     *     -EINVAL} for MSG_OOB where there is none (man 2 sendto)
      */
     @Call(returns = Returns.COUNT, blocks = true)
     long sendto(
@@ -98,7 +100,7 @@ public interface MessageCalls {
      * @param sockfd the socket
      * @param msgvec the messages, at most 1,024; the bytes sent of each are filled in
      * @param flags as for {@link #sendto}
-     * @return how many were sent; if none was, as {@link #sendmsg} (man 2 sendmmsg)
+     * @return how many were sent; if none was, an error as of {@link #sendmsg}, such as {@code -EAGAIN} (man 2 sendmmsg)
      */
     @Call(returns = Returns.COUNT, blocks = true)
     long sendmmsg(

@@ -34,7 +34,17 @@ public interface OtherProcessCalls {
             @Unsigned long riovcnt,
             @Unsigned long flags);
 
-    /** Copies into the memory of another process; otherwise as {@link #process_vm_readv} (man 2 process_vm_writev). */
+    /**
+     * Copies into the memory of another process (man 2 process_vm_writev).
+     *
+     * @param pid of the process, or of one of its threads
+     * @param local_iov address of an array of {@code struct iovec}: where from, in the caller's memory
+     * @param liovcnt how many, up to 1,024
+     * @param remote_iov the same: where to, in the other's memory
+     * @param riovcnt how many, up to 1,024
+     * @param flags 0
+     * @return the bytes copied; EFAULT, EINVAL, EPERM and ESRCH as of {@link #process_vm_readv}
+     */
     @Call(plainViewOnly = true)
     long process_vm_writev(
             Task task,

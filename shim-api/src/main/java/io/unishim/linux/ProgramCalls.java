@@ -38,6 +38,8 @@ public interface ProgramCalls {
      *
      * @param dirfd where a relative path begins, or with AT_EMPTY_PATH the file itself
      * @param path of the file; may be empty with AT_EMPTY_PATH
+     * @param argv address of an array of string addresses that ends with NULL; NULL counts as an empty array
+     * @param envp the same for the environment
      * @param flags AT_EMPTY_PATH; AT_SYMLINK_NOFOLLOW; AT_EXECVE_CHECK: only says whether the file may be executed
      * @return as {@link #execve}; {@code -EBADF} for a descriptor that is not open; {@code -EINVAL} for another flag; {@code
      *     -ELOOP} with AT_SYMLINK_NOFOLLOW for a symbolic link; {@code -ENOENT} also for a script by a descriptor that

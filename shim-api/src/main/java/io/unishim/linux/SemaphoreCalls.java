@@ -47,7 +47,8 @@ public interface SemaphoreCalls {
      * @param semid its id
      * @param sops the operations
      * @param timeout how long to wait; NULL without limit
-     * @return as {@link #semop}; EAGAIN also past the timeout; EINVAL also for a timeout that is negative or not normal
+     * @return as {@link #semop}; EAGAIN also past the timeout; EINVAL also for a timeout that is negative or not normal (man 2
+     *     semtimedop)
      */
     @Call(blocks = true)
     long semtimedop(Task task, int semid, UserArray<Sembuf> sops, UserRef<Timespec> timeout);

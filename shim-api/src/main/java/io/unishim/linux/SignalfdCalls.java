@@ -18,7 +18,8 @@ public interface SignalfdCalls {
      * @param fd -1, or a descriptor of this kind to change
      * @param mask the signals, bit n-1 for signal n; SIGKILL and SIGSTOP are left out
      * @param sizemask bytes of a set: 8
-     * @return the descriptor; errors as of {@link #signalfd4} (man 2 signalfd)
+     * @return the descriptor; {@code -EINVAL}, {@code -EFAULT}, {@code -EBADF} and {@code -EMFILE} as of {@link #signalfd4}
+     *     (man 2 signalfd)
      */
     @Call(returns = Returns.FD)
     long signalfd(Task task, @Fd int fd, UserLong mask, long sizemask);

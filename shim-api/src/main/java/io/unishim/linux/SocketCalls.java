@@ -60,9 +60,11 @@ public interface SocketCalls {
      *
      * @param sockfd the socket
      * @param addr the name; for AF_UNIX a path, a NUL and any bytes, or nothing for a name that the kernel chooses
-     * @return 0; {@code -EADDRINUSE} if another socket has it; {@code -EINVAL} if the socket has one, or it is no address of
-     *     the family; {@code -EFAULT} for a bad address; {@code -EACCES}, {@code -ELOOP}, {@code -ENAMETOOLONG}, {@code
-     *     -ENOENT}, {@code -ENOTDIR}, {@code -EROFS} for a path (man 2 bind)
+     * @return 0; {@code -EADDRINUSE} if another socket has it; {@code -EADDRNOTAVAIL} for an IP address that no interface
+     *     has; {@code -EAFNOSUPPORT} for one of another family; {@code -EACCES} for a port below 1,024 without
+     *     CAP_NET_BIND_SERVICE; {@code -EINVAL} if the socket has one, or it is no address of the family; {@code -EFAULT}
+     *     for a bad address; {@code -EACCES}, {@code -ELOOP}, {@code -ENAMETOOLONG}, {@code -ENOENT}, {@code -ENOTDIR},
+     *     {@code -EROFS} for a path (man 2 bind, man 7 ip)
      */
     long bind(Task task, @Fd int sockfd, UserBuffer addr);
 
@@ -71,8 +73,8 @@ public interface SocketCalls {
      *
      * @param sockfd the socket
      * @param backlog how many may wait to be accepted, cut to 4,096
-     * @return 0; {@code -EOPNOTSUPP} if its type has no connections; {@code -EINVAL} if it has no name or is connected (man
-     *     2 listen)
+     * @return 0; {@code -EADDRINUSE} if another socket listens on its port, or no port is free; {@code -EOPNOTSUPP} if its
+     *     type has no connections; {@code -EINVAL} if it is connected, or of AF_UNIX without a name (man 2 listen)
      */
     long listen(Task task, @Fd int sockfd, int backlog);
 
@@ -96,7 +98,8 @@ public interface SocketCalls {
      * @param addr filled with the other's name, unless NULL
      * @param addrlen the room for it; filled with its length
      * @param flags SOCK_CLOEXEC, SOCK_NONBLOCK
-     * @return as {@link #accept}; {@code -EINVAL} for another flag (man 2 accept4)
+     * @return as {@link #accept}: {@code -EAGAIN}, {@code -EOPNOTSUPP}, {@code -EMFILE}, {@code -EFAULT}, {@code -EINTR};
+     *     {@code -EINVAL} for another flag, too (man 2 accept4)
      */
     @Call(returns = Returns.FD, blocks = true)
     long accept4(
@@ -111,11 +114,15 @@ public interface SocketCalls {
      *
      * @param sockfd the socket
      * @param addr the name; for datagrams, AF_UNSPEC ends the connection
-     * @return 0; {@code -ECONNREFUSED} if nobody listens; {@code -EISCONN} if it is connected; {@code -EAGAIN} if too many
-     *     wait to be accepted and the socket does not wait; {@code -EPROTOTYPE} for a name of another type; {@code -EPERM} if
-     *     the other is connected with somebody else; {@code -EINVAL} for what is no address, or a socket that listens;
-     *     {@code -EFAULT} for a bad address; {@code -EACCES}, {@code -ENOENT} and their kin for a path; {@code -EINTR} (man 2
-     *     connect)
+     * @return 0; {@code -ECONNREFUSED} if nobody listens; {@code -EISCONN} if it is connected; {@code -EINPROGRESS} on a TCP
+     *     socket that does not wait, or past SO_SNDTIMEO, and {@code -EALREADY} from then on until it is known how that ends;
+     *     {@code -ECONNABORTED} if it ended otherwise meanwhile; {@code -ETIMEDOUT} if nothing answers; {@code -ENETUNREACH}
+     *     if no way leads there; {@code -EHOSTUNREACH} if nobody is there; {@code -EADDRNOTAVAIL} if no port is free, or the
+     *     two are connected; {@code -EAFNOSUPPORT} for an address of another family; {@code -EAGAIN} if too many wait to be
+     *     accepted by a socket of AF_UNIX and this one does not wait; {@code -EPROTOTYPE} for a name of another type; {@code
+     *     -EPERM} if the other is connected with somebody else; {@code -EINVAL} for what is no address, or a socket that
+     *     listens; {@code -EACCES} for a broadcast address without SO_BROADCAST; {@code -EFAULT} for a bad address; {@code
+     *     -EACCES}, {@code -ENOENT} and their kin for a path; {@code -EINTR} (man 2 connect, man 7 ip)
      */
     @Call(blocks = true)
     long connect(Task task, @Fd int sockfd, UserBuffer addr);

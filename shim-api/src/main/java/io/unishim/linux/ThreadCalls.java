@@ -69,7 +69,7 @@ public interface ThreadCalls {
      *
      * @param cl_args {@code struct clone_args}
      * @param size its bytes: 64, 80 or 88, or more that are 0
-     * @return as {@link #clone}. EINVAL also: a size that is too small, an exit signal with CLONE_THREAD or CLONE_PARENT or
+     * @return the new task's id to the caller. EAGAIN: as of {@link #clone}; EINVAL also: a size that is too small, an exit signal with CLONE_THREAD or CLONE_PARENT or
      *     past 64, a stack without a size; E2BIG: what follows the known members is not 0; EFAULT: bad address
      */
     @Call(returns = Returns.INT, plainViewOnly = true)
@@ -87,7 +87,7 @@ public interface ThreadCalls {
     /**
      * Makes a process that shares the caller's memory, and waits until it calls {@code execve(2)} or ends (man 2 vfork).
      *
-     * @return as {@link #fork}
+     * @return the child's id to the parent, 0 to the child; EAGAIN and EINVAL as of {@link #fork}
      */
     @Call(returns = Returns.INT, plainViewOnly = true)
     long vfork(Task task);

@@ -61,6 +61,9 @@ public interface UserIdCalls {
     /**
      * The real, the effective and the saved user id.
      *
+     * @param ruid becomes the real id
+     * @param euid becomes the effective id
+     * @param suid becomes the saved id
      * @return 0; {@code -EFAULT} for a bad address (man 2 getresuid)
      */
     long getresuid(Task task, @Out UserInt ruid, @Out UserInt euid, @Out UserInt suid);
