@@ -122,6 +122,7 @@ final class HostPoller implements HostEvents.Watch {
         return true;
     }
 
+    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // others do so, too; the first that is still there is taken
     private void promote() {
         for (Thread each : followers) {
             if (followers.remove(each)) {

@@ -36,6 +36,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP socket of a shim in the hands of Java code. Nothing of it is the host's. */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // what these do is synchronized below
 final class JavaSocket extends Socket {
     private final Task task;
     private final TcpSocket socket;

@@ -110,6 +110,7 @@ final class NetlinkWriter {
     }
 
     /** Ends a datagram. */
+    @SuppressWarnings("ByteBufferBackingArray") // the whole of an array, as it was made
     void flush() {
         if (out.position() > 0) {
             datagrams.add(Arrays.copyOf(out.array(), out.position()));

@@ -25,6 +25,10 @@ record Peer(int[] ids, int[] groups) {
         return new Peer(UnixMessage.own(task), groups);
     }
 
+    boolean isNobody() {
+        return ids == NOBODYS;
+    }
+
     int pid() {
         return ids[0];
     }

@@ -170,7 +170,7 @@ final class SocketLevelOptions {
             case SO_PASSSEC, SO_PASSPIDFD, SO_PASSRIGHTS, SO_PASSCRED ->
                 socket.domain() == AF_UNIX || socket.domain() == AF_NETLINK ? 0 : -EOPNOTSUPP;
             case SO_BINDTODEVICE -> room < NAME_SIZE && !socket.options().device.isEmpty() ? -EINVAL : 0;
-            case SO_PEERGROUPS, SO_PEERPIDFD -> socket.peer() == Peer.NOBODY ? -ENODATA : 0;
+            case SO_PEERGROUPS, SO_PEERPIDFD -> socket.peer().isNobody() ? -ENODATA : 0;
             default -> 0;
         };
     }

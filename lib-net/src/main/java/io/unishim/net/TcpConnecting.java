@@ -171,6 +171,7 @@ final class TcpConnecting {
     }
 
     /** Does something if the attempt that has this name goes on. */
+    @SuppressWarnings("ReferenceEquality") // a later attempt may have a name that is equal
     private void ifStill(Endpoint from, Runnable what) {
         socket.stack.lock().lock();
         try {

@@ -103,6 +103,7 @@ final class TcpRing {
         return memory == null ? 0 : memory.getByte(head + skip & memory.size() - 1);
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one at a time does it; volatile for who asks without the lock
     void skip(int count) {
         OffHeap memory = block;
         if (memory != null) {

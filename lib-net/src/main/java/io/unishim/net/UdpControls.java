@@ -53,7 +53,7 @@ final class UdpControls {
             }
         }
         if (to.isV4()) {
-            tellIp(socket, wants, message, to, in);
+            tellIp(wants, message, to, in);
         }
     }
 
@@ -62,7 +62,7 @@ final class UdpControls {
         return info.order(ByteOrder.LITTLE_ENDIAN).putInt(message.by()).array();
     }
 
-    private static void tellIp(UdpSocket socket, InetOptions wants, Datagram message, Ip to, Incoming in) {
+    private static void tellIp(InetOptions wants, Datagram message, Ip to, Incoming in) {
         if (wants.packetInfo) {
             int ip = Integer.reverseBytes(to.v4());
             in.add(

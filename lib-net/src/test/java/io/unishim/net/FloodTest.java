@@ -244,7 +244,7 @@ class FloodTest {
         pass(Duration.ofSeconds(200));
         network.heal();
         assertThat(write(client, fd)).isEqualTo(3);
-        patience(client, fd, Duration.ofSeconds(900));
+        patience(client, fd, Duration.ofMinutes(15));
         assertThat(read(client, fd)).isEqualTo(-ECONNRESET);
         assertThat(accept(2)).isEqualTo(-EAGAIN);
     }

@@ -92,7 +92,7 @@ class NetworkFilesTest {
         try {
             return shim.linux(task).write(fd, text.getBytes(US_ASCII));
         } catch (ErrnoException e) {
-            return -e.errno().number();
+            return -e.number();
         } finally {
             shim.linux(task).close(fd);
         }

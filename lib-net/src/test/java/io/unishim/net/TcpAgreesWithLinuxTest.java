@@ -294,7 +294,7 @@ class TcpAgreesWithLinuxTest extends WithHost {
     @CsvSource({"V4, 0", "V4, 1", "V4, 3", "V6, 1", "MAPPED, 0"})
     void a_full_backlog(Family family, int backlog) {
         InetScript s = new InetScript(family);
-        Value listener = s.listening(backlog);
+        Value unused = s.listening(backlog);
         Value[] clients = new Value[backlog + 2];
         for (int i = 0; i < clients.length; i++) {
             clients[i] = s.socket(SOCK_STREAM | SOCK_NONBLOCK);

@@ -14,6 +14,7 @@ class UsesTest {
     /** Two who begin a round at the same moment, as far as two processors can. */
     private final AtomicInteger arrived = new AtomicInteger();
 
+    @SuppressWarnings("ThreadPriorityCheck") // no outcome rests on it
     private void meet(int round) {
         arrived.incrementAndGet();
         for (int looks = 1; arrived.get() < 2 * round; looks++) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
  * <p>Operands are 64 bits wide unless the method's name says otherwise. {@link #code()} gives the bytes once every label has
  * its place.
  */
+@SuppressWarnings("EnumOrdinal") // the place is the number in machine code
 public final class Assembler {
     /** Conditions of jumps, by their encoding. */
     public enum Condition {

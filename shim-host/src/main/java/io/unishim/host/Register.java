@@ -1,6 +1,7 @@
 package io.unishim.host;
 
 /** The general registers of x86-64, in the order of their encoding. */
+@SuppressWarnings("EnumOrdinal") // the place is the number in machine code
 public enum Register {
     RAX,
     RCX,

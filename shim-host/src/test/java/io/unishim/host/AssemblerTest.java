@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unishim.host.Assembler.Condition;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -141,7 +140,7 @@ class AssemblerTest {
                 .waitFor();
         assertThat(status).isZero();
         List<String> lines = new ArrayList<>();
-        for (String line : Files.readString(out, StandardCharsets.UTF_8).split("\n")) {
+        for (String line : Files.readAllLines(out)) {
             if (line.matches("\\s*[0-9a-f]+:\\t.*")) {
                 lines.add(line.substring(line.indexOf('\t')).strip().replaceAll("\\s+", " "));
             }

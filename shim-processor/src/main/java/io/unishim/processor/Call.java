@@ -68,14 +68,16 @@ record Call(
             return null;
         }
         Parameter last = filled.get(filled.size() - 1);
-        return filled.size() == 1 || last == parameters.get(parameters.size() - 1) ? last : null;
+        return filled.size() == 1 || last.equals(parameters.get(parameters.size() - 1)) ? last : null;
     }
 
     /** @return how many parameters stand before those that the friendly view may leave out */
     int required() {
         Parameter returned = returned();
         int required = parameters.size();
-        while (required > 0 && (parameters.get(required - 1).optional() || parameters.get(required - 1) == returned)) {
+        while (required > 0
+                && (parameters.get(required - 1).optional()
+                        || parameters.get(required - 1).equals(returned))) {
             required--;
         }
         return required;

@@ -19,6 +19,7 @@ enum Shape {
     LONGS(Api.USER_LONG, 1, "LONGS");
 
     /** The type without its argument. */
+    @SuppressWarnings("ImmutableEnumChecker") // it is, though JavaPoet does not say so
     final TypeName type;
 
     /** How many registers carry it. */

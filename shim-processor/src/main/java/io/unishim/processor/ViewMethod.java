@@ -31,7 +31,7 @@ final class ViewMethod {
         int kept = shorter ? call.required() : call.parameters().size();
         for (int i = 0; i < call.parameters().size(); i++) {
             Parameter parameter = call.parameters().get(i);
-            if (parameter == returned) {
+            if (parameter.equals(returned)) {
                 parameters.add(room(parameter));
             } else {
                 parameters.add(
@@ -156,7 +156,7 @@ final class ViewMethod {
         javadoc.add("$L", Doc.wrap(summary.isEmpty() ? "The call {@code " + call.name() + "}." : summary, ""));
         javadoc.add("\n\n<p>See {@link $T#$L}, which lists the errors.\n\n", family.type(), call.method());
         for (ViewParameter parameter : taken()) {
-            String text = parameter.parameter() == returned
+            String text = parameter.parameter().equals(returned)
                     ? "for how many elements there is room"
                     : call.doc().parameter(parameter.name());
             if (!text.isEmpty()) {

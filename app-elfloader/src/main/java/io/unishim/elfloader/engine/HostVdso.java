@@ -22,7 +22,7 @@ final class HostVdso {
 
     private static List<Range> find() {
         List<Range> found = new ArrayList<>();
-        for (String line : new String(maps(), StandardCharsets.ISO_8859_1).split("\n")) {
+        for (String line : new String(maps(), StandardCharsets.ISO_8859_1).split("\n", -1)) {
             if (line.endsWith("[vdso]") || line.contains("[vvar")) {
                 int dash = line.indexOf('-');
                 int end = line.indexOf(' ');

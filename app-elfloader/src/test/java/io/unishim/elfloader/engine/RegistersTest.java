@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A system call changes rax, rcx and r11, and nothing else that a program can see. */
+@SuppressWarnings("EnumOrdinal") // a number that differs from register to register
 class RegistersTest {
     private static final int CALLS = 20_000;
     private static final int ENOUGH_TO_COMPILE = 200_000;

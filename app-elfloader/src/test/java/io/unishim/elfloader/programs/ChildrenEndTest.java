@@ -108,7 +108,7 @@ class ChildrenEndTest {
     private static void killIfBusy(ProcessHandle child) {
         try {
             String stat = Files.readString(Path.of("/proc/" + child.pid() + "/stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             if (fields[0].equals("R") && Long.parseLong(fields[11]) > 10) {
                 child.destroyForcibly();
             }

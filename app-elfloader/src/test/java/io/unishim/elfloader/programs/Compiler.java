@@ -36,6 +36,8 @@ final class Compiler {
         MUSL_STATIC(MUSL_GCC, "-static");
 
         private final Path compiler;
+
+        @SuppressWarnings("ImmutableEnumChecker") // made by List.of
         private final List<String> options;
 
         Kind(Path compiler, String... options) {

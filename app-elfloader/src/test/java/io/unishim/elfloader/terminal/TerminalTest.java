@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Timeout;
 class TerminalTest {
     private Shim shim;
     private Terminal terminal;
+
+    @SuppressWarnings("JdkObsolete") // two threads use it
     private final StringBuffer shown = new StringBuffer();
 
     @BeforeEach

@@ -21,6 +21,7 @@ final class Handles {
         private final long number;
 
         /** The same inode while it has a name. */
+        @SuppressWarnings("UnusedVariable") // it keeps the inode from being collected
         private @Nullable OverlayInode named;
 
         Handled(OverlayInode inode, long number, ReferenceQueue<OverlayInode> gone) {
