@@ -90,7 +90,7 @@ public final class NetLibrary implements MicroLibrary {
                 AF_INET6,
                 new InetFamily(stack, AF_INET6),
                 AF_NETLINK,
-                new NetlinkFamily(stack));
+                new NetlinkFamily(boot.shim(), stack));
         boot.calls(SocketCallsFamily.FAMILY, new SocketHandlers(families, settings));
         boot.calls(MessageCallsFamily.FAMILY, new MessageHandlers());
     }

@@ -6,17 +6,13 @@ import static io.unishim.abi.Socket.IPPROTO_UDP;
 import static io.unishim.abi.Socket.IPPROTO_UDPLITE;
 
 import io.unishim.Shim;
-import io.unishim.file.Descriptors;
 import io.unishim.file.NetworkFiles;
-import io.unishim.file.OpenFileDescription;
-import io.unishim.task.Process;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The files of {@code /proc/net} (man 5 proc). Sockets are found by the descriptors of processes, and among connections. */
@@ -69,6 +65,8 @@ final class NetTables implements NetworkFiles {
         tables.put("arp", reader -> "IP address       HW type     Flags       HW address            Mask     Device\n");
         tables.put("sockstat", reader -> counts());
         tables.put("sockstat6", reader -> counts6());
+        tables.put("snmp", reader -> NetCounters.snmp(established()));
+        tables.put("netstat", reader -> NetCounters.netstat());
         tables.put("packet", reader -> "sk               RefCnt Type Proto  Iface R Rmem   User   Inode\n");
         tables.put("raw", reader -> UDP_HEAD.replace("   sl", "  sl"));
         tables.put("raw6", reader -> TCP6_HEAD.stripTrailing() + " ref pointer drops\n");
@@ -80,48 +78,34 @@ final class NetTables implements NetworkFiles {
         return stack.settings().all();
     }
 
-    private static int next(@Nullable Descriptors table, int from) {
-        return table == null ? -1 : table.next(from);
-    }
-
-    /** @return all sockets, by their inodes */
-    private Collection<Socket> sockets() {
-        Map<Long, Socket> found = new TreeMap<>();
-        for (Process process : shim.tasks().processes()) {
-            Descriptors table = process.stateOrNull(Descriptors.KEY);
-            for (int fd = next(table, 0); table != null && fd >= 0; fd = next(table, fd + 1)) {
-                OpenFileDescription open = table.get(fd);
-                if (open != null && open.file() instanceof Socket socket) {
-                    found.put(socket.inode(), socket);
-                }
-            }
-        }
-        stack.lock().lock();
-        try {
-            stack.connections().forEach(each -> found.put(each.inode(), each));
-        } finally {
-            stack.lock().unlock();
-        }
-        return found.values();
-    }
-
-    private Collection<InetSocket> sockets(int protocol, boolean six) {
-        Collection<InetSocket> all = new ArrayList<>();
-        for (Socket each : sockets()) {
-            if (each instanceof InetSocket inet
+    private Collection<OpenSocket> sockets(int protocol, boolean six) {
+        Collection<OpenSocket> all = new ArrayList<>();
+        for (OpenSocket each : OpenSocket.all(shim, stack)) {
+            if (each.socket() instanceof InetSocket inet
                     && inet.protocol() == protocol
                     && inet.isV6() == six
                     && inet.local != null) {
-                all.add(inet);
+                all.add(each);
             }
         }
         return all;
     }
 
+    private int established() {
+        int count = 0;
+        for (OpenSocket each : OpenSocket.all(shim, stack)) {
+            boolean counts = each.socket() instanceof TcpSocket tcp
+                    && (tcp.state == TcpState.ESTABLISHED || tcp.state == TcpState.CLOSE_WAIT);
+            count += counts ? 1 : 0;
+        }
+        return count;
+    }
+
     private String inet(int protocol, boolean six) {
         StringBuilder text = new StringBuilder();
         int line = 0;
-        for (InetSocket each : sockets(protocol, six)) {
+        for (OpenSocket open : sockets(protocol, six)) {
+            InetSocket each = (InetSocket) open.socket();
             boolean tcp = each instanceof TcpSocket;
             int state = each instanceof TcpSocket socket
                     ? socket.state
@@ -138,8 +122,8 @@ final class NetTables implements NetworkFiles {
                     state,
                     0,
                     each.queued(),
-                    each.ownership().uid(),
-                    each.inode(),
+                    open.uid(),
+                    open.inode(),
                     tcp ? "1 0000000000000000 20 4 30 10 -1" : "2 0000000000000000 0");
             text.append(entry);
             // As Linux: lines of version 4 are padded.
@@ -164,7 +148,8 @@ final class NetTables implements NetworkFiles {
 
     private String unix() {
         StringBuilder text = new StringBuilder("Num       RefCount Protocol Flags    Type St Inode Path\n");
-        for (Socket each : sockets()) {
+        for (OpenSocket open : OpenSocket.all(shim, stack)) {
+            Socket each = open.socket();
             if (each.domain() != AF_UNIX) {
                 continue;
             }
@@ -259,7 +244,7 @@ final class NetTables implements NetworkFiles {
     }
 
     private String counts() {
-        return "sockets: used " + sockets().size() + "\nTCP: inuse "
+        return "sockets: used " + OpenSocket.all(shim, stack).size() + "\nTCP: inuse "
                 + sockets(IPPROTO_TCP, false).size() + " orphan 0 tw 0 alloc "
                 + (sockets(IPPROTO_TCP, false).size()
                         + sockets(IPPROTO_TCP, true).size()) + " mem 0\nUDP: inuse "

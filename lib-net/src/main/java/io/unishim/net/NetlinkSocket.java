@@ -42,6 +42,7 @@ final class NetlinkSocket extends Socket {
     private static final int GROUPS = 64;
 
     private final NetlinkFamily family;
+    private final int protocol;
     private final ArrayDeque<byte[]> answers = new ArrayDeque<>();
 
     /** Its port; 0 before it has one. Guarded by this, as all that changes. */
@@ -53,9 +54,10 @@ final class NetlinkSocket extends Socket {
     private int toGroups;
     private int options;
 
-    NetlinkSocket(NetlinkFamily family, long inode, int type) {
+    NetlinkSocket(NetlinkFamily family, long inode, int type, int protocol) {
         super(inode, AF_NETLINK, type);
         this.family = family;
+        this.protocol = protocol;
     }
 
     private static int word(byte[] address, int at) {
@@ -80,6 +82,11 @@ final class NetlinkSocket extends Socket {
             port = family.bindAny(task.process().pid(), this);
             bound = true;
         }
+    }
+
+    @Override
+    int protocol() {
+        return protocol;
     }
 
     @Override
@@ -182,7 +189,7 @@ final class NetlinkSocket extends Socket {
         if (whom != 0) {
             return -ECONNREFUSED;
         }
-        for (byte[] answer : family.requests().answer(task, port, bytes, has(Netlink.NETLINK_CAP_ACK))) {
+        for (byte[] answer : family.requests(protocol).answer(task, port, bytes, has(Netlink.NETLINK_CAP_ACK))) {
             answers.add(answer);
         }
         if (!answers.isEmpty()) {

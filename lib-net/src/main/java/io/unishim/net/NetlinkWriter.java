@@ -105,7 +105,12 @@ final class NetlinkWriter {
 
     /** Ends several messages. */
     NetlinkWriter done() {
-        begin(NLMSG_DONE, NLM_F_MULTI).word(0).end();
+        return done(0);
+    }
+
+    /** Ends several messages. @param errno 0, or what went wrong on the way, negative */
+    NetlinkWriter done(int errno) {
+        begin(NLMSG_DONE, NLM_F_MULTI).word(errno).end();
         return this;
     }
 

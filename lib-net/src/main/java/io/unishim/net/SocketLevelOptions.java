@@ -221,7 +221,7 @@ final class SocketLevelOptions {
         return OptionCalls.ints(received, options.receiveBuffer, 0, options.sendBuffer, 0, 0, 0, 0, 0);
     }
 
-    private static int boundIndex(Socket socket) {
+    static int boundIndex(Socket socket) {
         Interface to = socket.interfaces().named(socket.options().device);
         return to == null ? 0 : to.index();
     }

@@ -179,6 +179,24 @@ final class TcpEnding {
         }
     }
 
+    /** Ends it whatever its state, as the kernel's tcp_abort. @param why what its owner is told */
+    void abort(int why) {
+        socket.stack.lock().lock();
+        try {
+            if (socket.state == TcpState.LISTEN) {
+                long unused = disconnect();
+                return;
+            }
+            boolean some = socket.state != TcpState.CLOSE;
+            abandon();
+            reset();
+            socket.error = some ? why : socket.error;
+        } finally {
+            socket.stack.lock().unlock();
+        }
+        socket.wake(0);
+    }
+
     /** The other end broke the connection. Hold the lock of the stack. */
     void wasReset() {
         if (socket.state == TcpState.CLOSE) {

@@ -50,6 +50,29 @@ abstract class UnixConnected extends UnixSocket {
     }
 
     @Override
+    final int state() {
+        return switch (state) {
+            case CLOSED -> TcpState.CLOSE;
+            case LISTENING -> TcpState.LISTEN;
+            case CONNECTED -> TcpState.ESTABLISHED;
+        };
+    }
+
+    final int backlog() {
+        return backlog;
+    }
+
+    /** @return who waits to be accepted */
+    final List<UnixConnected> pending() {
+        family.names().lock().lock();
+        try {
+            return List.copyOf(pending);
+        } finally {
+            family.names().lock().unlock();
+        }
+    }
+
+    @Override
     final @Nullable UnixHost host() {
         return host;
     }

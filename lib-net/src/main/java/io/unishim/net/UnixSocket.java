@@ -80,6 +80,11 @@ abstract class UnixSocket extends Socket {
         return new UnixNode();
     }
 
+    /** @return one of {@link TcpState}: connected, listening or neither */
+    int state() {
+        return peer == null ? TcpState.CLOSE : TcpState.ESTABLISHED;
+    }
+
     /** @return what of it is the host's, or null */
     @Nullable
     UnixHost host() {

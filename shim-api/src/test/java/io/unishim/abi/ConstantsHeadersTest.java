@@ -61,6 +61,7 @@ class ConstantsHeadersTest {
             entry(Ipv6Options.class, "sys/socket.h netinet/in.h"),
             entry(TcpOptions.class, "netinet/tcp.h"),
             entry(UdpOptions.class, "netinet/udp.h"),
+            entry(SockDiag.class, "linux/sock_diag.h linux/inet_diag.h linux/unix_diag.h linux/netlink_diag.h"),
             entry(Splice.class, "fcntl.h"),
             entry(StatModes.class, "sys/stat.h"),
             entry(Termios.class, "asm/termbits.h asm/ioctls.h"),
