@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,8 +107,19 @@ final class ProgramRun {
         }
         traced.forEach(call -> checkCall(table, call));
         TraceLines lines = TraceLines.to(Messages::line);
+        if (traced.isEmpty() || traced.contains("execve")) {
+            lines.accept(started());
+        }
         table.trace(lines, traced.toArray(String[]::new));
         return lines;
+    }
+
+    /** The call by which a shell would have started the program; here nobody made it. */
+    private String started() {
+        String arguments = request.command.stream()
+                .map(each -> '"' + each.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(", "));
+        return "execve(\"" + request.command.get(0) + "\", [" + arguments + "], ...) = 0";
     }
 
     private static void hostname(Shim shim, String name) {

@@ -44,7 +44,7 @@ final class TraceLines implements Consumer<String>, AutoCloseable {
     public void accept(String line) {
         lock.lock();
         try {
-            if (begun != null && beginner == Thread.currentThread() && line.startsWith("<... ")) {
+            if (begun != null && beginner == Thread.currentThread() && isResumed(line)) {
                 int rest = line.indexOf(RESUMED) + RESUMED.length();
                 out.accept(begun.substring(0, begun.length() - UNFINISHED.length()) + line.substring(rest));
                 begun = null;
@@ -61,6 +61,11 @@ final class TraceLines implements Consumer<String>, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Once there are several tasks, a line begins with whose it is. */
+    private static boolean isResumed(String line) {
+        return line.startsWith("<... ", line.startsWith("[pid ") ? line.indexOf("] ") + 2 : 0);
     }
 
     private void flush() {

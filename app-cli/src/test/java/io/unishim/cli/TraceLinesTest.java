@@ -21,6 +21,15 @@ class TraceLinesTest {
     }
 
     @Test
+    void so_is_one_of_a_process_among_several() {
+        try (TraceLines lines = TraceLines.to(out::add, Long.MAX_VALUE)) {
+            lines.accept("[pid 3] read(3,  <unfinished ...>");
+            lines.accept("[pid 3] <... read resumed>\"x\", 1) = 1");
+        }
+        assertThat(out).containsExactly("[pid 3] read(3, \"x\", 1) = 1");
+    }
+
+    @Test
     void a_call_that_another_thread_traced_between_stays_in_two_lines() throws InterruptedException {
         try (TraceLines lines = TraceLines.to(out::add)) {
             lines.accept("read(3,  <unfinished ...>");

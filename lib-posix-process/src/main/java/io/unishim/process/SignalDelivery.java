@@ -36,31 +36,34 @@ final class SignalDelivery {
         while (true) {
             awaitContinue(task);
             boolean stops = false;
-            int signal;
+            SigInfo info;
+            Signalling.Handler handler = null;
             all.lock.lock();
             try {
                 if ((task.work() & Task.EXIT) != 0) {
                     return null;
                 }
-                SigInfo info = take(all, own, ~own.mask);
+                info = take(all, own, ~own.mask);
                 if (info == null) {
                     restore(task, all, own);
                     all.review(task, own);
                     return null;
                 }
-                signal = info.signo();
-                SigAction action = all.actions[signal];
+                SigAction action = all.actions[info.signo()];
                 if (action.handler() != SIG_DFL && action.handler() != SIG_IGN) {
-                    return enter(task, all, own, info, action);
-                }
-                if (action.handler() == SIG_DFL && !SignalSender.isFirst(process)) {
-                    stops = act(process, all, signal);
+                    handler = enter(task, all, own, info, action);
+                } else if (action.handler() == SIG_DFL && !SignalSender.isFirst(process)) {
+                    stops = act(process, all, info.signo());
                 }
             } finally {
                 all.lock.unlock();
             }
+            task.shim().tasks().signalled(task, info);
+            if (handler != null) {
+                return handler;
+            }
             if (stops) {
-                children.stopped(process, signal);
+                children.stopped(process, info.signo());
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.unishim.control;
 
 import io.unishim.call.CallDeclaration;
+import io.unishim.struct.SigInfo;
 import io.unishim.task.Task;
 
 /** Something that hears of calls. It must not change what it is shown, and must not throw. */
@@ -22,4 +23,18 @@ public interface CallHook {
      * @param nanos how long it took on the host's clock
      */
     default void returned(Task task, CallDeclaration call, long[] arguments, long result, long nanos) {}
+
+    /**
+     * A program takes a signal: its handler will run, or what the signal does by default is done.
+     *
+     * @param info what the signal comes with
+     */
+    default void signalled(Task task, SigInfo info) {}
+
+    /**
+     * A task ended, in a call or between two.
+     *
+     * @param waitStatus as {@code wait4(2)} gives it
+     */
+    default void ended(Task task, int waitStatus) {}
 }

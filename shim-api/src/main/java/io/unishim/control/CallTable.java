@@ -52,7 +52,7 @@ public interface CallTable {
     Registration apply(Policy policy, String... calls);
 
     /**
-     * Hears of calls on entry and return.
+     * Hears of calls on entry and return, and of every task's signals and end.
      *
      * @param hook called on the caller's thread
      * @param calls Linux's names; none for every call, registered or not
@@ -62,6 +62,7 @@ public interface CallTable {
 
     /**
      * Traces calls in strace's format with decoded arguments, a line each; calls that can wait are shown on entry too.
+     * Lines of their own show the signals that programs take, and the end of each task that was seen.
      *
      * @param lines called on the caller's thread with a line without its end
      * @param calls Linux's names; none for every call, registered or not

@@ -2,6 +2,7 @@ package io.unishim.task;
 
 import io.unishim.call.ErrnoException;
 import io.unishim.memory.UserMemory;
+import io.unishim.struct.SigInfo;
 import java.util.Collection;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,9 @@ public interface Tasks {
      * @param waitStatus as {@code wait4(2)} gives it
      */
     void exited(Task task, int waitStatus);
+
+    /** Tells the hooks that stand around calls that a program takes a signal; by its own thread, which holds no lock. */
+    void signalled(Task task, SigInfo info);
 
     /**
      * Tells the libraries that {@code execve(2)} succeeded. Called by the task's own thread once the process has its new

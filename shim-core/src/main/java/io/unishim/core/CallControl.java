@@ -28,14 +28,16 @@ final class CallControl implements CallTable {
     private final SyscallTable table;
     private final Missing missing;
     private final Failures failures;
+    private final Witnesses witnesses;
     private final Map<Integer, Slot> slots = new HashMap<>();
     private final TreeMap<Integer, Row> rows = new TreeMap<>();
     private final Map<String, Row> byName = new HashMap<>();
     private final List<Around> everywhere = new CopyOnWriteArrayList<>();
     private boolean closed;
 
-    CallControl(SyscallTable table, Missing missing, Failures failures) {
+    CallControl(SyscallTable table, Missing missing, Failures failures, Witnesses witnesses) {
         this.table = table;
+        this.witnesses = witnesses;
         this.missing = missing;
         this.failures = failures;
     }
@@ -184,7 +186,13 @@ final class CallControl implements CallTable {
 
     @Override
     public Registration hook(CallHook hook, String... calls) {
-        return around(declaration -> previous -> new HookedCall(declaration, hook, previous, failures), calls);
+        Registration around =
+                around(declaration -> previous -> new HookedCall(declaration, hook, previous, failures), calls);
+        witnesses.add(hook);
+        return () -> {
+            witnesses.remove(hook);
+            around.close();
+        };
     }
 
     @Override

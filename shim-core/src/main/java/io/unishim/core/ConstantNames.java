@@ -3,6 +3,7 @@ package io.unishim.core;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,14 @@ final class ConstantNames {
     private final long field;
     private final long width;
 
-    ConstantNames(Class<?> type, String prefix) {
-        this.prefix = prefix;
+    /** @param prefixes what their names begin with; one that does not end in _ is followed by no _ */
+    ConstantNames(Class<?> type, String... prefixes) {
+        this.prefix = prefixes[0];
         boolean wide = false;
         long mask = 0;
         for (Field each : type.getFields()) {
-            if (each.getName().startsWith(prefix) && Modifier.isStatic(each.getModifiers())) {
+            if (Arrays.stream(prefixes).anyMatch(start -> begins(each.getName(), start))
+                    && Modifier.isStatic(each.getModifiers())) {
                 wide |= each.getType() == long.class;
                 if (each.getName().endsWith("ACCMODE")) {
                     mask = value(each);
@@ -43,6 +46,11 @@ final class ConstantNames {
             }
         }
         flags.sort(Comparator.comparing((Constant c) -> -Long.bitCount(c.value)));
+    }
+
+    /** {@code SIG_BLOCK} is no {@code SIG}. */
+    private static boolean begins(String name, String prefix) {
+        return name.startsWith(prefix) && !name.startsWith("_", prefix.length());
     }
 
     private boolean unnamed(long bits) {

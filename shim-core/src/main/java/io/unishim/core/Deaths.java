@@ -31,6 +31,7 @@ final class Deaths {
     private final Map<Integer, Task> tasks;
     private final Map<Integer, Process> processes;
     private final List<Lifecycle> lifecycles;
+    private final Witnesses witnesses;
     private final Set<Process> adopted = ConcurrentHashMap.newKeySet();
     private @Nullable Process first;
     private boolean closing;
@@ -40,13 +41,15 @@ final class Deaths {
             TaskIds ids,
             Map<Integer, Task> tasks,
             Map<Integer, Process> processes,
-            List<Lifecycle> lifecycles) {
+            List<Lifecycle> lifecycles,
+            Witnesses witnesses) {
         this.lock = lock;
         this.changed = lock.newCondition();
         this.ids = ids;
         this.tasks = tasks;
         this.processes = processes;
         this.lifecycles = lifecycles;
+        this.witnesses = witnesses;
     }
 
     void first(Process process) {
@@ -62,6 +65,7 @@ final class Deaths {
         if (!tasks.remove(task.tid(), task)) {
             return;
         }
+        witnesses.ended(task, waitStatus);
         Process process = task.process();
         tell(lifecycles, each -> each.taskExited(task));
         List<Process> orphans = List.of();

@@ -25,7 +25,7 @@ final class RunningShim implements Shim {
     private final RandomSource random;
     private final SyscallTable table;
     private final CallControl control;
-    private final TaskTable tasks = new TaskTable(this, new TaskIds());
+    private final TaskTable tasks;
     private final Assembly assembly;
     private final DirectCalls direct = new DirectCalls();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -37,7 +37,9 @@ final class RunningShim implements Shim {
         Missing missing = new Missing();
         Failures failures = new Failures();
         this.table = new SyscallTable(missing, failures);
-        this.control = new CallControl(table, missing, failures);
+        Witnesses witnesses = new Witnesses(failures);
+        this.control = new CallControl(table, missing, failures, witnesses);
+        this.tasks = new TaskTable(this, new TaskIds(), witnesses);
         this.assembly = new Assembly(this, control, tasks);
     }
 

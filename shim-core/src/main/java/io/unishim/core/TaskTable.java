@@ -9,6 +9,7 @@ import io.unishim.Shim;
 import io.unishim.library.Lifecycle;
 import io.unishim.memory.JavaMemory;
 import io.unishim.memory.UserMemory;
+import io.unishim.struct.SigInfo;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
 import io.unishim.task.Tasks;
@@ -34,12 +35,14 @@ final class TaskTable implements Tasks {
     private final ConcurrentSkipListMap<Integer, Process> processes = new ConcurrentSkipListMap<>();
     private final List<Lifecycle> lifecycles = new CopyOnWriteArrayList<>();
     private final Deaths deaths;
+    private final Witnesses witnesses;
     private volatile @Nullable Process first;
 
-    TaskTable(Shim shim, TaskIds ids) {
+    TaskTable(Shim shim, TaskIds ids, Witnesses witnesses) {
         this.shim = shim;
+        this.witnesses = witnesses;
         this.ids = ids;
-        this.deaths = new Deaths(lock, ids, tasks, processes, lifecycles);
+        this.deaths = new Deaths(lock, ids, tasks, processes, lifecycles, witnesses);
     }
 
     void add(Lifecycle lifecycle) {
@@ -183,6 +186,11 @@ final class TaskTable implements Tasks {
         for (Lifecycle each : lifecycles) {
             each.executed(task);
         }
+    }
+
+    @Override
+    public void signalled(Task task, SigInfo info) {
+        witnesses.signalled(task, info);
     }
 
     @Override

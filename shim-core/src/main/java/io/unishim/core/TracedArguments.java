@@ -1,7 +1,7 @@
 package io.unishim.core;
 
 import io.unishim.abi.Fcntl;
-import io.unishim.abi.Signals;
+import io.unishim.abi.Limits;
 import io.unishim.call.Argument;
 import io.unishim.call.CallDeclaration;
 import io.unishim.call.ErrnoException;
@@ -37,6 +37,10 @@ final class TracedArguments {
      * @param result what the call answered; 0 on entry
      */
     String show(CallDeclaration call, Argument argument, UserMemory memory, long[] registers, int first, long result) {
+        String special = TracedByName.show(call.name(), argument.name(), memory, registers, first, result);
+        if (special != null) {
+            return special;
+        }
         long value = registers[first];
         long length = argument.kind().registers() == 2 ? registers[first + 1] : 0;
         boolean failed = argument.out() && ErrnoException.isError(result);
@@ -49,7 +53,7 @@ final class TracedArguments {
             case UNSIGNED_LONG -> Long.toUnsignedString(value);
             case ADDRESS -> address(value);
             case MODE -> octal((int) value);
-            case SIGNAL -> signal((int) value);
+            case SIGNAL -> TracedSignals.name((int) value);
             case FLAGS ->
                 argument.constants() == null
                         ? address(value)
@@ -89,26 +93,19 @@ final class TracedArguments {
         return mode == 0 ? "000" : "0" + Integer.toOctalString(mode);
     }
 
-    private String signal(int number) {
-        if (number <= 0 || number > 31) {
-            return number >= 32 && number <= 64 ? "SIGRT_" + (number - 32) : Integer.toString(number);
-        }
-        return names.computeIfAbsent(new Prefixed(Signals.class, "SIG"), key -> new ConstantNames(key.type, key.prefix))
-                .oneOf(number);
-    }
-
-    private static String string(UserMemory memory, long at) {
-        byte[] bytes = new byte[TracedText.LIMIT + 1];
+    /** A path, or another text up to a NUL: as strace does, all of it. */
+    static String string(UserMemory memory, long at) {
+        byte[] bytes = new byte[Limits.PATH_MAX];
         int got = at == 0 ? 0 : memory.read(at, bytes, 0, bytes.length);
         for (int i = 0; i < got; i++) {
             if (bytes[i] == 0) {
-                return TracedText.quoted(bytes, i);
+                return TracedText.whole(bytes, i);
             }
         }
-        return got == bytes.length ? TracedText.quoted(bytes, got) : address(at);
+        return got == bytes.length ? TracedText.whole(bytes, got) + "..." : address(at);
     }
 
-    private static String text(UserMemory memory, long at, long length) {
+    static String text(UserMemory memory, long at, long length) {
         if (at == 0) {
             return "NULL";
         }

@@ -15,10 +15,21 @@ final class TracedText {
     static String quoted(byte[] bytes, long length) {
         StringBuilder text = new StringBuilder("\"");
         int shown = (int) Math.min(length, LIMIT);
+        append(text, bytes, shown);
+        return text.append(length > LIMIT ? "\"..." : "\"").toString();
+    }
+
+    /** Writes all of the first bytes as text. */
+    static String whole(byte[] bytes, int length) {
+        StringBuilder text = new StringBuilder("\"");
+        append(text, bytes, length);
+        return text.append('"').toString();
+    }
+
+    private static void append(StringBuilder text, byte[] bytes, int shown) {
         for (int i = 0; i < shown; i++) {
             escape(text, bytes[i] & 0xff, i + 1 < shown && bytes[i + 1] >= '0' && bytes[i + 1] <= '7');
         }
-        return text.append(length > LIMIT ? "\"..." : "\"").toString();
     }
 
     private static void escape(StringBuilder text, int value, boolean digitFollows) {

@@ -11,6 +11,7 @@ import io.unishim.call.CallDeclaration;
 import io.unishim.call.ErrnoException;
 import io.unishim.call.Returns;
 import io.unishim.control.CallHook;
+import io.unishim.struct.SigInfo;
 import io.unishim.task.Task;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class Tracer implements CallHook {
     private final Predicate<CallDeclaration> served;
     private final TracedArguments arguments = new TracedArguments();
     private final Map<Task, Pending> pending = new ConcurrentHashMap<>();
+    private final Set<Task> seen = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Task only;
     private volatile boolean many;
 
@@ -51,16 +53,20 @@ final class Tracer implements CallHook {
 
     @Override
     public void entered(Task task, CallDeclaration call, long[] registers) {
+        seen.add(task);
         int end = firstOut(call);
         boolean known = served.test(call);
         String head = call.name() + "(" + (known ? show(task, call, registers, 0, end, 0) : unknown(registers));
         boolean complete = end == call.arguments().size();
+        if (known && !complete && end > 0) {
+            head += ", ";
+        }
         if (known && NEVER_RETURN.contains(call.name())) {
             lines.accept(prefix(task) + head + ") = ?");
             return;
         }
         if (call.blocks()) {
-            lines.accept(prefix(task) + head + (complete ? " " : "") + "<unfinished ...>");
+            lines.accept(prefix(task) + head + " <unfinished ...>");
             head = "<... " + call.name() + " resumed>";
         }
         pending.put(task, new Pending(head, end, pending.get(task)));
@@ -81,7 +87,31 @@ final class Tracer implements CallHook {
             pending.put(task, mine.outer);
         }
         String rest = show(task, call, registers, mine.next, call.arguments().size(), result);
-        lines.accept(prefix(task) + mine.head + rest + ") = " + result(call, result));
+        lines.accept(prefix(task) + mine.head + rest + ") = " + result(call, registers, result));
+    }
+
+    @Override
+    public void signalled(Task task, SigInfo info) {
+        if (seen.contains(task)) {
+            lines.accept(
+                    prefix(task) + "--- " + TracedSignals.name(info.signo()) + " " + TracedSignals.info(info) + " ---");
+        }
+    }
+
+    @Override
+    public void ended(Task task, int waitStatus) {
+        if (!seen.remove(task)) {
+            return;
+        }
+        Pending mine = pending.remove(task);
+        if (mine != null) {
+            lines.accept(prefix(task) + mine.head + " <unfinished ...>) = ?");
+        }
+        int signal = waitStatus & 0x7f;
+        String how = signal == 0
+                ? "exited with " + (waitStatus >> 8 & 0xff)
+                : "killed by " + TracedSignals.name(signal) + ((waitStatus & 0x80) != 0 ? " (core dumped)" : "");
+        lines.accept(prefix(task) + "+++ " + how + " +++");
     }
 
     private String prefix(Task task) {
@@ -99,7 +129,9 @@ final class Tracer implements CallHook {
     private static int firstOut(CallDeclaration call) {
         List<Argument> all = call.arguments();
         int index = 0;
-        while (index < all.size() && !all.get(index).out()) {
+        while (index < all.size()
+                && !all.get(index).out()
+                && !TracedByName.isFilled(call.name(), all.get(index).name())) {
             index++;
         }
         return index;
@@ -111,8 +143,8 @@ final class Tracer implements CallHook {
         for (int i = 0; i < to; i++) {
             Argument argument = call.arguments().get(i);
             if (i >= from) {
-                text.append(arguments.show(call, argument, task.memory(), registers, register, result));
-                text.append(i + 1 < call.arguments().size() ? ", " : "");
+                String shown = arguments.show(call, argument, task.memory(), registers, register, result);
+                text.append(text.length() == 0 || shown.isEmpty() ? "" : ", ").append(shown);
             }
             register += argument.kind().registers();
         }
@@ -127,8 +159,12 @@ final class Tracer implements CallHook {
         return text.toString();
     }
 
-    private static String result(CallDeclaration call, long result) {
+    private static String result(CallDeclaration call, long[] registers, long result) {
         if (!ErrnoException.isError(result)) {
+            String special = TracedByName.result(call.name(), registers, result);
+            if (special != null) {
+                return special;
+            }
             return call.returns() == Returns.ADDRESS ? "0x" + Long.toHexString(result) : Long.toString(result);
         }
         int number = (int) -result;

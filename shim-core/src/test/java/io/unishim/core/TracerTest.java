@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.unishim.Shim;
 import io.unishim.abi.Errnos;
 import io.unishim.abi.Fcntl;
+import io.unishim.abi.Ioctls;
 import io.unishim.abi.Mman;
 import io.unishim.abi.Restart;
+import io.unishim.abi.Signals;
 import io.unishim.abi.Syscall;
+import io.unishim.abi.Wait;
 import io.unishim.call.Argument;
 import io.unishim.call.Argument.Kind;
 import io.unishim.call.CallDeclaration;
@@ -18,6 +21,7 @@ import io.unishim.call.SyscallHandler;
 import io.unishim.control.CallTable.Registration;
 import io.unishim.library.Boot;
 import io.unishim.memory.JavaMemory;
+import io.unishim.struct.SigInfo;
 import io.unishim.struct.Timespec;
 import io.unishim.task.Task;
 import java.nio.charset.StandardCharsets;
@@ -124,6 +128,51 @@ class TracerTest {
                 CallDeclaration.of(
                         Syscall.KILL, Returns.NOTHING, Argument.of("pid", Kind.INT), Argument.of("sig", Kind.SIGNAL)),
                 fills);
+        boot.call(
+                CallDeclaration.of(
+                        Syscall.CONNECT,
+                        Returns.NOTHING,
+                        Argument.of("sockfd", Kind.FD),
+                        Argument.of("addr", Kind.BUFFER, false, null)),
+                fills);
+        boot.call(
+                CallDeclaration.of(
+                        Syscall.RT_SIGPROCMASK,
+                        Returns.NOTHING,
+                        Argument.of("how", Kind.INT),
+                        Argument.of("set", Kind.LONGS, false, null)),
+                fills);
+        boot.call(
+                CallDeclaration.of(
+                        Syscall.IOCTL,
+                        Returns.INT,
+                        Argument.of("fd", Kind.FD),
+                        Argument.of("request", Kind.UNSIGNED_INT),
+                        Argument.of("argp", Kind.ADDRESS)),
+                fills);
+        boot.call(
+                CallDeclaration.of(
+                        Syscall.FCNTL,
+                        Returns.INT,
+                        Argument.of("fd", Kind.FD),
+                        Argument.of("cmd", Kind.ONE_OF, Fcntl.class, "F_"),
+                        Argument.of("arg", Kind.ADDRESS)),
+                fills);
+        boot.call(
+                CallDeclaration.of(
+                        Syscall.ACCESS,
+                        Returns.NOTHING,
+                        Argument.of("pathname", Kind.STRING),
+                        Argument.of("mode", Kind.INT)),
+                fills);
+        boot.call(
+                CallDeclaration.of(
+                        Syscall.EXECVE,
+                        Returns.NOTHING,
+                        Argument.of("path", Kind.STRING),
+                        Argument.of("argv", Kind.ADDRESS),
+                        Argument.of("envp", Kind.ADDRESS)),
+                fills);
         boot.call(CallDeclaration.of(Syscall.GETPID, Returns.INT), fills);
         boot.call(CallDeclaration.of(Syscall.EXIT_GROUP, Returns.NOTHING, Argument.of("status", Kind.INT)), fills);
     }
@@ -155,7 +204,7 @@ class TracerTest {
     void flags_modes_strings_and_descriptors_have_their_names() {
         long motd = memory.allocateString("/etc/motd");
         call(Syscall.OPENAT, 3, Fcntl.AT_FDCWD, motd, Fcntl.O_RDONLY | Fcntl.O_CLOEXEC, 0);
-        traced("openat(AT_FDCWD, \"/etc/motd\", O_RDONLY|O_CLOEXEC, 000) = 3");
+        traced("openat(AT_FDCWD, \"/etc/motd\", O_RDONLY|O_CLOEXEC) = 3");
         call(
                 Syscall.OPENAT,
                 3,
@@ -171,11 +220,11 @@ class TracerTest {
     @Test
     void an_error_has_its_name_and_text_and_what_cannot_be_read_its_address() {
         call(Syscall.OPENAT, -ENOENT, 3, memory.allocateString(""), 0, 0);
-        traced("openat(3, \"\", O_RDONLY, 000) = -1 ENOENT (No such file or directory)");
+        traced("openat(3, \"\", O_RDONLY) = -1 ENOENT (No such file or directory)");
         call(Syscall.OPENAT, -EFAULT, 3, BAD, 0, 0);
-        traced("openat(3, 0xdead000, O_RDONLY, 000) = -1 EFAULT (Bad address)");
+        traced("openat(3, 0xdead000, O_RDONLY) = -1 EFAULT (Bad address)");
         call(Syscall.OPENAT, -EFAULT, 3, 0, 0, 0);
-        traced("openat(3, NULL, O_RDONLY, 000) = -1 EFAULT (Bad address)");
+        traced("openat(3, NULL, O_RDONLY) = -1 EFAULT (Bad address)");
         call(Syscall.GETPID, -4000);
         traced("getpid() = -1 errno 4000");
     }
@@ -189,7 +238,7 @@ class TracerTest {
         call(Syscall.WRITE, 32, 1, room("0123456789".repeat(4)), 32);
         traced("write(1, \"01234567890123456789012345678901\", 32) = 32");
         call(Syscall.OPENAT, 3, 3, memory.allocateString("0123456789".repeat(4)), 0, 0);
-        traced("openat(3, \"01234567890123456789012345678901\"..., O_RDONLY, 000) = 3");
+        traced("openat(3, \"" + "0123456789".repeat(4) + "\", O_RDONLY) = 3");
         call(Syscall.WRITE, -EFAULT, 1, BAD, 5);
         traced("write(1, 0xdead000, 5) = -1 EFAULT (Bad address)");
         call(Syscall.WRITE, -EFAULT, 1, BAD, -1);
@@ -212,7 +261,7 @@ class TracerTest {
     void a_call_that_can_wait_is_shown_on_entry_too() {
         filled = "hello".getBytes(StandardCharsets.US_ASCII);
         call(Syscall.READ, 5, 3, memory.allocate(100), 4096);
-        traced("read(3, <unfinished ...>", "<... read resumed>\"hello\", 4096) = 5");
+        traced("read(3,  <unfinished ...>", "<... read resumed>\"hello\", 4096) = 5");
         filled = new byte[0];
         call(Syscall.FUTEX, -Restart.ERESTARTSYS, 0x10, 0);
         traced(
@@ -232,7 +281,7 @@ class TracerTest {
         filled[0] = 5;
         filled[8] = 7;
         call(Syscall.CLOCK_GETTIME, 0, 1, memory.allocate(16));
-        traced("clock_gettime(1, {seconds=5, nanos=7}) = 0");
+        traced("clock_gettime(1, {tv_sec=5, tv_nsec=7}) = 0");
         filled = new byte[] {3, 0, 0, 0, 4, 0, 0, 0};
         call(Syscall.PIPE2, 0, memory.allocate(8), Fcntl.O_CLOEXEC | Fcntl.O_NONBLOCK);
         traced("pipe2([3, 4], O_NONBLOCK|O_CLOEXEC) = 0");
@@ -250,6 +299,65 @@ class TracerTest {
         traced("writev(1, [{iov_base=\"abc\", iov_len=3}, {iov_base=\"de\", iov_len=2}], 2) = 5");
         call(Syscall.WRITEV, -EFAULT, 1, iov, 3);
         traced("writev(1, " + "0x" + Long.toHexString(iov) + ", 3) = -1 EFAULT (Bad address)");
+    }
+
+    @Test
+    void a_signal_and_the_end_of_a_task_that_was_seen_have_lines_of_their_own() {
+        Task other = shim.newProcess("other");
+        Task unseen = shim.newProcess("unseen");
+        shim.dispatch(other, Syscall.GETPID.number(), 0, 0, 0, 0, 0, 0);
+        shim.tasks().signalled(other, SigInfo.from(Signals.SIGTERM, Signals.SI_USER, 7, 8));
+        shim.tasks().signalled(unseen, SigInfo.from(Signals.SIGTERM, Signals.SI_USER, 7, 8));
+        shim.tasks().exited(unseen, Wait.exited(1));
+        shim.tasks().exited(other, Wait.exited(3));
+        traced(
+                "getpid() = 0",
+                "--- SIGTERM {si_signo=SIGTERM, si_code=SI_USER, si_pid=7, si_uid=8} ---",
+                "+++ exited with 3 +++");
+        call(Syscall.GETPID, 2);
+        shim.tasks().exited(task, Wait.signaled(Signals.SIGSEGV, false));
+        String prefix = "[pid " + task.tid() + "] ";
+        traced(prefix + "getpid() = 2", prefix + "+++ killed by SIGSEGV +++");
+        trace.close();
+        Task late = shim.newProcess("late");
+        shim.tasks().exited(late, 0);
+        traced();
+    }
+
+    @Test
+    void what_no_declaration_tells_is_known_by_the_calls_name() {
+        long address = memory.allocate(64);
+        byte[] v4 = {2, 0, 30, 97, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0};
+        memory.writeFully(address, v4);
+        call(Syscall.CONNECT, 0, 3, address, 16);
+        traced("connect(3, {sa_family=AF_INET, sin_port=htons(7777), sin_addr=inet_addr(\"127.0.0.1\")}, 16) = 0");
+        memory.writeFully(address, new byte[] {1, 0, '/', 'a', 0, 'x'});
+        call(Syscall.CONNECT, 0, 3, address, 6);
+        traced("connect(3, {sa_family=AF_UNIX, sun_path=\"/a\"}, 6) = 0");
+        memory.writeFully(address, new byte[] {1, 0, 0, 'a', 'b'});
+        call(Syscall.CONNECT, 0, 3, address, 5);
+        traced("connect(3, {sa_family=AF_UNIX, sun_path=@\"ab\"}, 5) = 0");
+        call(Syscall.CONNECT, -EFAULT, 3, BAD, 16);
+        traced("connect(3, 0xdead000, 16) = -1 EFAULT (Bad address)");
+        memory.putLong(address, 1L << Signals.SIGINT - 1 | 1L << Signals.SIGCHLD - 1 | 1L << 34 - 1);
+        call(Syscall.RT_SIGPROCMASK, 0, 0, address);
+        traced("rt_sigprocmask(0, [INT CHLD RT_2]) = 0");
+        memory.putLong(address, ~(1L << Signals.SIGKILL - 1));
+        call(Syscall.RT_SIGPROCMASK, 0, 2, address);
+        traced("rt_sigprocmask(2, ~[KILL]) = 0");
+        call(Syscall.IOCTL, 0, 1, Ioctls.TIOCGWINSZ, 0x10);
+        traced("ioctl(1, TIOCGWINSZ, 0x10) = 0");
+        call(Syscall.FCNTL, 0x8002, 1, Fcntl.F_GETFL);
+        traced("fcntl(1, F_GETFL) = 0x8002 (flags O_RDWR|O_LARGEFILE)");
+        long path = memory.allocateString("/x");
+        call(Syscall.ACCESS, 0, path, 0);
+        call(Syscall.ACCESS, 0, path, 6);
+        call(Syscall.ACCESS, 0, path, 64);
+        traced("access(\"/x\", F_OK) = 0", "access(\"/x\", R_OK|W_OK) = 0", "access(\"/x\", 0x40) = 0");
+        memory.putLong(address, path);
+        memory.putLong(address + 8, 0);
+        call(Syscall.EXECVE, -ENOENT, path, address, 0);
+        traced("execve(\"/x\", [\"/x\"], NULL /* 0 vars */) = -1 ENOENT (No such file or directory)");
     }
 
     @Test
