@@ -68,8 +68,7 @@ public final class HostChildren implements AutoCloseable {
     HostChild empty() {
         lock.lock();
         try {
-            HostChild made = copyOfTemplate();
-            return made != null && made.first().begin() == 0 ? made : null;
+            return begun(copyOfTemplate());
         } finally {
             lock.unlock();
         }
@@ -88,22 +87,30 @@ public final class HostChildren implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        HostChild made = ancestor == null || ancestor.first().begin() != 0
-                ? null
-                : Tenant.found(ancestor, limits).empty();
+        ancestor = begun(ancestor);
+        HostChild made =
+                ancestor == null ? null : Tenant.found(ancestor, limits).empty();
         if (made == null) {
             throw new IllegalStateException("the host makes no process for an isolated program");
         }
         return made;
     }
 
+    /** @return the process, ready to run; null if there is none: one that fails to begin is ended */
+    static @Nullable HostChild begun(@Nullable HostChild made) {
+        if (made != null && made.first().begin() != 0) {
+            made.end();
+            return null;
+        }
+        return made;
+    }
+
     private @Nullable HostChild copyOfTemplate() {
         if (template == null) {
-            HostChild made = copyOfThisProcess(List.of());
-            if (made == null || made.first().begin() != 0) {
-                return null;
-            }
-            template = made;
+            template = begun(copyOfThisProcess(List.of()));
+        }
+        if (template == null) {
+            return null;
         }
         template.first().take();
         return fork(template.first(), CLONE_FILES | CLONE_PARENT, null, null);

@@ -333,10 +333,12 @@ final class Slot {
         boolean thread = (flags & Sched.CLONE_THREAD) != 0;
         child.host = thread ? host : (int) id;
         child.tid = (int) id;
-        if (id < 0 || id != (int) id || !thread && tenant != null && !tenant.owns((int) id)) {
-            return id < 0 && id > -4096 ? id : -EAGAIN;
+        if (id < 0 && id > -4096) {
+            return id;
         }
-        return id;
+        // What it says is believed only of its own: the JVM is to place, kill and look into nobody else.
+        boolean own = id == (int) id && (tenant == null || (thread ? child.lives() : tenant.owns((int) id)));
+        return own ? id : -EAGAIN;
     }
 
     /**
@@ -475,7 +477,12 @@ final class Slot {
 
     /** The kernel tells of the end of a thread that runs; one that ended while it was the JVM's turn is found like this. */
     private boolean isGone() {
-        return HostChild.isGone(host) || tid != 0 && HostCalls.call(Syscall.TGKILL.number(), host, tid, 0) == -ESRCH;
+        return HostChild.isGone(host) || tid != 0 && !lives();
+    }
+
+    /** @return whether there is a thread of that id in the process, if only one that nobody has waited for */
+    private boolean lives() {
+        return tid > 0 && HostCalls.call(Syscall.TGKILL.number(), host, tid, 0) == 0;
     }
 
     /** @return whether a thread that is not trusted has had its time. @param waited for it */

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ final class Tenant {
     private final Gate gate;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Integer> known = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Tenant(HostChild ancestor, Slots slots, Gate gate) {
         this.ancestor = ancestor;
@@ -144,7 +146,10 @@ final class Tenant {
 
     /** @return whether a process was born of this tenant and nobody knows of it yet, whatever its parent says */
     boolean owns(int pid) {
-        return pid > 0 && !known.contains(pid) && HostCalls.call(Syscall.GETPGID.number(), pid, 0, 0) == ancestor.pid();
+        return pid > 0
+                && pid != ancestor.pid()
+                && !known.contains(pid)
+                && HostCalls.call(Syscall.GETPGID.number(), pid, 0, 0) == ancestor.pid();
     }
 
     /** @return an empty process, ready to run; null if there can be none */
@@ -153,15 +158,12 @@ final class Tenant {
         lock.lock();
         try {
             ancestor.first().take();
-            HostChild made = copyOf(ancestor.first(), List.of());
+            HostChild made = HostChildren.begun(copyOf(ancestor.first(), List.of()));
             if (made == null) {
-                return null;
+                closeIfEmpty();
+            } else {
+                sacrifice(made.pid());
             }
-            if (made.first().begin() != 0) {
-                made.end();
-                return null;
-            }
-            sacrifice(made.pid());
             return made;
         } finally {
             lock.unlock();
@@ -194,7 +196,12 @@ final class Tenant {
     /** A process has ended; the last one takes the tenant along. */
     void ended(HostChild process) {
         known.remove(process.pid());
-        if (known.isEmpty()) {
+        closeIfEmpty();
+    }
+
+    /** Several processes may end at the same time. */
+    private void closeIfEmpty() {
+        if (known.isEmpty() && closed.compareAndSet(false, true)) {
             close();
         }
     }

@@ -192,6 +192,11 @@ class HostileProgramsTest {
     }
 
     @Test
+    void lies_about_its_threads_are_not_believed() {
+        assertThat(run("liar-of-threads", JVM).text()).isEqualTo("believed 0\n");
+    }
+
+    @Test
     void windows_that_move_confuse_only_itself() {
         // Whether it survives is its luck.
         for (int i = 0; i < 3; i++) {
@@ -240,6 +245,17 @@ class HostileProgramsTest {
     @Test
     void it_executes_as_often_as_it_likes() {
         assertThat(run("executions", "40").text()).isEqualTo("executed 0\n");
+    }
+
+    /** Whether it survives is its luck. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void nonsense_at_random_confuses_only_itself(int seed) throws Exception {
+        Path chaos = Compiler.c(directory, Compiler.Kind.STATIC_PIE, "chaos.c");
+        try (RunningProgram running =
+                Program.of(chaos.toString()).args("" + seed, "4").isolated().start(shim)) {
+            running.waitFor(20, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 #define PAGE 4096UL
-#define SLOT 0x10000UL
+#define SLOT 0x15000UL
 #define HOST_STACK 0xa0
 #define SELECTOR 0xa8
 #define STATE 0x4000
@@ -163,11 +163,8 @@ static void arena(void) {
     for (int round = 0; round < 2000; round++) {
         for (long i = -4; i < 16; i++) {
             char *other = slot + i * (long)SLOT;
-            if (i < 0 && ((uintptr_t)slot >> 16) % 1024 < (uintptr_t)-i) {
-                continue;
-            }
             for (int words = 0; words < 64; words++) {
-                *(volatile uint64_t *)(other + any() % 0x5000 / 8 * 8) = any() % 3 ? any() : any() % 8;
+                *(volatile uint64_t *)(other + (any() % 2 ? any() % 0x5000 : 0x10000 + any() % 0x600) / 8 * 8) = any() % 3 ? any() : any() % 8;
             }
         }
         if (round % 16 == 0) {
@@ -223,6 +220,27 @@ static void liar(long pid) {
         }
     }
     say("told lies", 0);
+    _exit(0);
+}
+
+static void *stay(void *unused) {
+    for (;;) {
+        pause();
+    }
+}
+
+/* What it says of its threads is not believed either: one of many is not made for that. */
+static void liar_of_threads(long tid) {
+    lie = tid;
+    victim = mailbox();
+    pthread_t thread;
+    pthread_create(&thread, 0, tell_lies, 0);
+    int made = 0;
+    while (made < 50 && pthread_create(&thread, 0, stay, 0) == 0) {
+        made++;
+        usleep(2000);
+    }
+    say("believed", made == 50);
     _exit(0);
 }
 
@@ -486,6 +504,7 @@ int main(int count, char **values) {
     if (!strcmp(what, "unmap")) unmap();
     if (!strcmp(what, "scribble")) scribble();
     if (!strcmp(what, "liar")) liar(number);
+    if (!strcmp(what, "liar-of-threads")) liar_of_threads(number);
     if (!strcmp(what, "flip")) flip(values[2]);
     if (!strcmp(what, "numbers")) numbers();
     if (!strcmp(what, "arguments")) arguments_of();
