@@ -50,8 +50,8 @@ final class RemoteAddressSpace extends MappedAddressSpace {
     protected int copyIn(long address, byte[] target, int offset, int length) {
         int allowed = within(address, length);
         MemoryWindow window = process.window();
-        int at = window == null ? MemoryWindow.NONE : window.read(address, allowed);
-        if (window != null && at >= 0) {
+        int at = window.read(address, allowed);
+        if (at >= 0) {
             window.block().get(at, target, offset, allowed);
             return allowed;
         }
@@ -73,8 +73,8 @@ final class RemoteAddressSpace extends MappedAddressSpace {
     protected int copyOut(long address, byte[] source, int offset, int length) {
         int allowed = within(address, length);
         MemoryWindow window = process.window();
-        int at = window == null ? MemoryWindow.NONE : window.write(address, allowed);
-        if (window != null && at >= 0) {
+        int at = window.write(address, allowed);
+        if (at >= 0) {
             window.block().put(at, source, offset, allowed);
             return allowed;
         }
@@ -96,8 +96,8 @@ final class RemoteAddressSpace extends MappedAddressSpace {
     protected int copyIn(long address, OffHeap target, int offset, int length) {
         int allowed = within(address, length);
         MemoryWindow window = process.window();
-        int at = window == null ? MemoryWindow.NONE : window.read(address, allowed);
-        if (window != null && at >= 0) {
+        int at = window.read(address, allowed);
+        if (at >= 0) {
             target.put(offset, window.block(), at, allowed);
             return allowed;
         }
@@ -112,8 +112,8 @@ final class RemoteAddressSpace extends MappedAddressSpace {
     protected int copyOut(long address, OffHeap source, int offset, int length) {
         int allowed = within(address, length);
         MemoryWindow window = process.window();
-        int at = window == null ? MemoryWindow.NONE : window.write(address, allowed);
-        if (window != null && at >= 0) {
+        int at = window.write(address, allowed);
+        if (at >= 0) {
             window.block().put(at, source, offset, allowed);
             return allowed;
         }
@@ -180,10 +180,7 @@ final class RemoteAddressSpace extends MappedAddressSpace {
         if ((address & 3) != 0 || within(address, 4) != 4) {
             throw MemoryFault.FAULT;
         }
-        MemoryWindow window = process.window();
-        if (window != null) {
-            window.leave(address, Integer.BYTES);
-        }
+        process.window().leave(address, Integer.BYTES);
         return process.compareAndExchangeInt(address, expected, desired);
     }
 

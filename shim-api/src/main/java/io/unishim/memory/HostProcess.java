@@ -1,7 +1,5 @@
 package io.unishim.memory;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A process of the host that holds a program's memory outside of the JVM: what a child of a program runs in.
  *
@@ -30,8 +28,12 @@ public interface HostProcess {
      */
     long map(long address, long length, int protection, int flags, int descriptor, long offset, boolean writable);
 
-    /** @return what of its memory the JVM has at hand while the current thread serves a call of it, or null */
-    @Nullable
+    /**
+     * To be asked before its memory is read or written: whoever serves no call of it finds there what its threads did, and
+     * what else they did by then is told.
+     *
+     * @return what of its memory is at hand while the current thread serves a call of it; else {@link MemoryWindow#NOTHING}
+     */
     MemoryWindow window();
 
     /**

@@ -11,6 +11,27 @@ public interface MemoryWindow {
     /** The bytes are not at hand. */
     int NONE = -1;
 
+    /** Of whom nothing is at hand. */
+    MemoryWindow NOTHING = new MemoryWindow() {
+        @Override
+        public OffHeap block() {
+            throw new IllegalStateException("nothing is at hand");
+        }
+
+        @Override
+        public int read(long address, int length) {
+            return NONE;
+        }
+
+        @Override
+        public int write(long address, int length) {
+            return NONE;
+        }
+
+        @Override
+        public void leave(long address, int length) {}
+    };
+
     /** @return the block that {@link #read} and {@link #write} tell offsets in */
     OffHeap block();
 

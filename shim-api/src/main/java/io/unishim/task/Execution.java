@@ -63,6 +63,9 @@ public interface Execution {
         return null;
     }
 
+    /** Has the program make its next call as any other, and what it did by itself told. May be called by any thread. */
+    default void settle() {}
+
     /** @return nanoseconds of processor time that went into the task, in the program and in its calls; -1 if not known */
     default long processorNanos() {
         return -1;

@@ -8,6 +8,10 @@ import io.unishim.control.CallTable;
 import io.unishim.control.Policy;
 import io.unishim.control.Statistics;
 import io.unishim.library.Replacement;
+import io.unishim.task.Execution;
+import io.unishim.task.Process;
+import io.unishim.task.Task;
+import io.unishim.task.Tasks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,17 +33,19 @@ final class CallControl implements CallTable {
     private final Missing missing;
     private final Failures failures;
     private final Witnesses witnesses;
+    private final Tasks tasks;
     private final Map<Integer, Slot> slots = new HashMap<>();
     private final TreeMap<Integer, Row> rows = new TreeMap<>();
     private final Map<String, Row> byName = new HashMap<>();
     private final List<Around> everywhere = new CopyOnWriteArrayList<>();
     private boolean closed;
 
-    CallControl(SyscallTable table, Missing missing, Failures failures, Witnesses witnesses) {
+    CallControl(SyscallTable table, Missing missing, Failures failures, Witnesses witnesses, Tasks tasks) {
         this.table = table;
         this.witnesses = witnesses;
         this.missing = missing;
         this.failures = failures;
+        this.tasks = tasks;
     }
 
     /** Registers a call; at boot only. */
@@ -237,12 +243,25 @@ final class CallControl implements CallTable {
                 everywhere.add(around);
                 table.outside(this::outside);
             }
-            return around;
         } catch (Throwable thrown) {
             around.close();
             throw thrown;
         } finally {
             lock.unlock();
+        }
+        settle();
+        return around;
+    }
+
+    /** From now on no program makes a call without what was put around it. */
+    private void settle() {
+        for (Process process : tasks.processes()) {
+            for (Task task : process.tasks()) {
+                Execution program = task.stateOrNull(Execution.KEY);
+                if (program != null) {
+                    program.settle();
+                }
+            }
         }
     }
 

@@ -38,8 +38,8 @@ final class RunningShim implements Shim {
         Failures failures = new Failures();
         this.table = new SyscallTable(missing, failures);
         Witnesses witnesses = new Witnesses(failures);
-        this.control = new CallControl(table, missing, failures, witnesses);
         this.tasks = new TaskTable(this, new TaskIds(), witnesses);
+        this.control = new CallControl(table, missing, failures, witnesses, tasks);
         this.assembly = new Assembly(this, control, tasks);
     }
 

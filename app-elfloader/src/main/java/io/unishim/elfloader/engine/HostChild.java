@@ -66,7 +66,7 @@ final class HostChild implements HostProcess {
         return tenant == null || sharesMemory ? null : writer;
     }
 
-    /** A call of one of its threads is to be served: what others wrote comes first. */
+    /** A call of one of its threads is to be served, or others look into its memory: what was written comes first. */
     void settleWriter() {
         Places other = writer.get();
         if (other != null) {
@@ -119,9 +119,13 @@ final class HostChild implements HostProcess {
     }
 
     @Override
-    public @Nullable MemoryWindow window() {
+    public MemoryWindow window() {
         SlotWindow window = SlotWindow.served();
-        return window != null && window.slot().host() == pid ? window : null;
+        if (window != null && window.slot().host() == pid) {
+            return window;
+        }
+        settleWriter();
+        return MemoryWindow.NOTHING;
     }
 
     @Override

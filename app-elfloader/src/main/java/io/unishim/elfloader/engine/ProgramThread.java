@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * is to end. Where the program itself runs is its {@link Seat}.
  */
 public final class ProgramThread implements Execution, Runnable {
-    /** The architecture of x86-64 calls, as audit names it. */
     private final Shim shim;
 
     private final Task task;
@@ -76,6 +75,11 @@ public final class ProgramThread implements Execution, Runnable {
     @Override
     public void filter(CallFilter newFilter) {
         filter = newFilter;
+        settle();
+    }
+
+    @Override
+    public void settle() {
         seat.settle();
     }
 
@@ -290,7 +294,7 @@ public final class ProgramThread implements Execution, Runnable {
                 return;
             }
             if (filter != null) {
-                seat.settle();
+                settle();
             }
             long why = seat.enter();
             if (why == Engine.CALL) {

@@ -13,6 +13,9 @@ final class RemoteSeat extends Seat {
     private boolean begun;
     private @Nullable CallTable calls;
     private final PlainCalls plain = new PlainCalls();
+    /** Whether something may have been laid out since it was last asked who watches calls. */
+    private boolean offers;
+
     private boolean left;
     /** What the thread had used before it came to sit here. */
     private final long usedBefore;
@@ -61,6 +64,12 @@ final class RemoteSeat extends Seat {
 
     @Override
     long enter() {
+        if (offers) {
+            offers = false;
+            if (!isUnwatched()) {
+                slot.settle();
+            }
+        }
         long why = slot.enter();
         host.settleWriter();
         CallTable served = calls;
@@ -80,8 +89,14 @@ final class RemoteSeat extends Seat {
     @Override
     @Nullable
     ReadAhead readAhead() {
+        offers = isUnwatched();
+        return offers ? slot.readAhead(host.writer()) : null;
+    }
+
+    /** Who comes to watch calls settles then: to be asked before something is laid out, and after it. */
+    private boolean isUnwatched() {
         CallTable served = calls;
-        return served != null && plain.areServedAsRegistered(served) ? slot.readAhead(host.writer()) : null;
+        return served != null && plain.areServedAsRegistered(served);
     }
 
     @Override
