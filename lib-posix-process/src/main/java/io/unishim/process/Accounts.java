@@ -19,6 +19,11 @@ final class Accounts implements ProcessAccounts {
     }
 
     @Override
+    public Rusage used() {
+        return time.ofAll();
+    }
+
+    @Override
     public Rusage used(Task task) {
         return time.ofOther(task);
     }

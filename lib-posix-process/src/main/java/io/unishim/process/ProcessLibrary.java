@@ -52,7 +52,7 @@ public final class ProcessLibrary implements MicroLibrary {
         FutexTable futexes = new FutexTable();
         FutexLocks locks = new FutexLocks(futexes);
         Children children = new Children();
-        ProcessorTime time = new ProcessorTime();
+        ProcessorTime time = new ProcessorTime(boot.shim().tasks());
         SignalService signals = new SignalService(children.sender(), new SignalDelivery(children));
         boot.lifecycle(new ProcessLifecycle(futexes, locks, children, time));
         boot.provide(Signalling.class, signals);

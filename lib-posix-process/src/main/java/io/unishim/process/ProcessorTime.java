@@ -4,6 +4,7 @@ import io.unishim.struct.Rusage;
 import io.unishim.task.Execution;
 import io.unishim.task.Process;
 import io.unishim.task.Task;
+import io.unishim.task.Tasks;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,13 @@ final class ProcessorTime {
     private static final long NANOS_PER_MICRO = 1000;
 
     private volatile boolean asked;
+    private final Tasks tasks;
+    private Rusage ofEnded = Rusage.NONE;
+    private Rusage told = Rusage.NONE;
+
+    ProcessorTime(Tasks tasks) {
+        this.tasks = tasks;
+    }
 
     /** The bean takes milliseconds to load. */
     private static final class Bean {
@@ -49,11 +57,29 @@ final class ProcessorTime {
         return sum;
     }
 
+    /** What all tasks of a shim used, the ended ones as well. It never tells less than before. */
+    synchronized Rusage ofAll() {
+        asked = true;
+        Rusage sum = ofEnded;
+        for (Process process : tasks.processes()) {
+            for (Task each : process.tasks()) {
+                sum = sum.plus(of(each, each.thread()));
+            }
+        }
+        told = new Rusage(
+                Math.max(told.userMicros(), sum.userMicros()), Math.max(told.systemMicros(), sum.systemMicros()), 0);
+        return told;
+    }
+
     /** Adds what a task used that ends on the current thread. */
     void ended(Task task) {
         boolean program = task.stateOrNull(Execution.KEY) != null;
         if (program || asked && task.thread() == Thread.currentThread()) {
-            ChildState.of(task.process()).addUsed(of(task, Thread.currentThread()));
+            Rusage used = of(task, Thread.currentThread());
+            ChildState.of(task.process()).addUsed(used);
+            synchronized (this) {
+                ofEnded = ofEnded.plus(used);
+            }
         }
     }
 

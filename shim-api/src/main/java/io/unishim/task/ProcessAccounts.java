@@ -12,6 +12,13 @@ public interface ProcessAccounts {
     Rusage used(Process process);
 
     /**
+     * Tells what all processes have used.
+     *
+     * @return the processor time since the boot, that of ended processes as well; never less than before
+     */
+    Rusage used();
+
+    /**
      * Tells what one task has used.
      *
      * @return its processor time

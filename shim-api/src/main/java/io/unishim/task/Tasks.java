@@ -87,6 +87,9 @@ public interface Tasks {
     /** Forgets a zombie: its parent has waited for it. */
     void reap(Process process);
 
+    /** @return how many tasks were made since the boot */
+    long made();
+
     /** @return the living task of that id, or null */
     @Nullable
     Task task(int tid);

@@ -61,6 +61,11 @@ public final class Waiter implements Wakeup, BooleanSupplier {
         unpark();
     }
 
+    /** @return whether the task waits now */
+    public boolean waits() {
+        return waiting != null;
+    }
+
     /** @return whether its wait is to end, or to look again */
     @Override
     public boolean getAsBoolean() {

@@ -14,6 +14,7 @@ final class TaskIds {
     private final int max;
     private final Set<Integer> used = new HashSet<>();
     private int last;
+    private long made;
 
     TaskIds() {
         this(PID_MAX);
@@ -28,6 +29,7 @@ final class TaskIds {
         for (int tries = 0; tries < max; tries++) {
             last = last + 1 < max ? last + 1 : Math.min(AFTER_WRAP, max - 1);
             if (used.add(last)) {
+                made++;
                 return last;
             }
         }
@@ -36,7 +38,16 @@ final class TaskIds {
 
     /** @return that id, or -1 if it is in use */
     synchronized int take(int id) {
-        return id < max && used.add(id) ? id : -1;
+        if (id >= max || !used.add(id)) {
+            return -1;
+        }
+        made++;
+        return id;
+    }
+
+    /** @return how many were given away */
+    synchronized long made() {
+        return made;
     }
 
     synchronized void release(int id) {

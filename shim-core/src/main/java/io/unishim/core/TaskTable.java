@@ -219,6 +219,11 @@ final class TaskTable implements Tasks {
     }
 
     @Override
+    public long made() {
+        return ids.made();
+    }
+
+    @Override
     public Process first() {
         Process found = first;
         if (found == null) {

@@ -42,4 +42,12 @@ class MapsTest {
         assertThat(isolated.agree(Compiler.Kind.DYNAMIC_PIE, "counted.c").exitCode())
                 .isZero();
     }
+
+    @Test
+    void processors_and_states_tell_who_computes() {
+        assertThat(twin.agree(Compiler.Kind.DYNAMIC_PIE, "activity.c").exitCode())
+                .isZero();
+        assertThat(isolated.agree(Compiler.Kind.DYNAMIC_PIE, "activity.c").exitCode())
+                .isZero();
+    }
 }

@@ -36,6 +36,24 @@ final class Inspection {
         return task == null ? accounts.used(process) : accounts.used(task);
     }
 
+    /** @return the processor time of all processes since the boot, those that are forgotten as well */
+    static Rusage used(Task reader) {
+        ProcessAccounts accounts = accounts(reader);
+        return accounts == null ? Rusage.NONE : accounts.used();
+    }
+
+    /** @return whether a task computes, as far as is known: who makes no call does */
+    static boolean runs(Task reader, Task task) {
+        if (task == reader) {
+            return true;
+        }
+        Thread thread = task.thread();
+        return thread != null
+                && (task.work() & Task.STOP) == 0
+                && !task.waiter().waits()
+                && thread.getState() == Thread.State.RUNNABLE;
+    }
+
     static Rusage usedByChildren(Task reader, Process process) {
         ProcessAccounts accounts = accounts(reader);
         return accounts == null ? Rusage.NONE : accounts.usedByChildren(process);

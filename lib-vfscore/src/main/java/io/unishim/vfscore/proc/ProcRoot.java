@@ -34,7 +34,8 @@ final class ProcRoot extends PseudoDirectory {
     }
 
     private void plant(PseudoFs proc, Vfs vfs, OthersFiles others, long booted) {
-        SystemText system = new SystemText(booted);
+        SystemText system = new SystemText();
+        ActivityText activity = new ActivityText(booted);
         MountText mounts = new MountText(vfs);
         add("self", new PseudoLink(proc, reader -> "" + reader.process().pid()));
         add("thread-self", new PseudoLink(proc, reader -> reader.process().pid() + "/task/" + reader.tid()));
@@ -43,11 +44,11 @@ final class ProcRoot extends PseudoDirectory {
         file("cmdline", reader -> "\n");
         file("cpuinfo", system::cpuinfo);
         file("filesystems", mounts::filesystems);
-        file("loadavg", system::loadavg);
+        file("loadavg", activity::loadavg);
         file("locks", LockText::all);
         file("meminfo", system::meminfo);
-        file("stat", system::stat);
-        file("uptime", system::uptime);
+        file("stat", activity::stat);
+        file("uptime", activity::uptime);
         file("version", system::version);
         file("vmstat", system::vmstat);
         Hardware.plant(proc, this);

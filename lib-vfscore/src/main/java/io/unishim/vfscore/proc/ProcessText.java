@@ -52,14 +52,15 @@ final class ProcessText {
 
     // State.
 
-    private char state(Task reader) {
+    private char state(Task reader, int tid) {
         if (process.status() != Process.RUNNING) {
             return 'Z';
         }
         if (Inspection.isStopped(reader, process)) {
             return 'T';
         }
-        return reader.process() == process ? 'R' : 'S';
+        Task task = TaskFiles.find(process, tid);
+        return task != null && Inspection.runs(reader, task) ? 'R' : 'S';
     }
 
     String stat(Task reader, int tid) {
@@ -71,7 +72,7 @@ final class ProcessText {
                 .append(" (")
                 .append(new TaskFiles(process, tid).name())
                 .append(") ");
-        text.append(state(reader)).append(' ').append(process.parentPid());
+        text.append(state(reader, tid)).append(' ').append(process.parentPid());
         text.append(' ').append(Math.max(0, group)).append(' ').append(Math.max(0, session));
         ControllingTerminal terminal = process.stateOrNull(ControllingTerminal.KEY);
         text.append(' ').append(terminal == null ? 0 : terminal.device());
@@ -106,7 +107,7 @@ final class ProcessText {
     String status(Task reader, int tid) {
         Task task = TaskFiles.find(process, tid);
         Credentials who = task == null ? Credentials.ROOT : Credentials.of(task);
-        char state = state(reader);
+        char state = state(reader, tid);
         StringBuilder text = new StringBuilder();
         line(text, "Name", new TaskFiles(process, tid).name());
         FsContext context = process.stateOrNull(FsContext.KEY);

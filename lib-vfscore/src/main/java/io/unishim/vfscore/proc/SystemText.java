@@ -1,24 +1,14 @@
 package io.unishim.vfscore.proc;
 
-import io.unishim.Shim;
 import io.unishim.linux.SystemCallsFamily;
 import io.unishim.memory.UserRef;
 import io.unishim.struct.Sysinfo;
 import io.unishim.struct.UtsName;
-import io.unishim.task.Process;
 import io.unishim.task.Task;
 import java.util.Locale;
 
 /** The system as text (man 5 proc_meminfo and its kin). What is not counted is told as 0. */
 final class SystemText {
-    private static final long SECOND = 1_000_000_000L;
-
-    private final long booted;
-
-    SystemText(long booted) {
-        this.booted = booted;
-    }
-
     /** @return what {@code uname(2)} tells, or plausible names if nobody serves it */
     static UtsName uname(Task reader) {
         UserRef<UtsName> name = UserRef.room(UtsName.LAYOUT);
@@ -41,21 +31,6 @@ final class SystemText {
     String version(Task reader) {
         UtsName name = uname(reader);
         return name.sysname() + " version " + name.release() + " (unishim) " + name.version() + "\n";
-    }
-
-    String uptime(Task reader) {
-        double up = (reader.shim().time().monotonicNanos() - booted) / (double) SECOND;
-        return String.format(Locale.ROOT, "%.2f %.2f\n", up, 0.0);
-    }
-
-    String loadavg(Task reader) {
-        int tasks = 0;
-        int last = 0;
-        for (Process each : reader.shim().tasks().processes()) {
-            tasks += each.tasks().size();
-            last = Math.max(last, each.pid());
-        }
-        return "0.00 0.00 0.00 1/" + tasks + " " + last + "\n";
     }
 
     String meminfo(Task reader) {
@@ -134,20 +109,6 @@ final class SystemText {
             text.append("bogomips\t: 4000.00\nclflush size\t: 64\ncache_alignment\t: 64\n");
             text.append("address sizes\t: 46 bits physical, 48 bits virtual\n\n");
         }
-        return text.toString();
-    }
-
-    String stat(Task reader) {
-        String none = " 0 0 0 0 0 0 0 0 0 0\n";
-        StringBuilder text = new StringBuilder("cpu ").append(none);
-        for (int i = 0; i < cpus(); i++) {
-            text.append("cpu").append(i).append(none);
-        }
-        Shim shim = reader.shim();
-        long up = shim.time().monotonicNanos() - booted;
-        text.append("intr 0\nctxt 0\nbtime ").append((shim.time().realtimeNanos() - up) / SECOND);
-        text.append("\nprocesses ").append(shim.tasks().processes().size());
-        text.append("\nprocs_running 1\nprocs_blocked 0\nsoftirq 0 0 0 0 0 0 0 0 0 0 0\n");
         return text.toString();
     }
 }
