@@ -7,6 +7,7 @@ import io.unishim.memory.UserBuffer;
 import io.unishim.task.PendingRead;
 import io.unishim.task.Task;
 import io.unishim.task.Waiter;
+import org.jspecify.annotations.Nullable;
 
 /** How bytes alone are received from a stream, as most are: without an object for it, and by the sender if it can. */
 final class UnixBytes implements PendingRead.Source {
@@ -15,6 +16,9 @@ final class UnixBytes implements PendingRead.Source {
 
     private final UnixStream socket;
     private final UnixInbox inbox;
+
+    /** Whose message was received whole, and who is to be told of room once the lock is free. Guarded by the lock. */
+    private @Nullable UnixSocket relieved;
 
     UnixBytes(UnixStream socket) {
         this.socket = socket;
@@ -77,7 +81,20 @@ final class UnixBytes implements PendingRead.Source {
             }
             return inbox.isShut(UnixInbox.RECEIVE) ? 0 : -EAGAIN;
         } finally {
-            inbox.lock.unlock();
+            unlock();
+        }
+    }
+
+    /**
+     * Gives the lock of the inbox back, and tells the sender of room. In this order: a sender that is woken on this core goes
+     * on at once, and would find the lock taken.
+     */
+    void unlock() {
+        UnixSocket sender = relieved;
+        relieved = null;
+        inbox.lock.unlock();
+        if (sender != null) {
+            sender.tellOfRoom();
         }
     }
 
@@ -114,13 +131,14 @@ final class UnixBytes implements PendingRead.Source {
         return done;
     }
 
-    /** Bytes of the first message were received. Hold the lock. */
+    /** Bytes of the first message were received. Hold the lock, and give it back by {@link #unlock}. */
     void took(UnixMessage first, int count) {
         first.start += count;
         inbox.bytes -= count;
         if (first.left() == 0) {
             inbox.messages.pollFirst();
-            first.sender.received(first.size);
+            first.sender.outstanding.addAndGet(-first.size);
+            relieved = first.sender;
             if (first.bytes.length >= Blocks.SMALLEST) {
                 socket.family.pieces().give(first.bytes);
             }

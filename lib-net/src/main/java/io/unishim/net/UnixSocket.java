@@ -170,6 +170,11 @@ abstract class UnixSocket extends Socket {
     /** The other end, or whoever received, took bytes of this socket's. */
     final void received(int count) {
         outstanding.addAndGet(-count);
+        tellOfRoom();
+    }
+
+    /** Wakes who waits to send, if there is room. */
+    final void tellOfRoom() {
         if (hasRoom()) {
             wake(WRITABLE);
         }

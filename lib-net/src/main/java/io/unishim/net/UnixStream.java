@@ -118,7 +118,7 @@ final class UnixStream extends UnixConnected {
         try {
             long unused = inbox.pending.serve(bytes);
         } finally {
-            inbox.lock.unlock();
+            bytes.unlock();
         }
         wake(READABLE);
     }
@@ -140,7 +140,7 @@ final class UnixStream extends UnixConnected {
             UnixMessage used = other.inbox.used();
             append(message(used, task, piece, count, out), other, out);
         } finally {
-            other.inbox.lock.unlock();
+            unlock(other);
         }
         other.wake(READABLE);
         return count;
@@ -169,10 +169,19 @@ final class UnixStream extends UnixConnected {
             }
             append(message(used, task, piece, count, out), other, out);
         } finally {
-            other.inbox.lock.unlock();
+            unlock(other);
         }
         other.wake(READABLE);
         return count;
+    }
+
+    /** Gives the lock of the other's inbox back. */
+    private static void unlock(UnixSocket other) {
+        if (other instanceof UnixStream stream) {
+            stream.bytes.unlock();
+        } else {
+            other.inbox.lock.unlock();
+        }
     }
 
     /** @return why nothing can be sent, or 0. Hold the lock of the other's inbox */
@@ -360,7 +369,7 @@ final class UnixStream extends UnixConnected {
                 }
                 return done;
             } finally {
-                inbox.lock.unlock();
+                bytes.unlock();
             }
         }
 
