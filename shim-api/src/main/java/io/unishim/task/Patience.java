@@ -12,14 +12,30 @@ public final class Patience {
     private static final int MOST = 256;
     private static final int WORTH_IT = 16;
 
+    /** How many sleeps of those who share a core one of those who do not counts. */
+    private static final int APART = 16;
+
     private final long quickNanos;
+    private final long apartNanos;
     private boolean looks;
     private int streak;
     private int wanted = 1;
 
     /** Creates one that sleeps at first. @param quickNanos how long a turn takes at most that is worth waiting for, its waking up included */
     public Patience(long quickNanos) {
+        this(quickNanos, quickNanos);
+    }
+
+    /**
+     * Creates one that sleeps at first, and tells by the time of a sleep whether the other side shares its core. If so, looking
+     * is in vain, for the other cannot run meanwhile; if not, it saves most, for waking a thread on another core takes long.
+     *
+     * @param quickNanos how long a turn takes at most that is worth waiting for, its waking up included
+     * @param apartNanos how long it takes at most if both share a core
+     */
+    Patience(long quickNanos, long apartNanos) {
         this.quickNanos = quickNanos;
+        this.apartNanos = apartNanos;
     }
 
     /** Begins anew, and looks: the other side has just come to where that may be worth it. */
@@ -47,7 +63,7 @@ public final class Patience {
 
     /** It slept, and what it waited for took so long. */
     public void slept(long nanos) {
-        streak = nanos < quickNanos ? streak + 1 : 0;
+        streak = nanos >= quickNanos ? 0 : streak + (nanos < apartNanos ? 1 : APART);
         if (streak >= wanted) {
             streak = 0;
             looks = true;

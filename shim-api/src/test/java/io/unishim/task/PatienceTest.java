@@ -87,4 +87,25 @@ class PatienceTest {
         patience.renew();
         assertThat(patience.looks()).isTrue();
     }
+
+    @Test
+    void looks_sooner_again_where_it_takes_long_to_be_woken() {
+        Patience near = new Patience(QUICK, QUICK / 2);
+        Patience apart = new Patience(QUICK, QUICK / 2);
+        for (int i = 0; i < 20; i++) {
+            near.looked(false);
+            apart.looked(false);
+        }
+        assertThat(sleepsUntilItLooks(near, QUICK / 2 - 1)).isEqualTo(16 * sleepsUntilItLooks(apart, QUICK / 2));
+    }
+
+    private static int sleepsUntilItLooks(Patience patience, long nanos) {
+        int sleeps = 0;
+        while (!patience.looks()) {
+            patience.slept(nanos);
+            sleeps++;
+            assertThat(sleeps).isLessThan(10_000);
+        }
+        return sleeps;
+    }
 }
