@@ -145,7 +145,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--deny", paramLabel = "CALL=ERRNO", description = "Fail the call with this error, such as EACCES.")
     private List<String> denied = new ArrayList<>();
 
-    @Parameters(arity = "1..*", paramLabel = "PROGRAM ARGUMENT", hidden = true)
+    @Parameters(arity = "1..*", paramLabel = "PROGRAM", hidden = true)
     private List<String> command = new ArrayList<>();
 
     @Spec
