@@ -9,13 +9,11 @@ import io.unishim.abi.Syscall;
 import io.unishim.control.CallTable;
 import io.unishim.host.HostCalls;
 import io.unishim.memory.OffHeap;
-import io.unishim.task.Patience;
 import io.unishim.task.ReadAhead;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot {
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    /** What a turn takes that is worth waiting for: of the child, with both woken; of a handler. */
-    private static final long QUICK_TURN_NANOS = 100_000;
-
-    private static final long QUICK_CALL_NANOS = 20_000;
-    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-    private static final boolean ONE_CORE = PROCESSORS == 1;
-    /** A thread that looks keeps one core busy, and the one that it looks for another. */
-    private static final int MOST_LOOKING = PROCESSORS / 2;
-
-    private static final AtomicInteger LOOKING = new AtomicInteger();
 
     /** How long a thread that is not trusted may take for an order, and to come out when it is to end. */
     private static final long ORDER_NANOS = 10_000_000_000L;
@@ -61,10 +49,8 @@ final class Slot {
     private final Context context;
     private final SlotWindow window;
     private final Places places;
-    private final Patience ours = new Patience(QUICK_TURN_NANOS);
-    private final Patience childs = new Patience(QUICK_CALL_NANOS);
-    private final Pair pair = new Pair(!ONE_CORE);
-    private long turnBegan;
+    private final Alertness alertness = new Alertness();
+    private final Pair pair = new Pair(!Alertness.ONE_CORE);
     private volatile @Nullable Thread inCharge;
     private volatile boolean dead;
     private boolean born;
@@ -191,9 +177,8 @@ final class Slot {
 
     /** Runs the program until something happens. @return as {@link Engine#enter}; {@link Engine#DIED} if the thread died */
     long enter() {
-        if (pair.turn(tid, block.getInt(Mail.PROCESSOR) & Mail.PROCESSOR_MASK, ours.looks() && childs.looks())) {
-            ours.renew();
-            childs.renew();
+        if (pair.turn(tid, block.getInt(Mail.PROCESSOR) & Mail.PROCESSOR_MASK, alertness.bothLook())) {
+            alertness.renew();
         }
         window.shut();
         resumed = true;
@@ -394,15 +379,14 @@ final class Slot {
         }
         block.putInt(Mail.ORDER, order);
         block.putInt(Mail.COUNT, count);
-        // Who shares a processor cannot look, and learns nothing about that.
-        boolean apart = !ONE_CORE && !pair.isBound();
+        boolean apart = !Alertness.ONE_CORE && !pair.isBound();
         if (apart) {
-            judgeChild();
+            alertness.judgeChild((int) INT.getVolatile(words, Mail.CHILD_SLEEPS) != 0);
         }
-        block.putInt(Mail.SPINS, apart && childs.looks() ? Patience.CYCLES : 0);
+        block.putInt(Mail.SPINS, apart ? alertness.childsCycles() : 0);
         boolean bounded = order != Mail.RESUME;
         long nanos = writes ? Places.WRITTEN_NANOS : FOREVER;
-        long state = apart && ours.looks() ? look(nanos) : sleep(nanos, apart);
+        long state = alertness.give(address(), tid | Mail.WAITERS, nanos, apart);
         for (int i = writes ? Places.MOST_WAITS : 0; i > 0 && isRunning((int) state); i--) {
             if (i == 1 || places.hasWritten()) {
                 places.settle();
@@ -411,39 +395,12 @@ final class Slot {
             state = Engine.await(address(), i == 1 ? FOREVER : nanos);
         }
         boolean answered = isAnswered(state, bounded);
-        if (!childs.looks()) {
-            turnBegan = System.nanoTime();
-        }
+        alertness.turnBegins();
         return answered;
     }
 
     private static boolean isRunning(int state) {
         return state != Mail.ASKING && (state & Mail.DIED) == 0;
-    }
-
-    private void judgeChild() {
-        if (childs.looks()) {
-            childs.looked((int) INT.getVolatile(words, Mail.CHILD_SLEEPS) == 0);
-        } else {
-            childs.slept(System.nanoTime() - turnBegan);
-        }
-    }
-
-    private long look(long nanos) {
-        boolean room = LOOKING.incrementAndGet() <= MOST_LOOKING;
-        long state = Engine.give(address(), tid | Mail.WAITERS, room ? Patience.CYCLES : 0, nanos);
-        LOOKING.decrementAndGet();
-        ours.looked(room && (state & Engine.SLEPT) == 0);
-        return state;
-    }
-
-    private long sleep(long nanos, boolean apart) {
-        long began = System.nanoTime();
-        long state = Engine.give(address(), tid | Mail.WAITERS, 0, nanos);
-        if (apart) {
-            ours.slept(System.nanoTime() - began);
-        }
-        return state;
     }
 
     /** As {@link #order(int)}, where a call is made on the way that the thread's filter leaves to the JVM. */
