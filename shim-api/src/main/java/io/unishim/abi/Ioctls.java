@@ -78,6 +78,10 @@ public final class Ioctls {
     public static final int TIOCGSOFTCAR = 0x5419;
     /** Whether the carrier is ignored. */
     public static final int TIOCSSOFTCAR = 0x541a;
+    /** Which settings cannot be changed. */
+    public static final int TIOCGLCKTRMIOS = 0x5456;
+    /** Set which settings cannot be changed. */
+    public static final int TIOCSLCKTRMIOS = 0x5457;
     /** Of the console. */
     public static final int TIOCLINUX = 0x541c;
     /** Console output comes here. */

@@ -52,6 +52,9 @@ record Settings(
     static final Settings OF_MASTER =
             new Settings(0, 0, B38400 | CS8 | CREAD, 0, (byte) 0, USUAL_CHARACTERS, 38_400, 38_400);
 
+    /** No locks: every setting can be changed. */
+    static final Settings UNLOCKED = new Settings(0, 0, 0, 0, (byte) 0, new byte[NCCS], 0, 0);
+
     /** @return whether any of the flags of c_iflag is set */
     boolean in(int flag) {
         return (input & flag) != 0;
@@ -113,6 +116,27 @@ record Settings(
         int out = Speeds.output(raw.control, raw.outputSpeed);
         int back = Speeds.input(raw.control, raw.inputSpeed, out);
         return new Settings(raw.input, raw.output, raw.control, raw.local, raw.line, raw.characters, back, out);
+    }
+
+    /** @return these, but what is locked as it was (the kernel's unset_locked_termios) */
+    Settings keeping(Settings was, Settings locks) {
+        byte[] kept = characters.clone();
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = locks.characters[i] != 0 ? was.characters[i] : kept[i];
+        }
+        return new Settings(
+                kept(input, was.input, locks.input),
+                kept(output, was.output, locks.output),
+                kept(control, was.control, locks.control),
+                kept(local, was.local, locks.local),
+                locks.line != 0 ? was.line : line,
+                kept,
+                inputSpeed,
+                outputSpeed);
+    }
+
+    private static int kept(int now, int was, int locks) {
+        return now & ~locks | was & locks;
     }
 
     private Settings whole(ByteBuffer in, boolean speeds) {

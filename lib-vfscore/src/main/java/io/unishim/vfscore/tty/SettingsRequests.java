@@ -1,6 +1,9 @@
 package io.unishim.vfscore.tty;
 
+import static io.unishim.abi.Capabilities.CAP_CHECKPOINT_RESTORE;
+import static io.unishim.abi.Capabilities.CAP_SYS_ADMIN;
 import static io.unishim.abi.Errnos.ENOTTY;
+import static io.unishim.abi.Errnos.EPERM;
 import static io.unishim.abi.Ioctls.TCGETA;
 import static io.unishim.abi.Ioctls.TCGETS;
 import static io.unishim.abi.Ioctls.TCGETS2;
@@ -13,13 +16,16 @@ import static io.unishim.abi.Ioctls.TCSETSF;
 import static io.unishim.abi.Ioctls.TCSETSF2;
 import static io.unishim.abi.Ioctls.TCSETSW;
 import static io.unishim.abi.Ioctls.TCSETSW2;
+import static io.unishim.abi.Ioctls.TIOCGLCKTRMIOS;
 import static io.unishim.abi.Ioctls.TIOCGSOFTCAR;
 import static io.unishim.abi.Ioctls.TIOCGWINSZ;
+import static io.unishim.abi.Ioctls.TIOCSLCKTRMIOS;
 import static io.unishim.abi.Ioctls.TIOCSSOFTCAR;
 import static io.unishim.abi.Ioctls.TIOCSWINSZ;
 import static io.unishim.abi.Signals.SIGTTOU;
 import static io.unishim.abi.Termios.CLOCAL;
 
+import io.unishim.task.Credentials;
 import io.unishim.task.Task;
 
 /** Settings and the size of the window; a master speaks of its slave's. */
@@ -40,6 +46,11 @@ final class SettingsRequests {
             case TCSETS, TCSETSW, TCSETSF -> set(task, slave, argument, Settings.SIZE, request == TCSETSF);
             case TCSETS2, TCSETSW2, TCSETSF2 -> set(task, slave, argument, Settings.SIZE_2, request == TCSETSF2);
             case TCSETA, TCSETAW, TCSETAF -> set(task, slave, argument, Settings.OLD_SIZE, request == TCSETAF);
+            case TIOCGLCKTRMIOS -> {
+                task.memory().writeFully(argument, slave.locks.encode(Settings.SIZE));
+                yield 0;
+            }
+            case TIOCSLCKTRMIOS -> lock(task, slave, argument);
             case TIOCGSOFTCAR -> {
                 task.memory().putInt(argument, (slave.settings().control() & CLOCAL) != 0 ? 1 : 0);
                 yield 0;
@@ -73,10 +84,29 @@ final class SettingsRequests {
         try {
             // Output has drained already: the other end has it.
             Settings wanted = slave.settings().changedTo(given);
+            if (slave.locks != Settings.UNLOCKED) {
+                wanted = wanted.keeping(slave.settings(), slave.locks);
+            }
             if (flush) {
                 slave.flushInput();
             }
             slave.settings(wanted);
+            return 0;
+        } finally {
+            slave.pty().unlock();
+        }
+    }
+
+    private static long lock(Task task, Tty slave, long argument) {
+        Credentials who = Credentials.of(task);
+        if (!who.hasCapability(CAP_CHECKPOINT_RESTORE) && !who.hasCapability(CAP_SYS_ADMIN)) {
+            return -EPERM;
+        }
+        byte[] given = new byte[Settings.SIZE];
+        task.memory().readFully(argument, given);
+        slave.pty().lock();
+        try {
+            slave.locks = Settings.UNLOCKED.changedTo(given);
             return 0;
         } finally {
             slave.pty().unlock();

@@ -42,6 +42,9 @@ final class Tty {
     private final Writing writing = new Writing(this);
 
     private Settings settings;
+
+    /** What of the settings cannot be changed (man 2 TIOCSLCKTRMIOS). */
+    volatile Settings locks = Settings.UNLOCKED;
     private boolean stopped;
     private boolean stoppedByCall;
 
