@@ -4,11 +4,6 @@ import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.ESPIPE;
-import static io.unishim.abi.Fcntl.RWF_APPEND;
-import static io.unishim.abi.Fcntl.RWF_DSYNC;
-import static io.unishim.abi.Fcntl.RWF_HIPRI;
-import static io.unishim.abi.Fcntl.RWF_NOAPPEND;
-import static io.unishim.abi.Fcntl.RWF_SYNC;
 import static io.unishim.call.SupportLevel.FULL;
 import static io.unishim.call.SupportLevel.PARTIAL;
 
@@ -18,13 +13,9 @@ import io.unishim.linux.PositionedIoCalls;
 import io.unishim.memory.UserBuffer;
 import io.unishim.memory.UserIovec;
 import io.unishim.task.Task;
-import io.unishim.vfscore.tree.InodeFile;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Reading and writing at an offset. */
 final class PositionedIoHandlers implements PositionedIoCalls {
-    private static final int KNOWN = RWF_HIPRI | RWF_DSYNC | RWF_SYNC | RWF_APPEND | RWF_NOAPPEND;
-
     @Override
     @Support(FULL)
     public long pread64(Task task, int fd, UserBuffer buf, long offset) {
@@ -55,7 +46,7 @@ final class PositionedIoHandlers implements PositionedIoCalls {
         if (offset < -1) {
             return -EINVAL;
         }
-        if ((flags & ~KNOWN) != 0) {
+        if (!Positioned.known(flags)) {
             return Transfer.open(task, fd) == null ? -EBADF : -EOPNOTSUPP;
         }
         return vectorRead(task, fd, iov, offset);
@@ -67,7 +58,7 @@ final class PositionedIoHandlers implements PositionedIoCalls {
         if (offset < -1) {
             return -EINVAL;
         }
-        if ((flags & ~KNOWN) != 0) {
+        if (!Positioned.known(flags)) {
             return Transfer.open(task, fd) == null ? -EBADF : -EOPNOTSUPP;
         }
         return vectorWrite(task, fd, iov, offset, flags);
@@ -88,7 +79,7 @@ final class PositionedIoHandlers implements PositionedIoCalls {
         if (total <= 0) {
             return total;
         }
-        return offset < 0 ? Transfer.read(task, open, iov) : Transfer.readAt(task, open, iov, offset);
+        return Positioned.read(task, open, iov, offset);
     }
 
     private static long vectorWrite(Task task, int fd, UserIovec iov, long offset, int flags) {
@@ -106,39 +97,6 @@ final class PositionedIoHandlers implements PositionedIoCalls {
         if (total <= 0) {
             return total;
         }
-        int append = flags & (RWF_APPEND | RWF_NOAPPEND);
-        long done;
-        if (append != 0 && open.file() instanceof InodeFile file && file.seekable()) {
-            done = Transfer.toldWritten(task, open, append(task, open, file, iov, offset, append));
-        } else {
-            done = offset < 0 ? Transfer.write(task, open, iov) : Transfer.writeAt(task, open, iov, offset);
-        }
-        boolean synced = (flags & (RWF_DSYNC | RWF_SYNC)) != 0 && open.file() instanceof InodeFile;
-        long result = done > 0 && synced ? open.file().sync((flags & RWF_SYNC) == 0) : 0;
-        return result < 0 ? result : done;
-    }
-
-    private static long append(
-            Task task, OpenFileDescription open, InodeFile file, UserIovec iov, long offset, int append) {
-        boolean atEnd = append == RWF_APPEND;
-        if (append == (RWF_APPEND | RWF_NOAPPEND)) {
-            return -EINVAL;
-        }
-        if (offset >= 0) {
-            return atEnd
-                    ? Transfer.keepingPosition(open, () -> file.append(task, open, iov))
-                    : file.writeAt(task, open, iov, offset);
-        }
-        ReentrantLock lock = open.positionLock();
-        lock.lock();
-        try {
-            long done = atEnd ? file.append(task, open, iov) : file.writeAt(task, open, iov, open.position());
-            if (done > 0) {
-                open.position(open.position() + done);
-            }
-            return done;
-        } finally {
-            lock.unlock();
-        }
+        return Positioned.write(task, open, iov, offset, flags);
     }
 }

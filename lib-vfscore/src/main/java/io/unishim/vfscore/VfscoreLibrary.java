@@ -5,6 +5,7 @@ import io.unishim.file.ProcFiles;
 import io.unishim.file.SocketNodes;
 import io.unishim.library.Boot;
 import io.unishim.library.MicroLibrary;
+import io.unishim.vfscore.aio.AioPart;
 import io.unishim.vfscore.archive.ArchivePart;
 import io.unishim.vfscore.dev.DevPart;
 import io.unishim.vfscore.epoll.ReadinessPart;
@@ -47,6 +48,7 @@ public final class VfscoreLibrary implements MicroLibrary {
                 new MountPart(),
                 new PipePart(),
                 new EventfdPart(),
+                new AioPart(),
                 new InotifyPart(),
                 new ReadinessPart(),
                 new DevPart(),

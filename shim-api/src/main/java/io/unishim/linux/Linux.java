@@ -9,7 +9,8 @@ import io.unishim.task.Task;
  * errors. Every method is one call of the family that declares it; a call that the shim does not have fails with ENOSYS.
  */
 public interface Linux
-        extends View,
+        extends AioCallsView,
+                View,
                 BarrierCallsView,
                 CapabilityCallsView,
                 ClockCallsView,

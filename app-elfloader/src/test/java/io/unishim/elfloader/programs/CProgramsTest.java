@@ -67,6 +67,12 @@ class CProgramsTest {
         assertThat(twin.agree(kind, "places.c").exitCode()).isEqualTo(9);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void requests_are_submitted_and_their_ends_collected(Compiler.Kind kind) {
+        assertThat(twin.agree(kind, "aio.c").exitCode()).isEqualTo(8);
+    }
+
     @Test
     void files_without_a_name_are_reached_by_who_has_them() {
         assertThat(twin.agree(Compiler.Kind.DYNAMIC_PIE, "orphans.c").exitCode())

@@ -51,12 +51,22 @@ class SuitesTest {
             "asyncio.test_context asyncio.test_futures asyncio.test_futures2 asyncio.test_locks asyncio.test_pep492",
             "asyncio.test_proactor_events asyncio.test_protocols asyncio.test_queues asyncio.test_runners",
             "asyncio.test_ssl asyncio.test_subprocess asyncio.test_taskgroups asyncio.test_tasks asyncio.test_threads",
-            "asyncio.test_timeouts asyncio.test_waitfor ssl httpservers poplib imaplib asyncore asynchat xmlrpc");
+            "asyncio.test_timeouts asyncio.test_waitfor ssl httpservers poplib imaplib asyncore asynchat xmlrpc",
+            "syslog mailbox platform locale readline cmd_line venv spwd pipes py_compile gzip zipapp pkgutil",
+            "site repl c_locale_coercion webbrowser file_eintr multiprocessing_forkserver",
+            "multiprocessing_spawn crypt sundry smtpd wsgiref docxmlrpc nntplib sys gc tracemalloc runpy",
+            "compileall import ctypes support regrtest cmd_line_script uuid");
     private static final List<String> GO = List.of("os path/filepath syscall");
     private static final List<String> GO_LONG = List.of(
             "io io/fs io/ioutil path internal/poll testing/fstest bufio archive/tar archive/zip os/user log os/exec",
             "os/signal time sync sync/atomic context runtime/debug",
-            "net net/http");
+            "net net/http",
+            "log/syslog mime/multipart crypto/rand runtime/pprof internal/fuzz internal/intern net/textproto",
+            "net/rpc net/mail net/smtp net/http/cgi net/http/fcgi net/http/httptest net/http/httputil",
+            "net/netip net/url database/sql compress/gzip encoding/csv debug/elf debug/buildinfo",
+            "runtime/trace runtime/metrics runtime/internal/atomic testing testing/quick text/template expvar",
+            "flag go/build mime net/rpc/jsonrpc net/http/pprof net/http/internal crypto/tls crypto/x509",
+            "runtime");
     private static final List<String> GLIB = List.of(
             "file fileutils io-channel mappedfile g-file-info unix-streams socket socket-listener socket-service");
     private static final List<String> GLIB_LONG = List.of(
@@ -69,7 +79,27 @@ class SuitesTest {
             "spawn-singlethread spawn-multithreaded spawn-path-search spawn-test gsubprocess",
             "1bit-mutex asyncqueue atomic bitlock cond mutex once onceinit private queue rec-mutex rwlock thread",
             "thread-deprecated thread-pool timeout timer utils unix task contexts",
-            "socket-address gsocketclient-slow inet-address network-address network-monitor gdbus-peer");
+            "socket-address gsocketclient-slow inet-address network-address network-monitor gdbus-peer",
+            "642026 642026-ec accumulator actions application-command-line appmonitor array-test autoptr",
+            "autoptr-gio base64 basic-signals basics-gobject binding bindinggroup boxed bytes cache charset",
+            "checksum closure closure-refcount collate completion convert custom-dispatch dataset date",
+            "dbus-appinfo debugcontroller defaultiface defaultvalue deprecated-properties dynamictests",
+            "dynamictype enums environment fdo-notification-backend flags g-file-info-filesystem-readonly",
+            "gdatetime gdbus-address-get-session gdbus-addresses gdbus-auth gdbus-message gdbus-non-socket",
+            "gdbus-peer-object-manager gdbus-sasl gdbus-serialization gdbus-server-auth giomodule glistmodel",
+            "gmenumodel gnotification gobject-private gutils-user-database guuid gvariant hash hmac hook",
+            "hostutils ifaceproperties include list logging macros markup markup-collect markup-escape",
+            "markup-parse markup-subparser mem-overflow memchunk memory-settings-backend module-test-library",
+            "module-test-plugin network-monitor-race node null-settings-backend object objects-refcount1",
+            "objects-refcount2 option-argv0 option-context overflow overflow-fallback override param pattern",
+            "permission properties properties-refcount1 properties-refcount2 properties-refcount3",
+            "properties-refcount4 protocol qdata rand rcbox refcount refcount-macro reference references",
+            "refstring regex relation resolver-parsing scannerapi search-utils shell signal-handler",
+            "signalgroup signals signals-refcount1 signals-refcount2 signals-refcount3 signals-refcount4",
+            "simple-async-result singleton slice slice-color slice-concurrent slice-eager-freeing slice-glib",
+            "slice-known-pages slice-malloc slice-memchunk slice-slab slist sort srvtarget strfuncs string",
+            "strvbuilder test-printf testing threadtests tree type type-flags types unicode unicode-encoding",
+            "unicode-normalize uri utf8-misc utf8-pointer utf8-validate value");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -16,7 +16,7 @@ import io.unishim.task.WaitQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A counter of 64 bits without a sign, at most 2^64-2, to add to and to take from. */
-final class Eventfd extends AnonymousFile {
+public final class Eventfd extends AnonymousFile {
     private static final long MAX = -2L; // 2^64-2
 
     private final AtomicLong count;
@@ -88,6 +88,13 @@ final class Eventfd extends AnonymousFile {
         }
         queue.wakeAll(POLLIN);
         return 8;
+    }
+
+    /** Adds one, unless there is no room: what ended in the kernel tells so. */
+    public void signal() {
+        if (add(1)) {
+            queue.wakeAll(POLLIN);
+        }
     }
 
     private boolean add(long added) {

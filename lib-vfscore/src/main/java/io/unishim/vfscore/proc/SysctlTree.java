@@ -29,6 +29,8 @@ final class SysctlTree {
         fixed(proc, vm, "nr_hugepages", "0");
         fixed(proc, vm, "swappiness", "60");
         PseudoDirectory fs = sys.directory("fs");
+        fixed(proc, fs, "aio-max-nr", "65536");
+        fixed(proc, fs, "dir-notify-enable", "1");
         fixed(proc, fs, "file-max", "9223372036854775807");
         fixed(proc, fs, "nr_open", "1048576");
         fixed(proc, fs, "pipe-max-size", "1048576");

@@ -45,6 +45,7 @@ final class Tty {
 
     /** What of the settings cannot be changed (man 2 TIOCSLCKTRMIOS). */
     volatile Settings locks = Settings.UNLOCKED;
+
     private boolean stopped;
     private boolean stoppedByCall;
 
