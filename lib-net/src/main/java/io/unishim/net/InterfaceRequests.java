@@ -3,7 +3,10 @@ package io.unishim.net;
 import static io.unishim.abi.Errnos.EFAULT;
 import static io.unishim.abi.Errnos.ENODEV;
 import static io.unishim.abi.Errnos.ENOTTY;
+import static io.unishim.abi.Errnos.ENXIO;
+import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Errnos.EPFNOSUPPORT;
 import static io.unishim.abi.Ioctls.*;
 import static io.unishim.abi.Socket.AF_INET;
 
@@ -26,6 +29,12 @@ final class InterfaceRequests {
     /** A struct ifmap, without what pads it. */
     private static final int MAP = 21;
 
+    /** Of a struct arpreq. */
+    private static final int ARP_SIZE = 68;
+
+    /** Whether there is a link (linux/ethtool.h). */
+    private static final int ETHTOOL_GLINK = 10;
+
     private final Interfaces interfaces;
 
     InterfaceRequests(Interfaces interfaces) {
@@ -47,8 +56,42 @@ final class InterfaceRequests {
             case SIOCSIFFLAGS, SIOCSIFMTU, SIOCSIFHWADDR, SIOCSIFTXQLEN -> refuse(task.memory(), argument, -EPERM);
             case SIOCSIFADDR, SIOCSIFDSTADDR, SIOCSIFBRDADDR, SIOCSIFNETMASK, SIOCADDRT, SIOCDELRT ->
                 refuse(task.memory(), argument, domain == AF_INET ? -EPERM : -ENOTTY);
+            case SIOCETHTOOL -> ethtool(task.memory(), argument);
+            case SIOCGARP, SIOCSARP, SIOCDARP ->
+                domain == AF_INET ? arp(task.memory(), request, argument) : refuse(task.memory(), argument, -ENOTTY);
             default -> -ENOTTY;
         };
+    }
+
+    /** What a driver is asked: whether its link is up, and nothing else. */
+    private long ethtool(UserMemory memory, long argument) {
+        byte[] request = new byte[SIZE];
+        memory.readFully(argument, request);
+        String wanted = new String(request, 0, NAME, StandardCharsets.US_ASCII).split("\0", 2)[0];
+        long where = ByteBuffer.wrap(request).order(ByteOrder.LITTLE_ENDIAN).getLong(NAME);
+        int command = memory.getInt(where);
+        if (interfaces.named(wanted) == null) {
+            return -ENODEV;
+        }
+        if (command != ETHTOOL_GLINK) {
+            return -EOPNOTSUPP;
+        }
+        memory.putInt(where + Integer.BYTES, 1);
+        return 0;
+    }
+
+    /** man 7 arp: nobody's hardware address is known, for none is asked for. */
+    private long arp(UserMemory memory, int request, long argument) {
+        if (request != SIOCGARP) {
+            return -EPERM;
+        }
+        byte[] entry = new byte[ARP_SIZE];
+        memory.readFully(argument, entry);
+        if (entry[0] != AF_INET || entry[1] != 0) {
+            return -EPFNOSUPPORT;
+        }
+        Interface by = interfaces.of(Ip.v4(ByteBuffer.wrap(entry).getInt(4)));
+        return by == null || by.isLoopback() ? -ENODEV : -ENXIO;
     }
 
     /** Nobody has CAP_NET_ADMIN over the interfaces: they are as the shim was given them. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class SocketHandlers implements SocketCalls {
     private static final int FLAGS = SOCK_CLOEXEC | SOCK_NONBLOCK;
     private static final String DOMAINS =
-            "AF_UNIX; AF_INET, AF_INET6: TCP, UDP, UDP-Lite, echoes of ICMP; AF_NETLINK: NETLINK_ROUTE; other domains: EAFNOSUPPORT";
+            "AF_UNIX; AF_INET, AF_INET6: TCP, UDP, UDP-Lite, echoes of ICMP; AF_NETLINK: NETLINK_ROUTE, NETLINK_SOCK_DIAG; other domains: EAFNOSUPPORT";
 
     private static final String OPTIONS =
             "those of man 7 socket, ip, ipv6, tcp, udp, unix that have an effect here or only tune; no filters, no options of "

@@ -20,6 +20,8 @@ final class UdpControls {
         SocketOptions options = socket.options();
         if (TimeStamps.wanted(options)) {
             TimeStamps.tell(options, message.time(), in);
+        } else {
+            socket.lastTime = message.time();
         }
         if (options.countsDrops && message.drops() != 0) {
             in.add(SOL_SOCKET, SO_RXQ_OVFL, OptionCalls.ints(message.drops()));

@@ -3,8 +3,11 @@ package io.unishim.net;
 import static io.unishim.abi.Errnos.EAGAIN;
 import static io.unishim.abi.Errnos.ECONNREFUSED;
 import static io.unishim.abi.Errnos.EINVAL;
+import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENOTCONN;
 import static io.unishim.abi.Ioctls.FIONREAD;
+import static io.unishim.abi.Ioctls.SIOCGSTAMP;
+import static io.unishim.abi.Ioctls.SIOCGSTAMPNS;
 import static io.unishim.abi.Ioctls.SIOCOUTQ;
 import static io.unishim.abi.Poll.POLLERR;
 import static io.unishim.abi.Poll.POLLHUP;
@@ -28,11 +31,16 @@ import org.jspecify.annotations.Nullable;
 /** UDP (man 7 udp) between the sockets of a shim; UDP-Lite; and ping sockets (man 7 icmp), whose port is their identifier. */
 final class UdpSocket extends InetSocket {
 
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Datagram> received = new ArrayDeque<>();
 
     /** Those of no bytes that were peeked: what peeks from an offset goes on to the next (the kernel's {@code skb->peeked}). */
     private final Set<Datagram> peekedEmpty = Collections.newSetFromMap(new IdentityHashMap<>(0));
+
+    /** When the datagram came that was received last, nanoseconds since 1970 (man 7 socket, SIOCGSTAMP). */
+    volatile long lastTime = NEVER;
 
     private final UdpErrors failures = new UdpErrors(this);
     private final UdpSending sending = new UdpSending(this);
@@ -400,6 +408,15 @@ final class UdpSocket extends InetSocket {
 
     @Override
     public long ioctl(Task task, OpenFileDescription open, int request, long argument) {
+        if (request == SIOCGSTAMP || request == SIOCGSTAMPNS) {
+            long last = lastTime;
+            if (last == NEVER) {
+                return -ENOENT;
+            }
+            task.memory().putLong(argument, last / 1_000_000_000L);
+            task.memory().putLong(argument + 8, last % 1_000_000_000L / (request == SIOCGSTAMP ? 1000 : 1));
+            return 0;
+        }
         if (request != FIONREAD && request != SIOCOUTQ) {
             return super.ioctl(task, open, request, argument);
         }

@@ -36,7 +36,7 @@ class HostConnectionsTest extends WithHost {
 
     private Value connected(OutsideServer outside) {
         Value fd = s.socket(SOCK_STREAM);
-        s.script.bytes(s.there, s.address(s.family.loopback, outside.port));
+        s.to(outside.port);
         s.connect(fd);
         return fd;
     }
@@ -78,7 +78,7 @@ class HostConnectionsTest extends WithHost {
         try (OutsideServer outside = new OutsideServer()) {
             InetScript all = new InetScript(family);
             Value fd = all.socket(SOCK_STREAM);
-            all.script.bytes(all.there, all.address(family.loopback, outside.port));
+            all.to(outside.port);
             all.connect(fd);
             all.connect(fd);
             all.name("getsockname", fd, 64);
@@ -210,7 +210,7 @@ class HostConnectionsTest extends WithHost {
     void nobody_listens_there(boolean waits) throws IOException {
         try (OutsideServer outside = new OutsideServer()) {
             Value fd = s.socket(SOCK_STREAM | (waits ? 0 : SOCK_NONBLOCK));
-            s.script.bytes(s.there, s.address(s.family.loopback, outside.nobody));
+            s.to(outside.nobody);
             s.connect(fd);
             if (!waits) {
                 s.await(fd, POLLOUT);
@@ -222,7 +222,7 @@ class HostConnectionsTest extends WithHost {
             s.ready(fd);
             after(fd, "erwpi");
             // The socket may be used again.
-            s.script.bytes(s.there, s.address(s.family.loopback, outside.port));
+            s.to(outside.port);
             s.connect(fd);
             s.await(fd, POLLOUT);
             after(fd, "eip");

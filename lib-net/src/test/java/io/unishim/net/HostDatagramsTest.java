@@ -81,10 +81,6 @@ class HostDatagramsTest extends WithHost {
         return ((InetSocketAddress) channel.getLocalAddress()).getPort();
     }
 
-    private static void to(InetScript s, int port) {
-        s.script.bytes(s.there, s.address(s.family.loopback, port));
-    }
-
     private static void sendTo(InetScript s, Value fd, int count) {
         s.script.call("sendto", fd, s.text, count, MSG_NOSIGNAL, s.there, s.family.size());
     }
@@ -104,7 +100,7 @@ class HostDatagramsTest extends WithHost {
         try (Outside outside = new Outside()) {
             InetScript s = new InetScript(family);
             Value fd = s.socket(SOCK_DGRAM);
-            to(s, outside.port);
+            s.to(outside.port);
             s.ready(fd);
             sendTo(s, fd, 5);
             receive(s, fd, 3, MSG_PEEK);
@@ -133,7 +129,7 @@ class HostDatagramsTest extends WithHost {
         try (Outside outside = new Outside()) {
             InetScript s = new InetScript(family);
             Value fd = s.socket(SOCK_DGRAM);
-            to(s, outside.port);
+            s.to(outside.port);
             s.connect(fd);
             s.name("getsockname", fd, 64);
             s.name("getpeername", fd, 64);
@@ -155,7 +151,7 @@ class HostDatagramsTest extends WithHost {
         try (Outside outside = new Outside()) {
             InetScript s = new InetScript(family);
             Value fd = s.socket(SOCK_DGRAM);
-            to(s, outside.nobody);
+            s.to(outside.nobody);
             s.connect(fd);
             for (int i = 0; i < 3; i++) {
                 s.script.call("write", fd, s.text, 4);
@@ -181,15 +177,15 @@ class HostDatagramsTest extends WithHost {
         try (Outside outside = new Outside()) {
             InetScript s = new InetScript(Family.V4);
             Value fd = s.socket(SOCK_DGRAM);
-            to(s, outside.nobody);
+            s.to(outside.nobody);
             sendTo(s, fd, 4);
             sendTo(s, fd, 4);
             s.error(fd);
-            to(s, outside.port);
+            s.to(outside.port);
             sendTo(s, fd, 6);
             receive(s, fd, 10, 0);
             s.option(fd, SOL_IP, IP_RECVERR, 1);
-            to(s, outside.nobody);
+            s.to(outside.nobody);
             sendTo(s, fd, 4);
             s.await(fd, Poll.POLLIN);
             s.error(fd);

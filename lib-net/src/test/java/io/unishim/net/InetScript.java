@@ -73,6 +73,11 @@ final class InetScript {
         }
     }
 
+    /** Whoever is meant from now on has this port of the loopback. */
+    void to(int port) {
+        script.bytes(there, address(family.loopback, port));
+    }
+
     /** @return an address of the family. @param ip in hexadecimal */
     byte[] address(String ip, int port) {
         byte[] bytes = HexFormat.of().parseHex(ip);

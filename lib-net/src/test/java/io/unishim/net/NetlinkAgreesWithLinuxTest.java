@@ -247,4 +247,21 @@ class NetlinkAgreesWithLinuxTest extends WithHost {
         script.call("ioctl", fd, 0x5401, in);
         agree();
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {AF_INET, AF_INET6, AF_UNIX})
+    void links_and_hardware_addresses(int domain) {
+        Value fd = script.call("socket", domain, SOCK_DGRAM, 0);
+        for (String each : new String[] {"lo\0\0", "none"}) {
+            script.bytes(in, new byte[40]);
+            script.bytes(in, each.getBytes(StandardCharsets.US_ASCII));
+            script.call("ioctl", fd, SIOCETHTOOL, in); // nowhere to look for what is asked
+        }
+        script.bytes(in, new byte[68]);
+        script.call("ioctl", fd, SIOCGARP, in);
+        script.ints(in, 0, AF_INET, 0x0100007f);
+        script.call("ioctl", fd, SIOCGARP, in);
+        script.call("ioctl", fd, SIOCGARP, 0);
+        agree();
+    }
 }

@@ -1,6 +1,8 @@
 package io.unishim.net;
 
 import static io.unishim.abi.Ioctls.FIONREAD;
+import static io.unishim.abi.Ioctls.SIOCGSTAMP;
+import static io.unishim.abi.Ioctls.SIOCGSTAMPNS;
 import static io.unishim.abi.Ioctls.SIOCOUTQ;
 import static io.unishim.abi.IpOptions.*;
 import static io.unishim.abi.Ipv6Options.*;
@@ -294,6 +296,24 @@ class UdpAgreesWithLinuxTest extends WithHost {
         s.script.call("recvfrom", server, 0, 8, MSG_DONTWAIT, 0, 0);
         s.receive(server, 32, 0);
         s.receive(server, 32, 0);
+        s.agree(host);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Family.class)
+    void the_time_of_the_last_datagram(Family family) {
+        InetScript s = new InetScript(family);
+        Value fd = s.socket(SOCK_DGRAM);
+        s.script.call("bind", fd, s.loopback(0), family.size());
+        s.learn(fd, s.there);
+        s.script.call("ioctl", fd, SIOCGSTAMP, s.in);
+        s.script.call("ioctl", fd, SIOCGSTAMPNS, s.in);
+        s.script.call("sendto", fd, s.text, 3, 0, s.there, family.size());
+        s.script.call("ioctl", fd, SIOCGSTAMP, s.in);
+        s.receive(fd, 4, 0);
+        s.script.call("ioctl", fd, SIOCGSTAMP, s.in);
+        s.script.call("ioctl", fd, SIOCGSTAMPNS, s.in);
+        s.script.call("ioctl", fd, SIOCGSTAMPNS, 0);
         s.agree(host);
     }
 }
