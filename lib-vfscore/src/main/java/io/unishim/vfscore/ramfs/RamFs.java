@@ -199,7 +199,7 @@ public final class RamFs extends FileSystem {
         }
         ByteBuffer words = ByteBuffer.wrap(handle).order(ByteOrder.LITTLE_ENDIAN);
         RamInode inode = words.getInt(0) == generation ? all.get(words.getLong(4)) : null;
-        return inode != null && (inode.keepIfThere() || inode.keepIfHeld()) ? inode : null;
+        return inode != null && inode.keepIfThere() ? inode : null;
     }
 
     /** An inode is no more. */

@@ -223,7 +223,7 @@ abstract class RamInode extends Inode {
         do {
             now = uses;
             if (now < 0) {
-                return false;
+                return keepIfHeld();
             }
         } while (!USES.compareAndSet(this, now, now + OPEN));
         return true;
