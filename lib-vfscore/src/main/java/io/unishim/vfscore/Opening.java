@@ -191,6 +191,9 @@ final class Opening {
             return -ENOTDIR;
         }
         if ((flags & O_PATH) != 0) {
+            if (type != S_IFREG) {
+                return install(task, new OpenFileDescription(new PathFile(walk.path()), flags), flags);
+            }
             if (!inode.keepIfThere()) {
                 return Inode.GONE;
             }
