@@ -15,8 +15,7 @@ final class Files {
 
     /** @return what the descriptor stands for, if anything */
     static @Nullable OpenFileDescription open(Task task, int fd) {
-        Descriptors table = task.process().stateOrNull(Descriptors.KEY);
-        return table == null ? null : table.get(fd);
+        return Descriptors.get(task.process(), fd);
     }
 
     /** @return what the descriptor stands for if that is a socket, else null: {@link #error} says why */

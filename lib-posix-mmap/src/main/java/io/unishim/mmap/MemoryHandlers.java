@@ -48,8 +48,7 @@ final class MemoryHandlers implements MemoryCalls {
         if (!Pages.aligned(offset)) {
             return -EINVAL;
         }
-        Descriptors descriptors = task.process().stateOrNull(Descriptors.KEY);
-        OpenFileDescription open = descriptors == null ? null : descriptors.get(fd);
+        OpenFileDescription open = Descriptors.get(task.process(), fd);
         if (open == null || !open.retain()) {
             return -EBADF;
         }

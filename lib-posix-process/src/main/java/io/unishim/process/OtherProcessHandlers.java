@@ -109,8 +109,7 @@ final class OtherProcessHandlers implements OtherProcessCalls {
     }
 
     private static @Nullable OpenFileDescription open(Process process, long fd) {
-        Descriptors table = process.stateOrNull(Descriptors.KEY);
-        return table == null || (int) fd != fd ? null : table.get((int) fd);
+        return (int) fd != fd ? null : Descriptors.get(process, (int) fd);
     }
 
     private static long files(@Nullable OpenFileDescription one, @Nullable OpenFileDescription other) {

@@ -5,7 +5,6 @@ import static io.unishim.abi.Errnos.ENOSYS;
 import static io.unishim.abi.Errnos.EOPNOTSUPP;
 import static io.unishim.abi.Errnos.ESRCH;
 import static io.unishim.abi.Fcntl.O_NONBLOCK;
-import static io.unishim.abi.Fcntl.O_PATH;
 import static io.unishim.abi.Fcntl.O_RDWR;
 import static io.unishim.abi.Poll.POLLHUP;
 import static io.unishim.abi.Poll.POLLIN;
@@ -80,18 +79,15 @@ final class Pidfd extends FileOperations {
     /** @return as {@link #findOrSelf}, or the process whose directory in {@code /proc} is open there */
     static @Nullable Pidfd toSignal(Task task, int fd) {
         Pidfd found = findOrSelf(task, fd);
-        Descriptors descriptors = found != null ? null : task.process().stateOrNull(Descriptors.KEY);
-        OpenFileDescription open = descriptors == null ? null : descriptors.get(fd);
-        Process process =
-                open != null && !open.has(O_PATH) && open.file() instanceof OfProcess of ? of.process() : null;
+        OpenFileDescription open = found != null ? null : Descriptors.usable(task.process(), fd);
+        Process process = open != null && open.file() instanceof OfProcess of ? of.process() : null;
         return process == null ? found : new Pidfd(process, null);
     }
 
     /** @return the open file description, whose file is a Pidfd, or null if the descriptor is none of a process */
     static @Nullable OpenFileDescription open(Task task, int fd) {
-        Descriptors descriptors = task.process().stateOrNull(Descriptors.KEY);
-        OpenFileDescription open = descriptors == null ? null : descriptors.get(fd);
-        return open != null && !open.has(O_PATH) && open.file() instanceof Pidfd ? open : null;
+        OpenFileDescription open = Descriptors.usable(task.process(), fd);
+        return open != null && open.file() instanceof Pidfd ? open : null;
     }
 
     Process process() {

@@ -91,7 +91,6 @@ final class TimerfdHandlers implements TimerfdCalls {
     }
 
     private static @Nullable OpenFileDescription get(Task task, int fd) {
-        Descriptors descriptors = task.process().stateOrNull(Descriptors.KEY);
-        return descriptors == null ? null : descriptors.get(fd);
+        return Descriptors.get(task.process(), fd);
     }
 }

@@ -2,20 +2,13 @@ package io.unishim.vfscore;
 
 import static io.unishim.abi.Fcntl.AT_EMPTY_PATH;
 import static io.unishim.abi.Fcntl.AT_FDCWD;
-import static io.unishim.abi.Fcntl.AT_SYMLINK_NOFOLLOW;
 
 import io.unishim.memory.UserString;
 import io.unishim.task.Task;
-import io.unishim.vfscore.tree.Walk;
 
 /** What the flags of the *at calls mean for the walk. */
 final class AtFlags {
     private AtFlags() {}
-
-    /** @return the walk's flags, where links are followed unless AT_SYMLINK_NOFOLLOW is said */
-    static int walk(int flags) {
-        return ((flags & AT_SYMLINK_NOFOLLOW) == 0 ? Walk.FOLLOW : 0) | ((flags & AT_EMPTY_PATH) != 0 ? Walk.EMPTY : 0);
-    }
 
     /** @return whether AT_EMPTY_PATH is said and the path is empty or NULL, so that a descriptor itself is meant */
     static boolean meansDescriptor(Task task, int dirfd, UserString path, int flags) {

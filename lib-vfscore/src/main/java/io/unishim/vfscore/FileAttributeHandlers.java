@@ -90,7 +90,7 @@ final class FileAttributeHandlers implements FileAttributeCalls {
             return open.file() instanceof InodeFile file ? action.applyAsLong(file.path()) : -EOPNOTSUPP;
         }
         Walk walk = Walk.of(task, 0);
-        long result = walk.resolve(task, dfd, filename, AtFlags.walk(flags));
+        long result = walk.resolve(task, dfd, filename, Walk.flags(flags));
         return result != 0 ? result : action.applyAsLong(walk.path());
     }
 }

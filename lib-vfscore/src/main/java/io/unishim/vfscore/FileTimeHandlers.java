@@ -112,7 +112,7 @@ final class FileTimeHandlers implements FileTimeCalls {
 
     private static long byPathOrDescriptor(Task task, int dirfd, UserString path, int flags, Times set) {
         if (!path.isNull() || dirfd == AT_FDCWD) {
-            return byPath(task, dirfd, path, AtFlags.walk(flags), set);
+            return byPath(task, dirfd, path, Walk.flags(flags), set);
         }
         if (flags != 0) {
             return -EINVAL;

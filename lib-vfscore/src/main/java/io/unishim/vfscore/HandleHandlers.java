@@ -64,7 +64,7 @@ final class HandleHandlers implements HandleCalls {
         }
         int follow = (flags & AT_SYMLINK_FOLLOW) != 0 ? Walk.FOLLOW : 0;
         Walk walk = Walk.of(task, 0);
-        long result = walk.resolve(task, dirfd, pathname, follow | AtFlags.walk(flags) & Walk.EMPTY);
+        long result = walk.resolve(task, dirfd, pathname, follow | Walk.flags(flags) & Walk.EMPTY);
         return result != 0 ? result : tell(task, walk.path(), handle, mount_id, flags);
     }
 

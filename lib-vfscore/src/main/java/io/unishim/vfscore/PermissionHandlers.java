@@ -55,7 +55,7 @@ final class PermissionHandlers implements PermissionCalls {
             who = real(who);
         }
         Walk walk = Walk.of(task, 0).as(who);
-        long result = walk.resolve(task, dirfd, pathname, AtFlags.walk(flags));
+        long result = walk.resolve(task, dirfd, pathname, Walk.flags(flags));
         if (result != 0 || mode == 0) {
             return result;
         }
@@ -106,7 +106,7 @@ final class PermissionHandlers implements PermissionCalls {
         if ((flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) != 0) {
             return -EINVAL;
         }
-        return chmod(task, dirfd, pathname, mode, AtFlags.walk(flags));
+        return chmod(task, dirfd, pathname, mode, Walk.flags(flags));
     }
 
     private static long chmod(Task task, int dirfd, UserString pathname, int mode, int how) {
@@ -148,7 +148,7 @@ final class PermissionHandlers implements PermissionCalls {
         if ((flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) != 0) {
             return -EINVAL;
         }
-        return chown(task, dirfd, pathname, owner, group, AtFlags.walk(flags));
+        return chown(task, dirfd, pathname, owner, group, Walk.flags(flags));
     }
 
     private static long chown(Task task, int dirfd, UserString pathname, int owner, int group, int how) {

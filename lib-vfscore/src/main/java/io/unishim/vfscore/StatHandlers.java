@@ -78,7 +78,7 @@ final class StatHandlers implements StatCalls {
         if (AtFlags.meansDescriptor(task, dirfd, pathname, flags)) {
             return fstat(task, dirfd, statbuf);
         }
-        return stat(task, dirfd, pathname, statbuf, AtFlags.walk(flags));
+        return stat(task, dirfd, pathname, statbuf, Walk.flags(flags));
     }
 
     private static long stat(Task task, int dirfd, UserString pathname, UserRef<Stat> statbuf, int how) {
@@ -123,7 +123,7 @@ final class StatHandlers implements StatCalls {
         Walk walk = Walk.of(task, 0);
         int again = MOST_TRIES;
         for (; ; ) {
-            long result = walk.resolve(task, dirfd, pathname, AtFlags.walk(flags));
+            long result = walk.resolve(task, dirfd, pathname, Walk.flags(flags));
             if (result != 0) {
                 return result;
             }

@@ -35,8 +35,7 @@ final class Transfer {
 
     /** @return the description behind a descriptor, or null (the kernel's fdget_raw) */
     static @Nullable OpenFileDescription openOrPath(Task task, int fd) {
-        Descriptors table = task.process().stateOrNull(Descriptors.KEY);
-        return table == null ? null : table.get(fd);
+        return Descriptors.get(task.process(), fd);
     }
 
     /** Reads at the position. */

@@ -13,6 +13,7 @@ import io.unishim.linux.XattrAtCalls;
 import io.unishim.memory.UserBuffer;
 import io.unishim.memory.UserString;
 import io.unishim.task.Task;
+import io.unishim.vfscore.tree.Walk;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -63,7 +64,7 @@ final class XattrAtHandlers implements XattrAtCalls {
             Task task, int dirfd, UserString path, int flags, XattrHandlers.Action action, long unnamed) {
         return AtFlags.meansDescriptor(task, dirfd, path, flags)
                 ? XattrHandlers.byDescriptor(task, dirfd, action, unnamed)
-                : XattrHandlers.byPath(task, dirfd, path, AtFlags.walk(flags), action);
+                : XattrHandlers.byPath(task, dirfd, path, Walk.flags(flags), action);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.unishim.file;
 
+import io.unishim.abi.Fcntl;
+import io.unishim.task.Process;
 import io.unishim.task.StateKey;
 import io.unishim.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +10,18 @@ import org.jspecify.annotations.Nullable;
 public interface Descriptors {
     /** Where a process keeps its table. */
     StateKey<Descriptors> KEY = StateKey.of("descriptor table");
+
+    /** @return what a descriptor of a process stands for, or null: {@code -EBADF} (the kernel's fdget_raw) */
+    static @Nullable OpenFileDescription get(Process process, int fd) {
+        Descriptors table = process.stateOrNull(KEY);
+        return table == null ? null : table.get(fd);
+    }
+
+    /** As {@link #get(Process, int)}, but for what O_PATH opened: null, too (the kernel's fdget). */
+    static @Nullable OpenFileDescription usable(Process process, int fd) {
+        OpenFileDescription open = get(process, fd);
+        return open == null || open.has(Fcntl.O_PATH) ? null : open;
+    }
 
     /** @return what the descriptor stands for, or null: {@code -EBADF}. Any int may be asked for */
     @Nullable

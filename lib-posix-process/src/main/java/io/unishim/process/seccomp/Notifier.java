@@ -211,8 +211,7 @@ final class Notifier extends FileOperations {
         if ((flags & ~(ADDFD_SETFD | ADDFD_SEND)) != 0 || (numberFlags & ~O_CLOEXEC) != 0 || number != 0 && !there) {
             return -EINVAL;
         }
-        Descriptors own = task.process().stateOrNull(Descriptors.KEY);
-        OpenFileDescription given = own == null ? null : own.get(source);
+        OpenFileDescription given = Descriptors.get(task.process(), source);
         if (given == null) {
             return -EBADF;
         }

@@ -14,7 +14,6 @@ import static io.unishim.abi.Epoll.EPOLL_CTL_MOD;
 import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EPERM;
-import static io.unishim.abi.Fcntl.O_PATH;
 import static io.unishim.abi.Fcntl.O_RDWR;
 
 import io.unishim.call.Support;
@@ -30,7 +29,6 @@ import io.unishim.struct.Timespec;
 import io.unishim.task.Task;
 import io.unishim.vfscore.poll.Deadline;
 import io.unishim.vfscore.poll.TemporaryMask;
-import org.jspecify.annotations.Nullable;
 
 /** Serves {@link EpollCalls}. */
 final class EpollHandlers implements EpollCalls {
@@ -66,8 +64,8 @@ final class EpollHandlers implements EpollCalls {
     @Support(SupportLevel.FULL)
     public long epoll_ctl(Task task, int epfd, int op, int fd, UserRef<EpollEvent> event) {
         EpollEvent asked = op == EPOLL_CTL_DEL ? NOTHING : event.get();
-        OpenFileDescription outer = open(task, epfd);
-        OpenFileDescription open = open(task, fd);
+        OpenFileDescription outer = Descriptors.usable(task.process(), epfd);
+        OpenFileDescription open = Descriptors.usable(task.process(), fd);
         if (outer == null || open == null) {
             return -EBADF;
         }
@@ -88,11 +86,6 @@ final class EpollHandlers implements EpollCalls {
             case EPOLL_CTL_DEL -> instance.remove(fd, open);
             default -> -EINVAL;
         };
-    }
-
-    private static @Nullable OpenFileDescription open(Task task, int fd) {
-        OpenFileDescription open = task.process().state(Descriptors.KEY).get(fd);
-        return open == null || open.has(O_PATH) ? null : open;
     }
 
     @Override
@@ -137,7 +130,7 @@ final class EpollHandlers implements EpollCalls {
     }
 
     private static long await(Task task, int epfd, UserArray<EpollEvent> events, long deadline) {
-        OpenFileDescription open = open(task, epfd);
+        OpenFileDescription open = Descriptors.usable(task.process(), epfd);
         if (open == null) {
             return -EBADF;
         }

@@ -3,7 +3,6 @@ package io.unishim.vfscore.inotify;
 import static io.unishim.abi.Errnos.EBADF;
 import static io.unishim.abi.Errnos.EINVAL;
 import static io.unishim.abi.Errnos.EMFILE;
-import static io.unishim.abi.Fcntl.O_PATH;
 import static io.unishim.abi.Fcntl.O_RDONLY;
 import static io.unishim.abi.Fcntl.R_OK;
 import static io.unishim.abi.Inotify.IN_ALL_EVENTS;
@@ -33,7 +32,6 @@ import io.unishim.task.Task;
 import io.unishim.vfscore.tree.Inode;
 import io.unishim.vfscore.tree.Notices;
 import io.unishim.vfscore.tree.Walk;
-import org.jspecify.annotations.Nullable;
 
 /** Serves {@link InotifyCalls}. */
 final class InotifyHandlers implements InotifyCalls {
@@ -86,7 +84,7 @@ final class InotifyHandlers implements InotifyCalls {
         if ((mask & ~KNOWN) != 0 || mask == 0) {
             return -EINVAL;
         }
-        OpenFileDescription open = open(task, fd);
+        OpenFileDescription open = Descriptors.usable(task.process(), fd);
         if (open == null) {
             return -EBADF;
         }
@@ -110,15 +108,10 @@ final class InotifyHandlers implements InotifyCalls {
     @Override
     @Support(FULL)
     public long inotify_rm_watch(Task task, int fd, int wd) {
-        OpenFileDescription open = open(task, fd);
+        OpenFileDescription open = Descriptors.usable(task.process(), fd);
         if (open == null) {
             return -EBADF;
         }
         return open.file() instanceof InotifyInstance instance ? instance.remove(wd) : -EINVAL;
-    }
-
-    private static @Nullable OpenFileDescription open(Task task, int fd) {
-        OpenFileDescription open = task.process().state(Descriptors.KEY).get(fd);
-        return open == null || open.has(O_PATH) ? null : open;
     }
 }

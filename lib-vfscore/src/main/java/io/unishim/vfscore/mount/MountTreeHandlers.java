@@ -52,10 +52,6 @@ final class MountTreeHandlers implements MountTreeCalls {
         this.mounts = mounts;
     }
 
-    private static int walkFlags(int flags) {
-        return ((flags & AT_SYMLINK_NOFOLLOW) == 0 ? Walk.FOLLOW : 0) | ((flags & AT_EMPTY_PATH) != 0 ? Walk.EMPTY : 0);
-    }
-
     @Override
     @Support(FULL)
     public long open_tree(Task task, int dfd, UserString filename, int flags) {
@@ -90,7 +86,7 @@ final class MountTreeHandlers implements MountTreeCalls {
             return -EPERM;
         }
         Walk walk = Walk.of(task, 0);
-        long result = find(walk, task, dfd, filename, walkFlags(flags));
+        long result = find(walk, task, dfd, filename, Walk.flags(flags));
         if (result != 0) {
             return result;
         }
@@ -162,7 +158,7 @@ final class MountTreeHandlers implements MountTreeCalls {
         }
         return Attributes.read(task, uattr, false, attributes -> {
             Walk walk = Walk.of(task, 0);
-            long result = find(walk, task, dfd, path, walkFlags(flags));
+            long result = find(walk, task, dfd, path, Walk.flags(flags));
             return result != 0 ? result : change(walk.path(), (flags & AT_RECURSIVE) != 0, attributes);
         });
     }

@@ -21,15 +21,13 @@ final class Rights {
 
     /** @return what is behind a descriptor, or null (the kernel's fdget: nothing that O_PATH opened) */
     static @Nullable FileOperations open(Task task, int fd) {
-        Descriptors table = task.process().stateOrNull(Descriptors.KEY);
-        OpenFileDescription open = table == null ? null : table.get(fd);
+        OpenFileDescription open = Descriptors.get(task.process(), fd);
         return open == null || open.file() instanceof PathFile ? null : open.file();
     }
 
     /** @return whether anything is behind a descriptor (the kernel's fdget_raw) */
     static boolean isOpen(Task task, int fd) {
-        Descriptors table = task.process().stateOrNull(Descriptors.KEY);
-        return table != null && table.get(fd) != null;
+        return Descriptors.get(task.process(), fd) != null;
     }
 
     /** Gives a descriptor to what O_PATH opened. @return the descriptor, or {@code -EMFILE} */

@@ -3,13 +3,12 @@ package io.unishim.vfscore.mqueue;
 import static io.unishim.abi.StatModes.S_IFREG;
 
 import io.unishim.task.Task;
-import io.unishim.vfscore.pseudo.PseudoInode;
-import io.unishim.vfscore.tree.Attributes;
+import io.unishim.vfscore.pseudo.OwnedInode;
 import io.unishim.vfscore.tree.Found;
 import io.unishim.vfscore.tree.VfsPath;
 
 /** A queue's place among the files. */
-final class MqueueNode extends PseudoInode {
+final class MqueueNode extends OwnedInode {
     /** What {@code st_size} shows of each (FILENT_SIZE). */
     private static final int SIZE = 80;
 
@@ -17,8 +16,6 @@ final class MqueueNode extends PseudoInode {
     private final Mqueue queue;
     private final Runnable gone;
     private final Runnable unnamed;
-    private volatile int uid;
-    private volatile int gid;
     private int open;
     private boolean named = true;
 
@@ -28,11 +25,9 @@ final class MqueueNode extends PseudoInode {
      */
     MqueueNode(
             MqueueFs queues, String name, int mode, Mqueue queue, int uid, int gid, Runnable gone, Runnable unnamed) {
-        super(queues, S_IFREG | mode & 07777);
+        super(queues, S_IFREG | mode & 07777, uid, gid);
         this.name = name;
         this.queue = queue;
-        this.uid = uid;
-        this.gid = gid;
         this.gone = gone;
         this.unnamed = unnamed;
     }
@@ -43,16 +38,6 @@ final class MqueueNode extends PseudoInode {
 
     Mqueue queue() {
         return queue;
-    }
-
-    @Override
-    public int uid() {
-        return uid;
-    }
-
-    @Override
-    public int gid() {
-        return gid;
     }
 
     @Override
@@ -68,17 +53,6 @@ final class MqueueNode extends PseudoInode {
     @Override
     protected synchronized long links() {
         return named ? 1 : 0;
-    }
-
-    @Override
-    public long setattr(Task task, Attributes change) {
-        if (change.ownerChanges()) {
-            uid = change.uid();
-        }
-        if (change.groupChanges()) {
-            gid = change.gid();
-        }
-        return super.setattr(task, change);
     }
 
     @Override

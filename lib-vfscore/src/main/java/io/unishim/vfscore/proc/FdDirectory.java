@@ -26,9 +26,7 @@ final class FdDirectory extends PseudoDirectory {
     }
 
     static @Nullable OpenFileDescription open(Process process, String name) {
-        Descriptors table = process.stateOrNull(Descriptors.KEY);
-        int fd = ProcRoot.number(name);
-        return table == null || fd < 0 ? null : table.get(fd);
+        return Descriptors.get(process, ProcRoot.number(name));
     }
 
     /** @return an entry of the given type for each descriptor of a process */

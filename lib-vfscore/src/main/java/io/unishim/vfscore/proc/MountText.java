@@ -80,44 +80,42 @@ final class MountText {
     }
 
     String mounts(Task reader) {
-        StringBuilder text = new StringBuilder();
-        for (VfsMount each : vfs.mounts().all()) {
-            String target = target(reader, each);
-            if (target != null) {
-                FileSystem what = each.fileSystem();
-                text.append(source(each)).append(' ').append(target).append(' ');
-                text.append(what.type()).append(each.readOnly() ? " ro" : " rw");
-                text.append(flags(what)).append(mountOptions(each)).append(what.options());
-                text.append(" 0 0\n");
-            }
-        }
-        return text.toString();
+        return lines(reader, (text, each, target) -> {
+            FileSystem what = each.fileSystem();
+            text.append(source(each)).append(' ').append(target).append(' ');
+            text.append(what.type()).append(each.readOnly() ? " ro" : " rw");
+            text.append(flags(what)).append(mountOptions(each)).append(what.options());
+            text.append(" 0 0\n");
+        });
     }
 
     String statistics(Task reader) {
+        return lines(reader, (text, each, target) -> {
+            text.append("device ").append(source(each)).append(" mounted on ").append(target);
+            text.append(" with fstype ").append(each.fileSystem().type()).append('\n');
+        });
+    }
+
+    String mountinfo(Task reader) {
+        return lines(reader, MountText::mountinfo);
+    }
+
+    /** Tells of the mounts that a reader sees. */
+    private String lines(Task reader, Line line) {
         StringBuilder text = new StringBuilder();
         for (VfsMount each : vfs.mounts().all()) {
             String target = target(reader, each);
             if (target != null) {
-                text.append("device ")
-                        .append(source(each))
-                        .append(" mounted on ")
-                        .append(target);
-                text.append(" with fstype ").append(each.fileSystem().type()).append('\n');
+                line.append(text, each, target);
             }
         }
         return text.toString();
     }
 
-    String mountinfo(Task reader) {
-        StringBuilder text = new StringBuilder();
-        for (VfsMount each : vfs.mounts().all()) {
-            String target = target(reader, each);
-            if (target != null) {
-                mountinfo(text, each, target);
-            }
-        }
-        return text.toString();
+    /** Tells of one mount. */
+    @FunctionalInterface
+    private interface Line {
+        void append(StringBuilder text, VfsMount mount, String target);
     }
 
     private static void mountinfo(StringBuilder text, VfsMount mount, String target) {

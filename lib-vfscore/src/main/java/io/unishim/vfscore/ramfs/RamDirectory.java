@@ -185,8 +185,12 @@ final class RamDirectory extends RamInode {
         return held;
     }
 
-    /** @return 0 if there is room for one more inode in this directory, which is taken then */
+    /** @return 0 if there is room for one more inode in this directory, and no fault; it is taken then */
     private long take() {
+        long fault = fault(Faults.Operation.NAME);
+        if (fault != 0) {
+            return fault;
+        }
         if (removed()) {
             return -ENOENT;
         }
@@ -202,10 +206,6 @@ final class RamDirectory extends RamInode {
 
     @Override
     public long create(Task task, Name name, int mode, long device, Found found) {
-        long fault = fault(Faults.Operation.NAME);
-        if (fault != 0) {
-            return fault;
-        }
         long result = take();
         if (result != 0) {
             return result;
@@ -221,10 +221,6 @@ final class RamDirectory extends RamInode {
 
     @Override
     public long mkdir(Task task, Name name, int mode, Found found) {
-        long fault = fault(Faults.Operation.NAME);
-        if (fault != 0) {
-            return fault;
-        }
         long result = take();
         if (result != 0) {
             return result;
@@ -237,10 +233,6 @@ final class RamDirectory extends RamInode {
 
     @Override
     public long symlink(Task task, Name name, byte[] target, Found found) {
-        long fault = fault(Faults.Operation.NAME);
-        if (fault != 0) {
-            return fault;
-        }
         long result = take();
         if (result != 0) {
             return result;

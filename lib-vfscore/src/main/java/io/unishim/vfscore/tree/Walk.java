@@ -5,7 +5,9 @@ import static io.unishim.abi.Errnos.ENAMETOOLONG;
 import static io.unishim.abi.Errnos.ENOENT;
 import static io.unishim.abi.Errnos.ENOTDIR;
 import static io.unishim.abi.Errnos.EXDEV;
+import static io.unishim.abi.Fcntl.AT_EMPTY_PATH;
 import static io.unishim.abi.Fcntl.AT_FDCWD;
+import static io.unishim.abi.Fcntl.AT_SYMLINK_NOFOLLOW;
 import static io.unishim.abi.Fcntl.RESOLVE_BENEATH;
 import static io.unishim.abi.Fcntl.RESOLVE_IN_ROOT;
 import static io.unishim.abi.Fcntl.X_OK;
@@ -79,6 +81,11 @@ public final class Walk extends Steps {
             task.put(KEY, walks);
         }
         return walks[which];
+    }
+
+    /** @return how to walk by AT_* of a call: links are followed unless AT_SYMLINK_NOFOLLOW is said */
+    public static int flags(int at) {
+        return ((at & AT_SYMLINK_NOFOLLOW) == 0 ? FOLLOW : 0) | ((at & AT_EMPTY_PATH) != 0 ? EMPTY : 0);
     }
 
     // Where it arrived.

@@ -7,9 +7,9 @@ import static io.unishim.abi.Fcntl.O_RDONLY;
 import static io.unishim.abi.Fcntl.O_RDWR;
 import static io.unishim.abi.Fcntl.O_WRONLY;
 import static io.unishim.abi.StatModes.S_IFIFO;
+import static io.unishim.testing.LinuxAssertions.assertFailsWith;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.unishim.Shim;
@@ -38,7 +38,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,12 +84,6 @@ class HostFsTest {
         }
     }
 
-    private static void assertErrno(Errno expected, ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(expected));
-    }
-
     @Test
     void files_are_read_and_shown_as_on_the_host() throws IOException {
         try (Shim shim = boot(false)) {
@@ -102,8 +95,8 @@ class HostFsTest {
             assertThat(stat.size()).isEqualTo(5);
             assertThat(names(linux, "/etc")).containsExactlyInAnyOrder(".", "..", "motd", "deep", "up");
             assertThat(names(linux, "/")).contains("proc", "dev", "sys", "etc");
-            assertErrno(Errno.ENOENT, () -> linux.stat("/etc/none"));
-            assertErrno(Errno.ENOTDIR, () -> linux.stat("/etc/motd/none"));
+            assertFailsWith(Errno.ENOENT, () -> linux.stat("/etc/none"));
+            assertFailsWith(Errno.ENOTDIR, () -> linux.stat("/etc/motd/none"));
         }
     }
 
@@ -132,13 +125,13 @@ class HostFsTest {
             Linux linux = user(shim);
             assertThat(read(linux, "/relative")).isEqualTo("hello");
             assertThat(read(linux, "/absolute")).isEqualTo("hello");
-            assertErrno(Errno.ENOENT, () -> linux.open("/up", O_RDONLY, 0));
-            assertErrno(Errno.ENOENT, () -> linux.open("/out", O_RDONLY, 0));
-            assertErrno(Errno.ENOENT, () -> linux.open("/etc/up", O_RDONLY, 0));
-            assertErrno(Errno.ENOENT, () -> linux.open("/../secret", O_RDONLY, 0));
-            assertErrno(Errno.ENOENT, () -> linux.open("/etc/deep/../../../secret", O_RDONLY, 0));
+            assertFailsWith(Errno.ENOENT, () -> linux.open("/up", O_RDONLY, 0));
+            assertFailsWith(Errno.ENOENT, () -> linux.open("/out", O_RDONLY, 0));
+            assertFailsWith(Errno.ENOENT, () -> linux.open("/etc/up", O_RDONLY, 0));
+            assertFailsWith(Errno.ENOENT, () -> linux.open("/../secret", O_RDONLY, 0));
+            assertFailsWith(Errno.ENOENT, () -> linux.open("/etc/deep/../../../secret", O_RDONLY, 0));
             linux.chdir("/etc/deep");
-            assertErrno(Errno.ENOENT, () -> linux.open("../../../secret", O_RDONLY, 0));
+            assertFailsWith(Errno.ENOENT, () -> linux.open("../../../secret", O_RDONLY, 0));
         }
     }
 
@@ -146,13 +139,13 @@ class HostFsTest {
     void a_mount_to_read_only_cannot_be_changed() {
         try (Shim shim = boot(false)) {
             Linux linux = user(shim);
-            assertErrno(Errno.EROFS, () -> linux.open("/etc/motd", O_WRONLY, 0));
-            assertErrno(Errno.EROFS, () -> linux.open("/etc/new", O_RDWR | O_CREAT, 0644));
-            assertErrno(Errno.EROFS, () -> linux.unlink("/etc/motd"));
-            assertErrno(Errno.EROFS, () -> linux.mkdir("/etc/new", 0755));
-            assertErrno(Errno.EROFS, () -> linux.rename("/etc/motd", "/etc/new"));
-            assertErrno(Errno.EROFS, () -> linux.chmod("/etc/motd", 0600));
-            assertErrno(Errno.EROFS, () -> linux.truncate("/etc/motd", 0));
+            assertFailsWith(Errno.EROFS, () -> linux.open("/etc/motd", O_WRONLY, 0));
+            assertFailsWith(Errno.EROFS, () -> linux.open("/etc/new", O_RDWR | O_CREAT, 0644));
+            assertFailsWith(Errno.EROFS, () -> linux.unlink("/etc/motd"));
+            assertFailsWith(Errno.EROFS, () -> linux.mkdir("/etc/new", 0755));
+            assertFailsWith(Errno.EROFS, () -> linux.rename("/etc/motd", "/etc/new"));
+            assertFailsWith(Errno.EROFS, () -> linux.chmod("/etc/motd", 0600));
+            assertFailsWith(Errno.EROFS, () -> linux.truncate("/etc/motd", 0));
         }
         assertThat(shared.resolve("etc/motd")).hasContent("hello");
     }
@@ -286,7 +279,7 @@ class HostFsTest {
             linux.rename("upper", "/away");
             forgetDescriptors(linux);
 
-            assertErrno(Errno.ENOENT, () -> linux.open(".", O_RDONLY | O_DIRECTORY, 0));
+            assertFailsWith(Errno.ENOENT, () -> linux.open(".", O_RDONLY | O_DIRECTORY, 0));
             assertThat(Files.isDirectory(shared.resolve("away"))).isTrue();
         }
     }
@@ -373,13 +366,13 @@ class HostFsTest {
             Linux reader = user(shim);
             writer.mknod("/fifo", S_IFIFO | 0600, 0);
             writer.link("/fifo", "/etc/other");
-            assertErrno(Errno.ENXIO, () -> writer.open("/fifo", O_WRONLY | O_NONBLOCK, 0));
+            assertFailsWith(Errno.ENXIO, () -> writer.open("/fifo", O_WRONLY | O_NONBLOCK, 0));
             int in = reader.open("/etc/other", O_RDONLY | O_NONBLOCK, 0);
             int out = writer.open("/fifo", O_WRONLY | O_NONBLOCK, 0);
             writer.write(out, "inside".getBytes(UTF_8));
             byte[] bytes = new byte[10];
             assertThat(reader.read(in, bytes)).isEqualTo(6);
-            assertErrno(Errno.EAGAIN, () -> reader.read(in, bytes));
+            assertFailsWith(Errno.EAGAIN, () -> reader.read(in, bytes));
             // On the host nobody has it open.
             assertThat(Files.getAttribute(shared.resolve("fifo"), "unix:mode")).isEqualTo(S_IFIFO | 0600);
             assertThat(openOnHost(shared.resolve("fifo"))).isEqualTo(-Errno.ENXIO.number());

@@ -7,6 +7,7 @@ import static io.unishim.abi.Fcntl.O_RDWR;
 import static io.unishim.abi.Mounts.MNT_DETACH;
 import static io.unishim.abi.Mounts.MS_BIND;
 import static io.unishim.abi.Mounts.MS_MOVE;
+import static io.unishim.testing.LinuxAssertions.assertFailsWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,17 +23,10 @@ import io.unishim.struct.Statfs;
 import io.unishim.task.Task;
 import java.util.ArrayList;
 import java.util.List;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Mounts where several processes or threads are about, and those that the builder makes. */
 class MountTest {
-    private static void assertErrno(Errno expected, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(expected));
-    }
-
     @Test
     void memory_that_the_builder_limits_is_full_at_its_limit() {
         Mount small = Mount.memory("/small")
@@ -48,9 +42,9 @@ class MountTest {
             assertThat(root.gid()).isEqualTo(8);
             int fd = linux.open("/small/f", O_CREAT | O_RDWR, 0600);
             assertThat(linux.write(fd, new byte[20_000])).isEqualTo(12_288);
-            assertErrno(ENOSPC, () -> linux.write(fd, new byte[1]));
+            assertFailsWith(ENOSPC, () -> linux.write(fd, new byte[1]));
             linux.mkdir("/small/d", 0700);
-            assertErrno(ENOSPC, () -> linux.mkdir("/small/e", 0700));
+            assertFailsWith(ENOSPC, () -> linux.mkdir("/small/e", 0700));
             Statfs full = linux.statfs("/small");
             assertThat(List.of(full.blocks(), full.bfree(), full.files(), full.ffree()))
                     .containsExactly(3L, 0L, 3L, 0L);
@@ -71,7 +65,7 @@ class MountTest {
             one.mkdir("/m", 0755);
             one.mount("none", "/m", "tmpfs", 0, "size=1m");
             shim.linux(other).chdir("/m");
-            assertErrno(EBUSY, () -> one.umount2("/m", 0));
+            assertFailsWith(EBUSY, () -> one.umount2("/m", 0));
             shim.tasks().exited(other, 0);
             one.umount2("/m", 0);
         }
@@ -87,7 +81,7 @@ class MountTest {
             linux.umount2("/m", MNT_DETACH);
             assertThat(linux.write(fd, new byte[5])).isEqualTo(5);
             assertThat(linux.fstat(fd).size()).isEqualTo(5);
-            assertErrno(Errno.ENOENT, () -> linux.stat("/m/f"));
+            assertFailsWith(Errno.ENOENT, () -> linux.stat("/m/f"));
         }
     }
 

@@ -9,6 +9,7 @@ import static io.unishim.abi.Fcntl.O_RDWR;
 import static io.unishim.abi.Fcntl.O_TRUNC;
 import static io.unishim.abi.Fcntl.O_WRONLY;
 import static io.unishim.abi.StatModes.S_IFIFO;
+import static io.unishim.testing.LinuxAssertions.assertFailsWith;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -112,12 +113,6 @@ class OverlayTest {
         linux.close(fd);
     }
 
-    private static void assertErrno(Errno expected, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(expected));
-    }
-
     @Test
     void what_is_written_is_read_and_the_inode_number_stays() {
         Stat stat = linux.stat("/file");
@@ -143,7 +138,7 @@ class OverlayTest {
     @Test
     void a_removed_file_is_gone_and_can_be_made_again() {
         linux.unlink("/file");
-        assertErrno(Errno.ENOENT, () -> linux.stat("/file"));
+        assertFailsWith(Errno.ENOENT, () -> linux.stat("/file"));
         assertThat(read("/other-name")).isEqualTo("lower content");
         write("/file", O_CREAT, "new");
         assertThat(read("/file")).isEqualTo("new");
@@ -152,12 +147,12 @@ class OverlayTest {
 
     @Test
     void a_directory_made_again_is_empty() {
-        assertErrno(Errno.ENOTEMPTY, () -> linux.rmdir("/dir/sub"));
+        assertFailsWith(Errno.ENOTEMPTY, () -> linux.rmdir("/dir/sub"));
         linux.unlink("/dir/sub/b");
         linux.rmdir("/dir/sub");
-        assertErrno(Errno.ENOENT, () -> linux.stat("/dir/sub/b"));
+        assertFailsWith(Errno.ENOENT, () -> linux.stat("/dir/sub/b"));
         linux.mkdir("/dir/sub", 0755);
-        assertErrno(Errno.ENOENT, () -> linux.stat("/dir/sub/b"));
+        assertFailsWith(Errno.ENOENT, () -> linux.stat("/dir/sub/b"));
         linux.rmdir("/dir/sub");
     }
 
@@ -165,12 +160,12 @@ class OverlayTest {
     void a_directory_is_renamed_with_what_is_in_it() {
         write("/dir/sub/c", O_CREAT, "c");
         linux.rename("/dir", "/moved");
-        assertErrno(Errno.ENOENT, () -> linux.stat("/dir"));
+        assertFailsWith(Errno.ENOENT, () -> linux.stat("/dir"));
         assertThat(read("/moved/a")).isEqualTo("a");
         assertThat(read("/moved/sub/b")).isEqualTo("b");
         assertThat(read("/moved/sub/c")).isEqualTo("c");
         linux.mkdir("/dir", 0755);
-        assertErrno(Errno.ENOENT, () -> linux.stat("/dir/a"));
+        assertFailsWith(Errno.ENOENT, () -> linux.stat("/dir/a"));
     }
 
     @Test

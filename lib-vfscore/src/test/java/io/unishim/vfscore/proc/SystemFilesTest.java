@@ -10,20 +10,18 @@ import static io.unishim.abi.Fcntl.O_RDWR;
 import static io.unishim.abi.Fcntl.O_WRONLY;
 import static io.unishim.abi.StatModes.S_IFDIR;
 import static io.unishim.abi.StatModes.S_IFMT;
+import static io.unishim.testing.LinuxAssertions.assertFailsWith;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.unishim.Shim;
 import io.unishim.abi.Errno;
-import io.unishim.call.ErrnoException;
 import io.unishim.linux.Linux;
 import io.unishim.memory.JavaMemory;
 import io.unishim.task.CommandLine;
 import io.unishim.task.Task;
 import java.math.BigInteger;
 import java.util.List;
-import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,12 +58,6 @@ class SystemFilesTest {
         }
     }
 
-    private static void assertErrno(Errno expected, ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(expected));
-    }
-
     @Test
     void a_process_is_shown_to_itself_and_to_others() {
         int pid = task.process().pid();
@@ -83,8 +75,8 @@ class SystemFilesTest {
         assertThat(read("/proc/thread-self/comm")).isEqualTo("worker\n");
         assertThat(read("/proc/self/environ")).isEqualTo("A=b\0");
         assertThat(read("/proc/self/status")).contains("Name:\tworker\n", "Pid:\t" + pid + "\n", "Uid:\t0\t0\t0\t0\n");
-        assertErrno(Errno.ENOENT, () -> read("/proc/999999/stat"));
-        assertErrno(Errno.ENOENT, () -> read("/proc/01/stat"));
+        assertFailsWith(Errno.ENOENT, () -> read("/proc/999999/stat"));
+        assertFailsWith(Errno.ENOENT, () -> read("/proc/01/stat"));
         byte[] text = new byte[100];
         int length = linux.readlink("/proc/self/exe", text);
         assertThat(new String(text, 0, length, UTF_8)).isEqualTo("/bin/worker");
@@ -116,8 +108,8 @@ class SystemFilesTest {
         assertThat(read("/proc/cpuinfo")).contains("processor\t: 0\n");
         assertThat(read("/sys/devices/system/cpu/online")).startsWith("0");
         assertThat(read("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size")).isEqualTo("2097152\n");
-        assertErrno(Errno.ENOENT, () -> linux.stat("/sys/fs/cgroup"));
-        assertErrno(Errno.ENXIO, () -> linux.open("/dev/tty", O_RDWR, 0));
+        assertFailsWith(Errno.ENOENT, () -> linux.stat("/sys/fs/cgroup"));
+        assertFailsWith(Errno.ENXIO, () -> linux.open("/dev/tty", O_RDWR, 0));
     }
 
     @Test
@@ -127,7 +119,7 @@ class SystemFilesTest {
         assertThat(linux.read(zero, bytes)).isEqualTo(3);
         assertThat(bytes).containsOnly(0);
         int full = linux.open("/dev/full", O_RDWR, 0);
-        assertErrno(Errno.ENOSPC, () -> linux.write(full, bytes));
+        assertFailsWith(Errno.ENOSPC, () -> linux.write(full, bytes));
         int none = linux.open("/dev/null", O_RDWR, 0);
         assertThat(linux.write(none, bytes)).isEqualTo(3);
         assertThat(linux.read(none, bytes)).isZero();
