@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every constant has the value which the host's headers give it, asked by a C program. */
 class ConstantsHeadersTest {
     private static final Map<Class<?>, String> HEADERS = Map.ofEntries(
+            entry(Aio.class, "linux/aio_abi.h"),
             entry(Auxv.class, "linux/auxvec.h"),
             entry(Capabilities.class, "linux/capability.h"),
             entry(Clocks.class, "linux/time.h linux/timerfd.h"),
