@@ -60,9 +60,26 @@ class ConfinedNetworkTest {
                         with socket.socket(socket.AF_UNIX, kind) as s: s.connect(name); found(name)
                     except OSError: pass
             for family, kind, protocol in ((socket.AF_PACKET, socket.SOCK_RAW, 0x300), (socket.AF_INET, socket.SOCK_RAW, 6),
-                    (socket.AF_INET, socket.SOCK_RAW, 255), (40, socket.SOCK_STREAM, 0), (socket.AF_NETLINK, socket.SOCK_RAW, 4)):
+                    (socket.AF_INET, socket.SOCK_RAW, 255), (40, socket.SOCK_STREAM, 0), (socket.AF_NETLINK, socket.SOCK_RAW, 16)):
                 try: socket.socket(family, kind, protocol); found((family, kind, protocol))
                 except OSError: pass
+            def told(family, protocol, rest):
+                with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 4) as s:
+                    body = struct.pack('BBHI', family, protocol, 0, 0xffffffff) + rest
+                    s.send(struct.pack('IHHII', 16 + len(body), 20, 0x301, 1, 0) + body)
+                    while True:
+                        data = s.recv(65536); at = 0
+                        while at < len(data):
+                            size, kind = struct.unpack_from('IH', data, at)
+                            if kind == 3: return
+                            if kind == 2: raise OSError(-struct.unpack_from('i', data, at + 16)[0])
+                            yield data[at:at + size]; at += size + 3 & ~3
+            for family in (socket.AF_INET, socket.AF_INET6):
+                for protocol in (6, 17):
+                    for each in told(family, protocol, bytes(48)):
+                        if struct.unpack_from('>H', each, 20)[0] in (port, udp): found(('told', family, protocol))
+            for each in told(socket.AF_UNIX, 0, struct.pack('IIII', 0, 1, 0xffffffff, 0xffffffff)):
+                if path.encode() in each: found(('told', path))
             for table in glob.glob('/proc/net/*') + glob.glob('/proc/[0-9]*/net/*'):
                 try: text = open(table).read()
                 except OSError: continue
