@@ -5,6 +5,7 @@ import static io.unishim.abi.Clocks.CLOCK_THREAD_CPUTIME_ID;
 import static io.unishim.abi.Clocks.ITIMER_PROF;
 import static io.unishim.abi.Clocks.ITIMER_VIRTUAL;
 import static io.unishim.abi.Errnos.EPERM;
+import static io.unishim.abi.Mman.MAP_32BIT;
 import static io.unishim.abi.Resource.RLIMIT_CPU;
 import static io.unishim.abi.Signals.SS_ONSTACK;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -146,9 +147,14 @@ class ThreeRoutesTest {
         };
     }
 
-    /** What lies outside of the arenas only one world can have: they share a process of the host. */
+    /** What lies outside of the arenas, or low, only one world can have: they share a process of the host. */
     private static boolean wantsOnePlace(CallDeclaration call, ArgumentSource.Tuple tuple) {
-        return call.name().equals("mmap") && tuple.value(0, 0) == ArgumentSource.OUTSIDE;
+        return switch (call.name()) {
+            case "mmap" -> tuple.value(0, 0) == ArgumentSource.OUTSIDE || (tuple.value(3, 0) & MAP_32BIT) != 0;
+            case "shmat" -> tuple.value(1, 0) == ArgumentSource.OUTSIDE;
+            case "mremap" -> tuple.value(4, 0) == ArgumentSource.OUTSIDE;
+            default -> false;
+        };
     }
 
     private static void renew(World[] worlds) {
