@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -226,6 +227,16 @@ static void collecting(void) {
     say("cancel with another key", cancel(context, all, found));
     say("cancel nowhere", cancel(context, BAD, found));
     close(counter);
+    char *pages = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    mprotect(pages + 4096, 4096, PROT_NONE);
+    say("two more", submit(context, 2, list + 4));
+    say("room for one", events(2, 2, (struct io_event *) (pages + 4096) - 1, NULL));
+    say("both are there", events(0, 8, found, NULL));
+    for (int i = 0; i < 3; i++) all[i].aio_flags = 0;
+    say("six more", submit(context, 6, list));
+    say("room for one, one would do", events(1, 6, (struct io_event *) (pages + 4096) - 1, NULL));
+    say("all are there", events(0, 8, found, NULL));
+    munmap(pages, 8192);
 }
 
 static void polls(void) {

@@ -112,6 +112,16 @@ final class AioContext {
         return true;
     }
 
+    /** @return whether one that began has not ended */
+    boolean waits(AioPoll poll) {
+        lock.lock();
+        try {
+            return polls.contains(poll);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** @return who waits by a request at this address, or null */
     @Nullable
     AioPoll waiting(long request) {
@@ -138,7 +148,14 @@ final class AioContext {
         queue.add(waiter);
         try {
             while (true) {
-                told += tell(events, told, most);
+                try {
+                    told += tell(events, told, most);
+                } catch (MemoryFault fault) {
+                    if (told > 0) {
+                        return told;
+                    }
+                    throw fault;
+                }
                 if (told >= least) {
                     return told;
                 }
@@ -164,22 +181,24 @@ final class AioContext {
         }
     }
 
+    /** @throws MemoryFault if not all that there are can be told: then none is */
     private int tell(UserArray<IoEvent> events, int from, int most) {
         List<OpenFileDescription> held = new ArrayList<>(0);
         int at = from;
         lock.lock();
         try {
-            for (Ended next = ended.peek(); at < most && next != null; next = ended.peek()) {
-                events.set(at++, next.event());
-                ended.remove();
-                free++;
-                if (next.held() != null) {
-                    held.add(next.held());
+            for (Ended each : ended) {
+                if (at == most) {
+                    break;
                 }
+                events.set(at++, each.event());
             }
-        } catch (MemoryFault fault) {
-            if (--at == 0) {
-                throw fault;
+            for (int i = from; i < at; i++) {
+                OpenFileDescription open = ended.remove().held();
+                free++;
+                if (open != null) {
+                    held.add(open);
+                }
             }
         } finally {
             lock.unlock();

@@ -56,6 +56,9 @@ final class AioPoll implements Wakeup {
             queue.add(this);
         }
         wake(0);
+        if (!context.waits(this)) {
+            leave(); // it was ended before it was in the queue
+        }
     }
 
     @Override
