@@ -189,7 +189,7 @@ class ThreeRoutesTest {
                 differs(call, tuple, outcomes, "results");
                 return false;
             }
-            int at = firstDifference(worlds[0].base, memory[0], worlds[i].base, memory[i]);
+            int at = firstDifference(worlds[0], memory[0], worlds[i], memory[i]);
             boolean stands =
                     at >= 0 && call.name().equals("sigaltstack") && (memory[0][at] ^ memory[i][at]) == SS_ONSTACK;
             if (at >= 0 && !stands && !MEASURING.contains(call.name())) {
@@ -225,17 +225,17 @@ class ThreeRoutesTest {
         }
         boolean bothGood = left >= 0 && right >= 0;
         if (call.returns() == Returns.ADDRESS) {
-            return bothGood && (left - a.base == right - b.base || left - a.chosen == right - b.chosen);
+            return bothGood && samePlace(a, left, b, right);
         }
         return bothGood && MEASURING.contains(call.name());
     }
 
     /** @return where words differ that are not the same place in both memories, or -1 */
-    private static int firstDifference(long leftBase, byte[] left, long rightBase, byte[] right) {
+    private static int firstDifference(World leftWorld, byte[] left, World rightWorld, byte[] right) {
         ByteBuffer a = ByteBuffer.wrap(left).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer b = ByteBuffer.wrap(right).order(ByteOrder.LITTLE_ENDIAN);
         for (int at = Arrays.mismatch(left, right); at >= 0 && at < left.length; at++) {
-            if (left[at] != right[at] && !samePlace(a, leftBase, b, rightBase, at)) {
+            if (left[at] != right[at] && !samePlace(a, leftWorld, b, rightWorld, at)) {
                 return at;
             }
         }
@@ -243,12 +243,16 @@ class ThreeRoutesTest {
     }
 
     /** Whether the byte belongs to a pointer, which need not be aligned. */
-    private static boolean samePlace(ByteBuffer a, long leftBase, ByteBuffer b, long rightBase, int at) {
+    private static boolean samePlace(ByteBuffer a, World left, ByteBuffer b, World right, int at) {
         for (int from = Math.max(0, at - 7); from <= at && from + 8 <= a.limit(); from++) {
-            if (a.getLong(from) - leftBase == b.getLong(from) - rightBase) {
+            if (samePlace(left, a.getLong(from), right, b.getLong(from))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean samePlace(World a, long left, World b, long right) {
+        return left - a.base == right - b.base || left - a.chosen == right - b.chosen;
     }
 }
