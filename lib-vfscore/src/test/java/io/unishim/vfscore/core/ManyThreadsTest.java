@@ -37,6 +37,7 @@ import io.unishim.vfscore.VfscoreLibrary;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -76,7 +77,7 @@ class ManyThreadsTest {
         try (Shim shim = Shim.builder()
                 .only()
                 .library(new VfscoreLibrary())
-                .mount(Mount.memory("/m").withInodes(100_000).withSize(1 << 28))
+                .mount(Mount.memory("/m").withInodes(100_000).withSize(1 << 30))
                 .boot()) {
             opens = shim.calls(OpenCallsFamily.FAMILY);
             names = shim.calls(NameCallsFamily.FAMILY);
@@ -100,7 +101,10 @@ class ManyThreadsTest {
             checkLog(main, appended);
             assertThat(names.unlink(main, UserString.of("/m/log"))).isZero();
             assertThat(space(shim, main)).isEqualTo(before);
-            System.out.printf("ManyThreadsTest: %s made, %s removed, %s renamed%n", made, removed, moved);
+            long written = Arrays.stream(appended).sum() * RECORD;
+            System.out.printf(
+                    "ManyThreadsTest: %s made, %s removed, %s renamed, %,d bytes appended%n",
+                    made, removed, moved, written);
         }
     }
 
