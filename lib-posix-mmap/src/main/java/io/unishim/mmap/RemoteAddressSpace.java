@@ -66,6 +66,7 @@ final class RemoteAddressSpace extends MappedAddressSpace {
                 break;
             }
         }
+        process.settle();
         return done;
     }
 
@@ -104,6 +105,7 @@ final class RemoteAddressSpace extends MappedAddressSpace {
         try {
             return (int) copy.get(target.address() + offset, address, allowed);
         } finally {
+            process.settle();
             Reference.reachabilityFence(target);
         }
     }
@@ -181,7 +183,9 @@ final class RemoteAddressSpace extends MappedAddressSpace {
             throw MemoryFault.FAULT;
         }
         process.window().leave(address, Integer.BYTES);
-        return process.compareAndExchangeInt(address, expected, desired);
+        int found = process.compareAndExchangeInt(address, expected, desired);
+        process.settle();
+        return found;
     }
 
     @Override

@@ -29,12 +29,17 @@ public interface HostProcess {
     long map(long address, long length, int protection, int flags, int descriptor, long offset, boolean writable);
 
     /**
-     * To be asked before its memory is read or written: whoever serves no call of it finds there what its threads did, and
-     * what else they did by then is told.
+     * To be asked before its memory is read or written.
      *
      * @return what of its memory is at hand while the current thread serves a call of it; else {@link MemoryWindow#NOTHING}
      */
     MemoryWindow window();
+
+    /**
+     * Has everything told that its threads did by themselves before now. To be asked once its memory was read, and before
+     * anything is done with what was found: that may say that they did it.
+     */
+    void settle();
 
     /**
      * Compares and exchanges an aligned int in its memory, atomically.

@@ -66,8 +66,9 @@ final class HostChild implements HostProcess {
         return tenant == null || sharesMemory ? null : writer;
     }
 
-    /** A call of one of its threads is to be served, or others look into its memory: what was written comes first. */
-    void settleWriter() {
+    /** A call of one of its threads is to be served, or others have looked into its memory: what was written comes first. */
+    @Override
+    public void settle() {
         Places other = writer.get();
         if (other != null) {
             other.settle();
@@ -121,11 +122,7 @@ final class HostChild implements HostProcess {
     @Override
     public MemoryWindow window() {
         SlotWindow window = SlotWindow.served();
-        if (window != null && window.slot().host() == pid) {
-            return window;
-        }
-        settleWriter();
-        return MemoryWindow.NOTHING;
+        return window != null && window.slot().host() == pid ? window : MemoryWindow.NOTHING;
     }
 
     @Override

@@ -71,7 +71,7 @@ final class RemoteSeat extends Seat {
             }
         }
         long why = slot.enter();
-        host.settleWriter();
+        host.settle();
         CallTable served = calls;
         if ((why == Engine.CALL || why == Engine.TRAPPED_CALL) && served != null) {
             slot.learn(served);
